@@ -1,0 +1,1 @@
+//! Drives real browsers and a real CRM.
