@@ -1,1 +1,7 @@
 //! Samenspel: one place beside the CRM where marketing and sales own a customer together.
+//!
+//! The map of the house. What may import what is a table in `tests/layering.rs`, which a test keeps.
+
+pub mod protocol;
+pub mod record;
+pub mod team;

@@ -1,0 +1,254 @@
+//! Every message between the panel and the background, in one file.
+//!
+//! The panel asks ([`Ask`]); each ask gets exactly one answer ([`Told`]), failure included. Besides
+//! that the background may tell a panel something unasked: [`Told::Here`] when the page moved on,
+//! [`Told::Stale`] when what it shows is no longer all that is known.
+//!
+//! Imports only `record` and `team`. Nothing here decides anything.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{EventId, Facts, PlainNote, RecordKey, RecordView, What};
+use crate::team::{Person, PersonId, Seat};
+
+/// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
+pub const VERSION: u32 = 1;
+
+/// What the panel wants.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// "I am the frame that this tab's content script mounted": the first words of a panel.
+    Hello {
+        /// What the content script wrote into the frame's address.
+        nonce: String,
+    },
+    /// Show the record; read the CRM when what is known is older than a few seconds.
+    Look {
+        /// Which record.
+        key: RecordKey,
+        /// Read the CRM again whatever is known (the person pressed "try again").
+        fresh: bool,
+    },
+    /// Something the person did. Answered with [`Told::Shown`] once it is saved here.
+    Record {
+        /// On which record: the one it was begun on, whatever the page shows by now.
+        key: RecordKey,
+        /// What.
+        what: What,
+        /// The drafts that this settles; they are cleared in the same write.
+        settles: Vec<String>,
+    },
+    /// Send what waits for this record now, not after the half minute.
+    Send {
+        /// Which record.
+        key: RecordKey,
+    },
+    /// Try an item again that could not be sent.
+    Retry {
+        /// Its record.
+        key: RecordKey,
+        /// Which.
+        id: EventId,
+    },
+    /// Keep what is half typed. Answered with [`Told::Kept`].
+    Draft {
+        /// The record it was begun on.
+        key: RecordKey,
+        /// Which field, by the panel's own name for it.
+        field: String,
+        /// The text so far; empty clears.
+        text: String,
+    },
+    /// "Which side are you on?"
+    Seat {
+        /// The record in view, whose CRM the answer is for.
+        key: RecordKey,
+        /// The answer.
+        seat: Seat,
+    },
+    /// Open or close the panel, or give it a width.
+    Dock(Dock),
+}
+
+/// How the panel stands beside the page. Remembered for every tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dock {
+    /// Open, or resting as a thin tab.
+    pub open: bool,
+    /// Width when open, CSS pixels.
+    pub width: u32,
+}
+
+impl Dock {
+    /// The narrowest that stays legible, CSS pixels.
+    pub const NARROWEST: u32 = 280;
+    /// The widest that leaves the CRM its room, CSS pixels.
+    pub const WIDEST: u32 = 640;
+
+    /// The same, within bounds.
+    #[must_use]
+    pub fn bounded(self) -> Dock {
+        Dock {
+            width: self.width.clamp(Self::NARROWEST, Self::WIDEST),
+            ..self
+        }
+    }
+}
+
+impl Default for Dock {
+    fn default() -> Self {
+        Dock {
+            open: true,
+            width: 360,
+        }
+    }
+}
+
+/// What the background answers or tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Told {
+    /// Where the tab is now, and how the panel stands.
+    Here(Here),
+    /// Everything about the record.
+    Shown(Box<Shown>),
+    /// The draft is kept.
+    Kept,
+    /// More is known about this record than the panel shows: look again. Unasked.
+    Stale {
+        /// Which record.
+        key: RecordKey,
+    },
+    /// This frame was not mounted by this tab's content script: stay blank.
+    NotMine,
+    /// The extension was updated under this page: keep what is typed, offer a reload.
+    Updated,
+    /// It could not be done. What was typed must stay where it is.
+    Failed(Trouble),
+}
+
+/// Where the tab is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Here {
+    /// What the page shows.
+    pub place: Place,
+    /// How the panel stands.
+    pub dock: Dock,
+}
+
+/// What a page is, as far as Samenspel understands it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// A record.
+    Record(RecordKey),
+    /// A record the CRM has not saved yet.
+    New,
+    /// A page of the CRM that is no record: a list, a board, another app.
+    Elsewhere,
+    /// Which record it is could not be asked (the CRM did not answer, or wants a sign-in).
+    Unsure(Trouble),
+}
+
+/// Everything a panel shows of one record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Which record.
+    pub key: RecordKey,
+    /// What the CRM says; absent until it was read once.
+    pub facts: Option<Facts>,
+    /// When the CRM was last read with success, UTC ms.
+    pub read_at: Option<u64>,
+    /// Who is signed in to the CRM, when known.
+    pub me: Option<Person>,
+    /// Which side they are on; absent until they said so.
+    pub seat: Option<Seat>,
+    /// Names of the people in the view.
+    pub people: BTreeMap<PersonId, String>,
+    /// What happened here, folded.
+    pub view: RecordView,
+    /// Notes from the CRM itself, newest first.
+    pub plain: Vec<PlainNote>,
+    /// The state of every item that is not in the CRM yet; what is missing here is in the CRM.
+    pub states: Vec<(EventId, ItemState)>,
+    /// What is half typed, by field.
+    pub drafts: BTreeMap<String, String>,
+    /// Why the last look at the CRM failed, if it did. What is shown is then the last that is known.
+    pub trouble: Option<Trouble>,
+    /// The background's clock when it answered, UTC ms, set right by the CRM's.
+    pub now: u64,
+}
+
+/// How far an item is on its way to the CRM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ItemState {
+    /// Saved here; goes to the CRM at that time (UTC ms), or when the record is left.
+    Saved {
+        /// When.
+        goes_at: u64,
+    },
+    /// On its way.
+    Sending,
+    /// Not sent yet because of something that passes; tried again at that time (UTC ms).
+    Later {
+        /// Why.
+        why: Trouble,
+        /// When.
+        again_at: u64,
+    },
+    /// Not sent, and only a person can help. It can be tried again or copied.
+    Parked {
+        /// Why.
+        why: Trouble,
+    },
+}
+
+/// What went wrong, by what happens next. Words of the CRM are shown as its words, as text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Trouble {
+    /// The CRM did not answer (network off, server down, time-out). It is tried again by itself.
+    Unreachable,
+    /// The CRM answered with a fault of its own (a 500, a proxy's page). It is tried again by itself.
+    ServerFault {
+        /// What it said, shortened.
+        words: String,
+    },
+    /// Nobody is signed in to the CRM any more: sign in there, then go on.
+    SignIn,
+    /// Somebody else is signed in than who made this; it waits for them.
+    OtherPerson {
+        /// The person it waits for, by name when known.
+        waits_for: String,
+    },
+    /// The CRM does not let this person read the record.
+    NoAccess {
+        /// The CRM's own words.
+        words: String,
+    },
+    /// The CRM did not take the note.
+    Refused {
+        /// The CRM's own words.
+        words: String,
+    },
+    /// The record does not exist any more.
+    Gone,
+    /// The CRM's answer could not be understood.
+    Unreadable {
+        /// Where it stopped making sense.
+        words: String,
+    },
+    /// The browser could not store it (disk full, profile locked).
+    NotStored {
+        /// The browser's own words.
+        words: String,
+    },
+    /// The text is longer than a note may be.
+    TooLong {
+        /// How many characters must go.
+        over: u32,
+    },
+    /// The side must be chosen first.
+    NoSide,
+    /// Not allowed by what both sides see (an answer to an offer that is not theirs).
+    NotYours,
+}

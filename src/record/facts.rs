@@ -1,0 +1,65 @@
+use serde::{Deserialize, Serialize};
+
+use crate::team::Person;
+
+/// What the CRM itself says about a record. Read, never written, and shown beside the judgements.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The record's name.
+    pub name: String,
+    /// The customer's company or contact, when that is another name.
+    pub customer: Option<String>,
+    /// The stage, in the CRM's own word.
+    pub stage: Option<String>,
+    /// The CRM's own owner field.
+    pub owner: Option<Person>,
+    /// The probability somebody set or the CRM computed, in percent.
+    pub probability: Option<f64>,
+    /// What the CRM computes by itself, in percent.
+    pub automatic: Option<f64>,
+    /// The campaign it came from.
+    pub campaign: Option<String>,
+    /// The source it came from.
+    pub source: Option<String>,
+    /// The medium it came through.
+    pub medium: Option<String>,
+    /// When the CRM last changed the record, UTC ms; what is shown here has stood at least since.
+    pub changed_at: Option<u64>,
+    /// Archived in the CRM (Odoo also archives what is lost).
+    pub archived: bool,
+}
+
+/// A note that somebody wrote in the CRM itself, or one whose Samenspel part cannot be counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainNote {
+    /// The CRM's id of the note.
+    pub id: String,
+    /// The author, as the CRM says.
+    pub author: Person,
+    /// When, UTC ms.
+    pub at: u64,
+    /// Its text, without markup, cut to [`PlainNote::MOST`] characters.
+    pub text: String,
+    /// Whether more stands in the CRM than is shown here.
+    pub cut: bool,
+    /// Why a Samenspel note is shown as a plain one.
+    pub oddity: Option<Oddity>,
+}
+
+impl PlainNote {
+    /// The most characters kept of a note's text; the rest is read in the CRM.
+    pub const MOST: usize = 4_000;
+}
+
+/// What is odd about a note that carries Samenspel's mark and is yet shown as a plain one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Oddity {
+    /// Its payload is cut or garbled; the text is all that is left.
+    Damaged,
+    /// It was written by a newer Samenspel.
+    Newer,
+    /// Its payload speaks for somebody else than the CRM's author; it does not count.
+    OtherAuthor,
+    /// Its readable text was edited after it was written; what was recorded still counts.
+    Edited,
+}

@@ -1,0 +1,13 @@
+//! Who plays together: the two sides, their people, and the criteria they agree on.
+//!
+//! Pure. Never reads a clock, a network or a store, and imports nothing above it.
+
+mod criterion;
+mod person;
+mod side;
+mod text;
+
+pub use criterion::{Agreement, Origin, Starter};
+pub use person::{Person, PersonId};
+pub use side::{Seat, Side};
+pub use text::{Body, Question, Reason, TextFault};
