@@ -2,6 +2,9 @@
 //!
 //! The map of the house. What may import what is a table in `tests/layering.rs`, which a test keeps.
 
+pub mod codec;
+pub mod crm;
+pub mod port;
 pub mod protocol;
 pub mod record;
 pub mod team;
