@@ -1,5 +1,12 @@
 //! Events as bytes, bytes as one word, a word inside a readable note; and all of it back.
 //!
 //! Pure. What comes in is hostile: nothing here panics, and what does not decode is only text.
+//! Imports `record` and `team` for the types it packs.
 
 mod base62;
+mod note;
+mod payload;
+mod plain;
+
+pub use note::{MARK, Note, Part, note_html, note_text, read_note};
+pub use payload::{Batch, payload, text_check};

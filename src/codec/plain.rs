@@ -1,0 +1,192 @@
+//! Markup to text. Not a parser of HTML and no sanitiser: what comes out is only ever shown as text.
+
+/// The readable text of a body, and whether it was cut at `most` characters. Entities are decoded
+/// `rounds` times at most: once is HTML, more is for CRMs that encode what was encoded already, and
+/// none takes the body as text that is no markup at all.
+pub(crate) fn plain(body: &str, most: usize, rounds: u8) -> (String, bool) {
+    let mut text = String::new();
+    let mut left = most;
+    let mut rest = body;
+    if rounds == 0 {
+        let whole = keep(&mut text, rest, &mut left, 0);
+        return (tidy(&text), !whole);
+    }
+    while let Some(open) = rest.find('<') {
+        let (run, tagged) = rest.split_at(open);
+        if !keep(&mut text, run, &mut left, rounds) {
+            return (tidy(&text), true);
+        }
+        match tag(tagged) {
+            Some((name, after)) => {
+                if breaks(&name) {
+                    text.push('\n');
+                }
+                rest = if hidden(&name) {
+                    behind(after, &name)
+                } else {
+                    after
+                };
+            }
+            // A lone `<` is text.
+            None => {
+                text.push('<');
+                rest = tagged.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    let whole = keep(&mut text, rest, &mut left, rounds);
+    (tidy(&text), !whole)
+}
+
+/// Adds a run between two tags; false when it did not fit.
+fn keep(text: &mut String, run: &str, left: &mut usize, rounds: u8) -> bool {
+    // An entity takes more characters than it stands for, so a generous slice is decoded, then cut.
+    let slice = run
+        .char_indices()
+        .nth(left.saturating_mul(8))
+        .map_or(run, |(end, _)| run.get(..end).unwrap_or(run));
+    let decoded = entities(slice, rounds);
+    let fits = decoded
+        .char_indices()
+        .nth(*left)
+        .map_or(decoded.as_str(), |(end, _)| {
+            decoded.get(..end).unwrap_or("")
+        });
+    *left = left.saturating_sub(fits.chars().count());
+    text.push_str(fits);
+    fits.len() == decoded.len() && slice.len() == run.len()
+}
+
+fn entities(run: &str, rounds: u8) -> String {
+    let mut text = run.to_owned();
+    for _ in 0..rounds {
+        if !text.contains('&') {
+            break;
+        }
+        let next = html_escape::decode_html_entities(&text).into_owned();
+        if next == text {
+            break;
+        }
+        text = next;
+    }
+    text
+}
+
+/// The tag's lower-case name (`/p` when it closes), and what follows it.
+fn tag(text: &str) -> Option<(String, &str)> {
+    let inner = text.strip_prefix('<')?;
+    let first = inner.chars().next()?;
+    if !(first.is_ascii_alphabetic() || first == '/' || first == '!') {
+        return None;
+    }
+    let mut quote = None;
+    for (place, letter) in inner.char_indices() {
+        match (quote, letter) {
+            (None, '>') => {
+                let name = inner
+                    .get(..place)?
+                    .split(|c: char| c.is_whitespace() || c == '>')
+                    .next()
+                    .unwrap_or("");
+                return Some((
+                    name.trim_end_matches('/').to_ascii_lowercase(),
+                    inner.get(place + 1..)?,
+                ));
+            }
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), letter) if open == letter => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn breaks(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "/p"
+            | "/div"
+            | "/li"
+            | "/tr"
+            | "/h1"
+            | "/h2"
+            | "/h3"
+            | "/h4"
+            | "/blockquote"
+            | "/pre"
+    )
+}
+
+fn hidden(name: &str) -> bool {
+    matches!(name, "script" | "style")
+}
+
+/// What follows the end of a hidden element; nothing when it never ends.
+fn behind<'a>(text: &'a str, name: &str) -> &'a str {
+    let close = format!("</{name}");
+    let end = text
+        .to_ascii_lowercase()
+        .find(&close)
+        .and_then(|at| text.get(at..));
+    end.and_then(|at| at.split_once('>'))
+        .map_or("", |(_, after)| after)
+}
+
+/// One space for any run of blanks, no blank lines in a row, nothing invisible.
+fn tidy(text: &str) -> String {
+    let visible: String = text.chars().filter(|letter| !invisible(*letter)).collect();
+    let lines = visible
+        .split('\n')
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let kept: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    kept.join("\n")
+}
+
+/// Zero-width and direction-changing characters: they could make a name read as another.
+fn invisible(letter: char) -> bool {
+    matches!(letter, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
+        || (letter.is_control() && letter != '\n' && letter != '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_note_of_odoo_reads_as_its_lines() {
+        let (text, cut) = plain(
+            "<p>Called &amp; left a&nbsp;message</p><p>Back <b>Friday</b><br/>or Monday</p>",
+            100,
+            1,
+        );
+        assert_eq!(text, "Called & left a message\nBack Friday\nor Monday");
+        assert!(!cut);
+    }
+
+    #[test]
+    fn script_is_left_out_and_a_lone_bracket_stays() {
+        assert_eq!(
+            plain("a <script>alert(1)</script>b 3 < 4", 100, 1).0,
+            "a b 3 < 4"
+        );
+    }
+
+    #[test]
+    fn a_five_megabyte_note_is_cut_and_says_so() {
+        let (text, cut) = plain(&format!("<p>{}</p>", "x".repeat(5_000_000)), 4_000, 1);
+        assert_eq!((text.len(), cut), (4_000, true));
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_at_all_makes_it_panic(body: String, most in 0usize..50) {
+            prop_assert!(plain(&body, most, 1).0.chars().count() <= most.max(body.len()));
+        }
+
+        #[test]
+        fn no_run_of_tags_makes_it_panic(body in "[<>&;/a-z\"' é#]{0,60}") {
+            let _ = plain(&body, 20, 1);
+        }
+    }
+}
