@@ -134,56 +134,63 @@ impl Row {
 /// at criteria first.
 #[must_use]
 pub fn checklist(ledger: &Ledger) -> Vec<Row> {
-    let mut rows = criteria(ledger);
-    for event in ledger.events() {
-        match &event.what {
-            What::Proposed { .. } => sign(&mut rows, CriterionId::Own(event.id), event),
-            What::Agreed { criterion } => sign(&mut rows, *criterion, event),
-            What::Judged {
-                criterion,
-                verdict,
-                because,
-            } => {
-                if let Some(row) = find(&mut rows, *criterion) {
-                    row.judged(Judgement {
-                        id: event.id,
-                        side: event.side,
-                        verdict: *verdict,
-                        because: because.as_ref().map(|reason| reason.as_str().to_owned()),
-                        by: event.by.clone(),
-                        at: event.at,
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    rows.iter_mut().for_each(Row::read);
+    let mut rows = Vec::new();
+    ledger.events().for_each(|event| put(&mut rows, event));
+    ledger.events().for_each(|event| count(&mut rows, event));
     rows
 }
 
-fn criteria(ledger: &Ledger) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for event in ledger.events() {
-        match &event.what {
-            What::Started { with } => {
-                for starter in with {
-                    let criterion = CriterionId::Starter(*starter);
-                    if find(&mut rows, criterion).is_none() {
-                        rows.push(Row::new(criterion, None));
-                    }
+/// The same after one more event, later than all before it.
+pub fn checklist_then(rows: &mut Vec<Row>, event: &Event) {
+    put(rows, event);
+    count(rows, event);
+}
+
+/// Puts the criteria of an event on the list.
+fn put(rows: &mut Vec<Row>, event: &Event) {
+    match &event.what {
+        What::Started { with } => {
+            for starter in with {
+                let criterion = CriterionId::Starter(*starter);
+                if find(rows, criterion).is_none() {
+                    rows.push(Row::new(criterion, None));
                 }
             }
-            What::Proposed { question } => {
-                rows.push(Row::new(
-                    CriterionId::Own(event.id),
-                    Some(question.as_str().to_owned()),
-                ));
-            }
-            _ => {}
         }
+        What::Proposed { question } => {
+            rows.push(Row::new(
+                CriterionId::Own(event.id),
+                Some(question.as_str().to_owned()),
+            ));
+        }
+        _ => {}
     }
-    rows
+}
+
+/// Counts an event's answer or signature.
+fn count(rows: &mut [Row], event: &Event) {
+    match &event.what {
+        What::Proposed { .. } => sign(rows, CriterionId::Own(event.id), event),
+        What::Agreed { criterion } => sign(rows, *criterion, event),
+        What::Judged {
+            criterion,
+            verdict,
+            because,
+        } => {
+            if let Some(row) = find(rows, *criterion) {
+                row.judged(Judgement {
+                    id: event.id,
+                    side: event.side,
+                    verdict: *verdict,
+                    because: because.as_ref().map(|reason| reason.as_str().to_owned()),
+                    by: event.by.clone(),
+                    at: event.at,
+                });
+                row.read();
+            }
+        }
+        _ => {}
+    }
 }
 
 fn sign(rows: &mut [Row], criterion: CriterionId, event: &Event) {

@@ -12,6 +12,7 @@ mod ownership;
 mod stamp;
 mod view;
 
+use checklist::checklist_then;
 pub use checklist::{Judgement, Reading, Row, checklist};
 pub use event::{CriterionId, DeviceId, Event, EventId, LeadMove, NoteKind, Verdict, What};
 pub use facts::{Facts, Oddity, PlainNote};

@@ -40,24 +40,27 @@ impl Owners {
 }
 
 /// Who owns this customer now.
-///
-/// Whoever takes or accepts the lead owns from then on, too: one cannot lead without taking part.
 #[must_use]
 pub fn owners(ledger: &Ledger) -> Owners {
     let mut owners = Owners::default();
-    for Event {
-        at, by, side, what, ..
-    } in ledger.events()
-    {
-        let seat = owners.of_mut(*side);
-        let there = seat.iter().position(|owner| owner.person == *by);
-        match what {
+    ledger.events().for_each(|event| owners.then(event));
+    owners
+}
+
+impl Owners {
+    /// The same after one more event, later than all before it.
+    ///
+    /// Whoever takes or accepts the lead owns from then on, too: one cannot lead without taking part.
+    pub fn then(&mut self, event: &Event) {
+        let seat = self.of_mut(event.side);
+        let there = seat.iter().position(|owner| owner.person == event.by);
+        match event.what {
             What::Joined | What::Lead(LeadMove::Took { .. } | LeadMove::Accepted { .. })
                 if there.is_none() =>
             {
                 seat.push(Owner {
-                    person: by.clone(),
-                    since: *at,
+                    person: event.by.clone(),
+                    since: event.at,
                 });
             }
             What::Left { .. } => {
@@ -68,7 +71,6 @@ pub fn owners(ledger: &Ledger) -> Owners {
             _ => {}
         }
     }
-    owners
 }
 
 /// One step on the path of the lead, moved or not.
@@ -124,9 +126,15 @@ pub struct Lead {
 #[must_use]
 pub fn lead(ledger: &Ledger) -> Lead {
     let mut lead = Lead::default();
-    for event in ledger.events() {
+    ledger.events().for_each(|event| lead.then(event));
+    lead
+}
+
+impl Lead {
+    /// The same after one more event, later than all before it.
+    pub fn then(&mut self, event: &Event) {
         let What::Lead(did) = &event.what else {
-            continue;
+            return;
         };
         let step = LeadStep {
             id: event.id,
@@ -136,9 +144,9 @@ pub fn lead(ledger: &Ledger) -> Lead {
             did: did.clone(),
         };
         match did {
-            LeadMove::Took { because } => lead.moves(&step, because.as_str().to_owned()),
+            LeadMove::Took { because } => self.moves(&step, because.as_str().to_owned()),
             LeadMove::Offered { to, because } if *to != event.side => {
-                lead.open = Some(Offer {
+                self.open = Some(Offer {
                     id: event.id,
                     by: event.by.clone(),
                     to: *to,
@@ -148,26 +156,20 @@ pub fn lead(ledger: &Ledger) -> Lead {
             }
             LeadMove::Offered { .. } => {}
             LeadMove::Accepted { offer } => {
-                if let Some(because) = lead.offered(*offer, event.side) {
-                    lead.moves(&step, because);
+                if let Some(because) = self.offered(*offer, event.side) {
+                    self.moves(&step, because);
                 }
             }
             LeadMove::Declined { offer, .. } => {
-                if lead
-                    .open
-                    .as_ref()
-                    .is_some_and(|open| open.id == *offer && open.to == event.side)
-                {
-                    lead.open = None;
+                let answers = |open: &Offer| open.id == *offer && open.to == event.side;
+                if self.open.as_ref().is_some_and(answers) {
+                    self.open = None;
                 }
             }
         }
-        lead.path.push(step);
+        self.path.push(step);
     }
-    lead
-}
 
-impl Lead {
     fn moves(&mut self, step: &LeadStep, because: String) {
         self.with = Some(step.side);
         self.step = Some(step.clone());
