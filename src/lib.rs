@@ -7,4 +7,5 @@ pub mod crm;
 pub mod port;
 pub mod protocol;
 pub mod record;
+pub mod sync;
 pub mod team;

@@ -40,7 +40,7 @@ pub enum Address {
 }
 
 /// Why the CRM did not do what was asked, by what happens next.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Fault {
     /// No answer, or one that breaks off. The server may have acted.
     #[error("the CRM did not answer: {0}")]

@@ -1,0 +1,334 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Item, Outbox, State, VISIT_MS, backoff};
+use crate::crm::Fault;
+use crate::record::{Event, EventId, RecordKey, What};
+use crate::team::{Body, PersonId};
+
+/// How long a server may still be busy with a request nobody waits for any more, ms. Looking sooner
+/// could miss a note that is about to be written.
+const SETTLE_MS: u64 = 5_000;
+
+/// Something the engine should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The background came to life. What was being sent when it died may have arrived or not.
+    Started,
+    /// Time has passed.
+    Tick,
+    /// A person did something; it is stored with this answer.
+    Recorded {
+        /// The record.
+        key: RecordKey,
+        /// What they did.
+        event: Box<Event>,
+    },
+    /// The record was left, or the person asked to send now: its visit ends.
+    VisitEnds(RecordKey),
+    /// The person asked to try an item again.
+    Retry(EventId),
+    /// The CRM took the note with these.
+    Posted(Vec<EventId>),
+    /// The CRM did not take the note with these, or nobody knows.
+    Failed {
+        /// The events of the note.
+        ids: Vec<EventId>,
+        /// Why.
+        fault: Fault,
+    },
+    /// The writer of these is not who is signed in.
+    Absent(Vec<EventId>),
+    /// The record's notes were read.
+    Listed {
+        /// The record.
+        key: RecordKey,
+        /// When the reading began (UTC ms).
+        asked: u64,
+        /// The events in its notes.
+        there: BTreeSet<EventId>,
+    },
+    /// This person is signed in to the CRM at that address.
+    SignedIn {
+        /// The CRM.
+        instance: String,
+        /// Who.
+        person: PersonId,
+    },
+}
+
+/// Something to do, in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Store the item as it is now. All of these, and all [`Effect::Forget`]s, come first and go
+    /// into one write.
+    Save(Item),
+    /// It is in the CRM: drop it from the outbox.
+    Forget(EventId),
+    /// Write one note with these events.
+    Post {
+        /// The record.
+        key: RecordKey,
+        /// Whose they are.
+        by: PersonId,
+        /// The events, oldest first.
+        ids: Vec<EventId>,
+    },
+    /// Read the record's notes, to see what arrived.
+    List(RecordKey),
+    /// Come back at that time (UTC ms), even if the background was stopped meanwhile.
+    WakeAt(u64),
+}
+
+/// Takes the news in and says what to do. `chance` is any random number, for the waits.
+pub fn step(now: u64, chance: u32, outbox: &mut Outbox, news: News) -> Vec<Effect> {
+    let before = outbox.0.clone();
+    take_in(now, chance, outbox, news);
+    let todo = plan(now, outbox);
+    let mut effects: Vec<Effect> = outbox
+        .0
+        .iter()
+        .filter(|(id, item)| before.get(id) != Some(item))
+        .map(|(_, item)| Effect::Save(item.clone()))
+        .collect();
+    effects.extend(
+        before
+            .keys()
+            .filter(|id| !outbox.0.contains_key(id))
+            .map(|id| Effect::Forget(*id)),
+    );
+    effects.extend(todo);
+    effects.extend(next_wake(outbox).map(Effect::WakeAt));
+    effects
+}
+
+fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
+    match news {
+        News::Tick => {}
+        News::Started => outbox.each(|item| {
+            if item.state == State::Sending {
+                item.state = State::Unclear {
+                    since: now,
+                    again: now,
+                    fault: None,
+                };
+            }
+        }),
+        News::Recorded { key, event } => {
+            let due = now.saturating_add(VISIT_MS);
+            // A visit is one note: what joins it goes when its first item goes.
+            let due = outbox
+                .0
+                .values()
+                .filter_map(|item| item.due(&key, &event.by))
+                .min()
+                .unwrap_or(due)
+                .min(due);
+            outbox.0.insert(
+                event.id,
+                Item {
+                    key,
+                    event: *event,
+                    state: State::Waiting { due },
+                    tries: 0,
+                },
+            );
+        }
+        News::VisitEnds(key) => outbox.each(|item| {
+            if item.key == key {
+                item.hurry(now);
+            }
+        }),
+        News::Retry(id) => outbox.with(&[id], |item| match &item.state {
+            State::Parked { fault } if fault.may_have_acted() => {
+                item.state = State::Unclear {
+                    since: now,
+                    again: now,
+                    fault: None,
+                };
+            }
+            State::Unclear { since, fault, .. } => {
+                item.state = State::Unclear {
+                    since: *since,
+                    again: now,
+                    fault: fault.clone(),
+                };
+            }
+            State::Sending => {}
+            _ => item.state = State::Waiting { due: now },
+        }),
+        News::Posted(ids) => ids.iter().for_each(|id| drop(outbox.0.remove(id))),
+        News::Failed { ids, fault } => outbox.with(&ids, |item| item.failed(now, chance, &fault)),
+        News::Absent(ids) => outbox.with(&ids, |item| item.state = State::Absent),
+        News::Listed { key, asked, there } => listed(now, outbox, &key, asked, &there),
+        News::SignedIn { instance, person } => outbox.each(|item| {
+            let waited = matches!(
+                item.state,
+                State::Absent
+                    | State::Later {
+                        fault: Fault::SignIn,
+                        ..
+                    }
+            );
+            if waited && item.key.instance == instance && item.event.by == person {
+                item.state = State::Waiting { due: now };
+            }
+        }),
+    }
+}
+
+fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BTreeSet<EventId>) {
+    outbox.0.retain(|id, _| !there.contains(id));
+    outbox.each(|item| {
+        if let State::Unclear { since, .. } = item.state
+            && item.key == *key
+            && asked >= since
+        {
+            item.state = State::Waiting { due: now };
+        }
+    });
+}
+
+/// One note at a time and one look at a time per CRM: whatever is ready, the longest waiting first.
+fn plan(now: u64, outbox: &mut Outbox) -> Vec<Effect> {
+    let busy: BTreeSet<String> = outbox
+        .0
+        .values()
+        .filter(|item| item.state == State::Sending)
+        .map(|item| item.key.instance.clone())
+        .collect();
+    let mut looks = BTreeSet::new();
+    let mut posts: BTreeMap<String, (u64, RecordKey, PersonId)> = BTreeMap::new();
+    for item in outbox.0.values() {
+        match item.state {
+            State::Unclear { again, .. } if again <= now => drop(looks.insert(item.key.clone())),
+            State::Waiting { due: at } | State::Later { again: at, .. }
+                if at <= now && !busy.contains(&item.key.instance) =>
+            {
+                let post = (at, item.key.clone(), item.event.by.clone());
+                let first = posts
+                    .entry(item.key.instance.clone())
+                    .or_insert_with(|| post.clone());
+                if post.0 < first.0 {
+                    *first = post;
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut effects: Vec<Effect> = Vec::new();
+    for (_, key, by) in posts.into_values() {
+        let ids = outbox.batch(&key, &by);
+        outbox.with(&ids, |item| item.state = State::Sending);
+        effects.push(Effect::Post { key, by, ids });
+    }
+    // A look that is under way is not asked for again until its answer would be overdue.
+    outbox.each(|item| {
+        if let State::Unclear { again, .. } = &mut item.state
+            && *again <= now
+        {
+            *again = now.saturating_add(VISIT_MS);
+        }
+    });
+    effects.extend(looks.into_iter().map(Effect::List));
+    effects
+}
+
+fn next_wake(outbox: &Outbox) -> Option<u64> {
+    outbox
+        .0
+        .values()
+        .filter_map(|item| match item.state {
+            State::Waiting { due: at }
+            | State::Later { again: at, .. }
+            | State::Unclear { again: at, .. } => Some(at),
+            State::Sending | State::Absent | State::Parked { .. } => None,
+        })
+        .min()
+}
+
+impl Outbox {
+    fn each(&mut self, change: impl FnMut(&mut Item)) {
+        self.0.values_mut().for_each(change);
+    }
+
+    fn with(&mut self, ids: &[EventId], mut change: impl FnMut(&mut Item)) {
+        for id in ids {
+            if let Some(item) = self.0.get_mut(id) {
+                change(item);
+            }
+        }
+    }
+
+    /// What goes into one note: everything of this person on this record that is not under way,
+    /// oldest first, up to the length of a note; at least one event.
+    fn batch(&self, key: &RecordKey, by: &PersonId) -> Vec<EventId> {
+        let mut items: Vec<&Item> = self
+            .0
+            .values()
+            .filter(|item| item.sendable(key, by))
+            .collect();
+        items.sort_by_key(|item| (item.event.at, item.event.id));
+        let mut room = Body::MOST;
+        let fits = items.iter().enumerate().take_while(|(place, item)| {
+            let length = length(&item.event);
+            let fits = *place == 0 || length <= room;
+            room = room.saturating_sub(length);
+            fits
+        });
+        fits.map(|(_, item)| item.event.id).collect()
+    }
+}
+
+impl Item {
+    fn due(&self, key: &RecordKey, by: &PersonId) -> Option<u64> {
+        match self.state {
+            State::Waiting { due } if self.key == *key && self.event.by == *by => Some(due),
+            _ => None,
+        }
+    }
+
+    fn sendable(&self, key: &RecordKey, by: &PersonId) -> bool {
+        let ready = matches!(self.state, State::Waiting { .. } | State::Later { .. });
+        ready && self.key == *key && self.event.by == *by
+    }
+
+    fn hurry(&mut self, now: u64) {
+        if let State::Waiting { due } = &mut self.state {
+            *due = (*due).min(now);
+        }
+    }
+
+    fn failed(&mut self, now: u64, chance: u32, fault: &Fault) {
+        self.tries = self.tries.saturating_add(1);
+        let wait = backoff(self.tries, chance);
+        self.state = match fault {
+            _ if fault.may_have_acted() => State::Unclear {
+                since: now.saturating_add(SETTLE_MS),
+                again: now.saturating_add(wait.max(SETTLE_MS)),
+                fault: Some(fault.clone()),
+            },
+            Fault::Busy(asked) => {
+                let again = now.saturating_add(asked.unwrap_or(wait));
+                State::Later {
+                    again,
+                    fault: fault.clone(),
+                }
+            }
+            Fault::SignIn => State::Later {
+                again: now.saturating_add(wait),
+                fault: fault.clone(),
+            },
+            _ => State::Parked {
+                fault: fault.clone(),
+            },
+        };
+    }
+}
+
+/// How many characters of a note an event takes, about.
+fn length(event: &Event) -> usize {
+    match &event.what {
+        What::Wrote { text, .. } => text.as_str().chars().count(),
+        _ => 200,
+    }
+}

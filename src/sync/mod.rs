@@ -1,0 +1,12 @@
+//! How what was recorded gets into the CRM: an outbox, and an engine that decides what to do next.
+//!
+//! Pure: (now, outbox, news) → effects. Never sends, stores, waits or reads a clock; whoever drives
+//! it saves [`Effect::Save`] before it acts on the rest, so a death between two lines loses nothing.
+
+mod backoff;
+mod engine;
+mod outbox;
+
+pub use backoff::backoff;
+pub use engine::{Effect, News, step};
+pub use outbox::{Item, Outbox, State, VISIT_MS};
