@@ -114,13 +114,15 @@ pub struct Read {
 pub struct CrmNote {
     /// The CRM's id.
     pub id: String,
-    /// The user who created it. The CRM's word, stronger than any note's own.
+    /// The user who created it. The CRM's word, stronger than any note's own. Somebody from outside
+    /// (a mail) has an id that no user can have, such as `partner:12`.
     pub author: Person,
     /// When it was written, UTC ms.
     pub at: u64,
     /// When it was last changed, in the CRM's own form; only ever handed back to [`Since`].
     pub changed: String,
-    /// Its body as the CRM stores it: HTML on Odoo.
+    /// Its body as the CRM stores it: HTML on Odoo. A note that was removed in Odoo's chatter stays,
+    /// with a body that has no text.
     pub body: String,
 }
 
@@ -131,6 +133,24 @@ pub struct Since {
     pub id: u64,
     /// The latest change known, in the CRM's own form.
     pub changed: String,
+}
+
+/// The CRM's own address within a page's: what a record's key begins with.
+#[must_use]
+pub fn instance(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())?;
+    Some(format!("{scheme}://{host}").to_ascii_lowercase())
+}
+
+impl<T> Answer<T> {
+    /// Another value at the same time.
+    pub fn with<U>(self, value: U) -> Answer<U> {
+        Answer {
+            value,
+            date: self.date,
+        }
+    }
 }
 
 /// What is written into a note: the readable text, and the payload that carries the events.
@@ -157,7 +177,24 @@ impl Crm {
         }
     }
 
-    /// The kind of record behind an action (`crm.lead`), or `None` when it leads to no records.
+    /// Whether records of this kind have notes that Samenspel knows how to read and write.
+    #[must_use]
+    pub fn supports(self, object: &str) -> bool {
+        match self {
+            Crm::Odoo => odoo::supported(object),
+        }
+    }
+
+    /// The record's own page, for the link in a note. `version` is [`Session::version`].
+    #[must_use]
+    pub fn page(self, key: &RecordKey, version: u16) -> String {
+        match self {
+            Crm::Odoo => odoo::page_of(key, version),
+        }
+    }
+
+    /// The kind of record behind an action (`crm.lead`), or `None` when it leads to no records that
+    /// Samenspel supports.
     ///
     /// # Errors
     /// When the CRM cannot be asked.
@@ -192,7 +229,9 @@ impl Crm {
         }
     }
 
-    /// The notes that are new or changed since, oldest first: one request.
+    /// The notes that are new or changed since, oldest first: one request for each hundred.
+    ///
+    /// A note may come again although it has not changed; it must then mean nothing new.
     ///
     /// # Errors
     /// When the CRM does not answer.
@@ -207,7 +246,15 @@ impl Crm {
         }
     }
 
-    /// Writes one note and returns its id. Mails nobody.
+    /// Up to where notes have been read, once `answer` to `since` is kept.
+    #[must_use]
+    pub fn advance(self, since: &Since, answer: &Answer<Vec<CrmNote>>) -> Since {
+        match self {
+            Crm::Odoo => odoo::advance(since, answer),
+        }
+    }
+
+    /// Writes one note and returns its id. Mails nobody. `version` is [`Session::version`].
     ///
     /// # Errors
     /// See [`Fault::may_have_acted`] before trying again.
@@ -215,10 +262,11 @@ impl Crm {
         self,
         http: &impl Http,
         key: &RecordKey,
+        version: u16,
         draft: &Draft<'_>,
     ) -> Result<Answer<String>, Fault> {
         match self {
-            Crm::Odoo => odoo::post(http, key, draft).await,
+            Crm::Odoo => odoo::post(http, key, version, draft).await,
         }
     }
 

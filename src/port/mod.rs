@@ -26,6 +26,8 @@ pub struct Reply {
     pub body: String,
     /// The server's own clock from the `Date` header, UTC ms (to one second), when it sent one.
     pub date: Option<u64>,
+    /// How long to wait by the `Retry-After` header, ms, when it sent one in seconds.
+    pub retry_after: Option<u64>,
 }
 
 /// Why no reply came back.

@@ -1,0 +1,218 @@
+//! Reading and writing notes in the chatter.
+
+use serde_json::{Value, json};
+
+use super::date;
+use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
+use crate::codec::note_html;
+use crate::crm::{Answer, CrmNote, Draft, Fault, Since};
+use crate::port::Http;
+use crate::record::RecordKey;
+use crate::team::{Person, PersonId};
+
+/// How many notes are asked for at once.
+const PAGE: usize = 100;
+/// How far back a reading overlaps the one before it, ms. `write_date` has a resolution of one second
+/// and is the time at which a transaction *began* (`cr.now()` in `odoo/sql_db.py`), so a change may
+/// appear with a time that was read past already. No request of Odoo's runs longer than this by
+/// default (`limit_time_real`, 120 s, in `odoo/tools/config.py`).
+const OVERLAP_MS: u64 = 120_000;
+/// Once the server's clock is so far past the last change (ms), the overlap need not cover it any more.
+const SETTLED_MS: u64 = 600_000;
+/// What people write: in the chatter, or by mail. The rest is written by Odoo: tracked changes, mailings,
+/// automatic answers (`message_type` in `addons/mail/models/mail_message.py`).
+const WRITTEN: [&str; 2] = ["comment", "email"];
+
+/// What people wrote on the record that is new, or may have changed, since; oldest first.
+///
+/// Pages by id until a page is not full: Odoo only drops rows from a page that this person may not
+/// see, and on a record that one may read there are none among [`WRITTEN`]. A page too large for one
+/// answer is asked for again in smaller ones. An empty answer, too, comes for a record that is gone
+/// or forbidden; only `read` tells.
+pub(in crate::crm) async fn notes(
+    http: &impl Http,
+    key: &RecordKey,
+    since: &Since,
+) -> Result<Answer<Vec<CrmNote>>, Fault> {
+    let (mut size, mut after) = (PAGE, 0);
+    let mut notes = Answer {
+        value: Vec::new(),
+        date: None,
+    };
+    loop {
+        let Some(page) = page(http, key, since, after, size).await? else {
+            if size == 1 {
+                let words = "a note is larger than can be read".to_owned();
+                return Err(Fault::Unreachable(words));
+            }
+            size = (size / 10).max(1);
+            continue;
+        };
+        let rows = rows(&page)?;
+        for row in rows {
+            let (id, note) = note(row)?;
+            if id <= after {
+                return Err(Fault::Unreadable("notes out of order".to_owned()));
+            }
+            after = id;
+            notes.value.push(note);
+        }
+        // The first page's clock: what changes while later ones are read is not read past.
+        notes.date = notes.date.or(page.date);
+        if rows.len() < size {
+            return Ok(notes);
+        }
+    }
+}
+
+async fn page(
+    http: &impl Http,
+    key: &RecordKey,
+    since: &Since,
+    after: u64,
+    size: usize,
+) -> Result<Option<Answer<Value>>, Fault> {
+    let mut domain = vec![
+        json!(["model", "=", key.object]),
+        json!(["res_id", "=", number(&key.id)?]),
+        json!(["message_type", "in", WRITTEN]),
+        json!(["id", ">", after]),
+    ];
+    // Without a change that is known, everything counts as new.
+    if let Some(changed) = date::parse(&since.changed) {
+        let from = date::format(changed.saturating_sub(OVERLAP_MS));
+        domain.push(json!("|"));
+        domain.push(json!(["id", ">", since.id]));
+        domain.push(json!(["write_date", ">=", from]));
+    }
+    let fields = [
+        "body",
+        "author_id",
+        "create_uid",
+        "email_from",
+        "message_type",
+        "date",
+        "write_date",
+    ];
+    let args = json!([domain, fields]);
+    let kwargs = json!({"order": "id asc", "limit": size});
+    call_kw_sized(
+        http,
+        &key.instance,
+        "mail.message",
+        "search_read",
+        args,
+        kwargs,
+    )
+    .await
+}
+
+/// Up to where notes have been read. A change within the overlap comes again, unchanged, until the
+/// server's clock says that it has settled.
+pub(in crate::crm) fn advance(since: &Since, answer: &Answer<Vec<CrmNote>>) -> Since {
+    let ids = answer.value.iter().filter_map(|note| note.id.parse().ok());
+    let changes = answer
+        .value
+        .iter()
+        .filter_map(|note| date::parse(&note.changed));
+    let Some(last) = changes.chain(date::parse(&since.changed)).max() else {
+        return since.clone();
+    };
+    let settled = answer.date.is_some_and(|now| now >= last + SETTLED_MS);
+    let changed = match settled && !answer.value.is_empty() {
+        true => last + OVERLAP_MS + 1_000,
+        false => last,
+    };
+    Since {
+        id: ids.chain([since.id]).max().unwrap_or(since.id),
+        changed: date::format(changed),
+    }
+}
+
+fn note(row: &Value) -> Result<(u64, CrmNote), Fault> {
+    let missing = |field: &str| Fault::Unreadable(format!("a note without {field}"));
+    let id = row.get("id").and_then(Value::as_u64);
+    let id = id.ok_or_else(|| missing("id"))?;
+    let changed = text(row, "write_date").ok_or_else(|| missing("write_date"))?;
+    let at = text(row, "date").and_then(|text| date::parse(&text));
+    let note = CrmNote {
+        id: id.to_string(),
+        author: author(row),
+        at: at
+            .or_else(|| date::parse(&changed))
+            .ok_or_else(|| missing("date"))?,
+        changed,
+        body: text(row, "body").unwrap_or_default(),
+    };
+    Ok((id, note))
+}
+
+/// Whoever created the message: `author_id` may be given by the caller, `create_uid` may not. What
+/// came in by mail was created by Odoo's own robot, so there it is whom the mail is from. The ids of
+/// those who are no user have a letter in them, which a user's never has.
+fn author(row: &Value) -> Person {
+    let mailed = text(row, "message_type").as_deref() == Some("email");
+    let user = pointed(row, "create_uid").filter(|_| !mailed);
+    let partner = pointed(row, "author_id");
+    let from = text(row, "email_from");
+    let (id, name) = match (user, partner, from) {
+        (Some((id, name)), _, _) => (id.to_string(), name),
+        (None, Some((id, name)), _) => (format!("partner:{id}"), name),
+        (None, None, Some(from)) => (format!("mail:{from}"), from),
+        (None, None, None) => ("nobody".to_owned(), String::new()),
+    };
+    Person {
+        id: PersonId(id),
+        name,
+    }
+}
+
+/// The record's own page. From Odoo 18 on a record has a path; before that it stood behind the `#`
+/// where the payload goes, so there it is the address that mails from Odoo lead to
+/// (`addons/mail/controllers/mail.py`, `/mail/view`), which brings one to the record in any version.
+pub(in crate::crm) fn page_of(key: &RecordKey, version: u16) -> String {
+    let RecordKey {
+        instance,
+        object,
+        id,
+    } = key;
+    match version {
+        18.. => format!("{instance}/odoo/m-{object}/{id}"),
+        _ => format!("{instance}/mail/view?model={object}&res_id={id}"),
+    }
+}
+
+/// `message_post` (`addons/mail/models/mail_thread.py`) as a note of the chatter's "Log note": internal,
+/// and to nobody but those followers who asked for notes. Needs the right to *write* the record, or to
+/// follow it (`_mail_post_access`, and `_get_forbidden_access` in `mail_message.py`).
+pub(in crate::crm) async fn post(
+    http: &impl Http,
+    key: &RecordKey,
+    version: u16,
+    draft: &Draft<'_>,
+) -> Result<Answer<String>, Fault> {
+    let body = note_html(draft.text, &page_of(key, version), draft.payload);
+    let args = json!([[number(&key.id)?]]);
+    let kwargs = json!({
+        "body": body,
+        "body_is_html": true,
+        "message_type": "comment",
+        "subtype_xmlid": "mail.mt_note",
+    });
+    let answer = call_kw(
+        http,
+        &key.instance,
+        &key.object,
+        "message_post",
+        args,
+        kwargs,
+    )
+    .await?;
+    // A list of one id since 18, the id itself before.
+    let id = answer.value.as_u64().or_else(|| {
+        let ids = answer.value.as_array()?;
+        ids.first()?.as_u64()
+    });
+    let id = id.ok_or_else(|| Fault::Unreadable("no id for the note".to_owned()))?;
+    Ok(answer.with(id.to_string()))
+}

@@ -1,0 +1,110 @@
+//! Who is signed in, who people are, and what stands behind an action's name.
+
+use serde_json::{Value, json};
+
+use super::rpc::{call, call_kw, number, rows, text};
+use super::supported;
+use crate::crm::{Answer, Fault, Session};
+use crate::port::Http;
+use crate::team::{Person, PersonId};
+
+/// `/web/session/get_session_info` (`addons/web/controllers/session.py`; fields from `session_info`
+/// in `addons/web/models/ir_http.py`).
+pub(in crate::crm) async fn session(
+    http: &impl Http,
+    instance: &str,
+) -> Result<Answer<Session>, Fault> {
+    let answer = call(http, instance, "/web/session/get_session_info", json!({})).await?;
+    let info = &answer.value;
+    let Some(uid) = info.get("uid").and_then(Value::as_u64) else {
+        return Err(Fault::SignIn);
+    };
+    let session = Session {
+        me: Person {
+            id: PersonId(uid.to_string()),
+            name: text(info, "name").unwrap_or_default(),
+        },
+        database: text(info, "db").unwrap_or_default(),
+        version: version(info).ok_or_else(|| Fault::Unreadable("no version".to_owned()))?,
+    };
+    Ok(answer.with(session))
+}
+
+/// `server_version_info` begins with the major version; on Odoo's own cloud with `saas~18`.
+fn version(info: &Value) -> Option<u16> {
+    let major = info.get("server_version_info")?.as_array()?.first()?;
+    if let Some(major) = major.as_u64() {
+        return u16::try_from(major).ok();
+    }
+    major.as_str()?.rsplit('~').next()?.parse().ok()
+}
+
+/// `/web/action/load`, then `/web/action/run` for a server action (`addons/web/controllers/action.py`).
+///
+/// Running a server action may have effects, so only one that has a path is run: Odoo's own client
+/// runs those, and no others, when it restores a page (`load_breadcrumbs` in the same file).
+pub(in crate::crm) async fn resolve(
+    http: &impl Http,
+    instance: &str,
+    action: &str,
+) -> Result<Answer<Option<String>>, Fault> {
+    let loaded = match load(http, instance, "load", json!(action)).await {
+        // There is no such action, or not any more.
+        Err(Fault::Refused(_)) => return Ok(nothing()),
+        other => other?,
+    };
+    if text(&loaded.value, "type").as_deref() != Some("ir.actions.server") {
+        let object = shown(&loaded.value);
+        return Ok(loaded.with(object));
+    }
+    let id = loaded.value.get("id").and_then(Value::as_u64);
+    let (Some(id), Some(_)) = (id, text(&loaded.value, "path")) else {
+        return Ok(loaded.with(None));
+    };
+    let ran = load(http, instance, "run", json!(id)).await?;
+    let object = shown(&ran.value);
+    Ok(ran.with(object))
+}
+
+async fn load(
+    http: &impl Http,
+    instance: &str,
+    verb: &str,
+    action: Value,
+) -> Result<Answer<Value>, Fault> {
+    let path = format!("/web/action/{verb}");
+    call(http, instance, &path, json!({"action_id": action})).await
+}
+
+fn nothing() -> Answer<Option<String>> {
+    Answer {
+        value: None,
+        date: None,
+    }
+}
+
+/// The supported kind of record that an action shows.
+fn shown(action: &Value) -> Option<String> {
+    let window = text(action, "type").as_deref() == Some("ir.actions.act_window");
+    text(action, "res_model").filter(|object| window && supported(object))
+}
+
+/// The names of users, archived ones too.
+pub(in crate::crm) async fn people(
+    http: &impl Http,
+    instance: &str,
+    ids: &[PersonId],
+) -> Result<Answer<Vec<Person>>, Fault> {
+    let ids: Vec<u64> = ids.iter().filter_map(|id| number(&id.0).ok()).collect();
+    let args = json!([[["id", "in", ids]], ["name"]]);
+    let kwargs = json!({"context": {"active_test": false}});
+    let answer = call_kw(http, instance, "res.users", "search_read", args, kwargs).await?;
+    let people = rows(&answer)?.iter().filter_map(|row| {
+        Some(Person {
+            id: PersonId(row.get("id")?.as_u64()?.to_string()),
+            name: text(row, "name").unwrap_or_default(),
+        })
+    });
+    let people = people.collect();
+    Ok(answer.with(people))
+}
