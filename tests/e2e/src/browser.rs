@@ -1,0 +1,400 @@
+//! A browser of our own: a profile folder, a driver, a session, and the extension in it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow};
+use base64::Engine as _;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::bidi::BiDi;
+use thirtyfour::{
+    CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver,
+};
+
+use crate::driver::Driver;
+use crate::frame::Frame;
+use crate::panel::Panel;
+use crate::settings::{Language, Settings};
+
+/// How a browser starts; `Options::new(&settings)` is a plain one with the run's language.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The language of the browser and of what it asks pages for.
+    pub language: Language,
+    /// Width and height of the page, in CSS pixels.
+    pub size: (u32, u32),
+    /// Prefer dark colours.
+    pub dark: bool,
+    /// Without a window.
+    pub headless: bool,
+    /// A profile folder that outlives this browser; without it a new one that is thrown away.
+    pub profile: Option<PathBuf>,
+    /// The unpacked extension to install at once.
+    pub extension: Option<PathBuf>,
+}
+
+impl Options {
+    /// A plain browser in the run's language, without an extension.
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            language: settings.language,
+            size: (1366, 900),
+            dark: false,
+            headless: settings.headless,
+            profile: None,
+            extension: None,
+        }
+    }
+}
+
+/// One running browser with one tab. It ends, with everything it started, when this is dropped.
+#[derive(Debug)]
+pub struct Browser {
+    // Taken at the end only.
+    session: Option<WebDriver>,
+    driver: Driver,
+    bidi: BiDi,
+    page: Frame,
+    extension: Option<String>,
+    shots: Option<PathBuf>,
+    /// The browser's name and version, as it gives them.
+    pub version: String,
+    profile: PathBuf,
+    // Removed with this value: what the browser leaves in passing, and a profile nobody asked to keep.
+    _folder: TempDir,
+}
+
+impl Browser {
+    /// Starts a browser and waits until it answers.
+    pub async fn start(settings: &Settings, options: Options) -> Result<Self> {
+        crate::choose_cryptography();
+        let folder = tempfile::Builder::new().prefix("samenspel-").tempdir()?;
+        let profile = options
+            .profile
+            .clone()
+            .unwrap_or_else(|| folder.path().join("profile"));
+        let passing = folder.path().join("tmp");
+        std::fs::create_dir_all(&passing)?;
+        let language = options.language.code();
+        let env = [
+            ("LANGUAGE", language.as_ref()),
+            ("TMPDIR", passing.as_os_str()),
+        ];
+        let driver = Driver::start(&settings.chromedriver()?, &env).await?;
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.enable_bidi()?;
+        capabilities.set_binary(&settings.chromium()?.to_string_lossy())?;
+        for argument in arguments(&options, &profile) {
+            capabilities.add_arg(&argument)?;
+        }
+        let session = WebDriver::builder(driver.url(), capabilities)
+            .request_timeout(Duration::from_secs(60))
+            .await
+            .context("the browser does not start")?;
+        let bidi = session.bidi().await?;
+        let told = session.capabilities();
+        let said = |key: &str| {
+            told.get(key)
+                .and_then(Value::as_str)
+                .unwrap_or("?")
+                .to_owned()
+        };
+        let version = format!("{} {}", said("browserName"), said("browserVersion"));
+        let context = first_tab(&bidi).await?;
+        let page = Frame::new(bidi.clone(), context);
+        let shots = settings.shots().ok();
+        let mut browser = Self {
+            session: Some(session),
+            driver,
+            bidi,
+            page,
+            extension: None,
+            shots,
+            version,
+            profile,
+            _folder: folder,
+        };
+        browser.set_size(options.size).await?;
+        if let Some(extension) = &options.extension {
+            browser.install(extension).await?;
+        }
+        Ok(browser)
+    }
+
+    /// The tab's page.
+    pub fn page(&self) -> &Frame {
+        &self.page
+    }
+
+    /// The panel beside the page, whether or not it is there yet.
+    pub fn panel(&self) -> Panel<'_> {
+        Panel::new(self)
+    }
+
+    /// Installs an unpacked extension.
+    pub async fn install(&mut self, folder: &Path) -> Result<()> {
+        let folder = folder
+            .canonicalize()
+            .with_context(|| format!("no extension in {}", folder.display()))?;
+        let data = json!({"extensionData": {"type": "path", "path": folder}});
+        let done = self.page.send("webExtension.install", data).await?;
+        self.extension = done
+            .get("extension")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        Ok(())
+    }
+
+    /// Removes the extension, as a person would in the browser's list of extensions.
+    pub async fn uninstall(&mut self) -> Result<()> {
+        let id = self.extension.take().context("no extension is installed")?;
+        self.page
+            .send("webExtension.uninstall", json!({"extension": id}))
+            .await?;
+        Ok(())
+    }
+
+    /// The installed extension's identifier.
+    pub fn extension(&self) -> Result<&str> {
+        self.extension
+            .as_deref()
+            .context("no extension is installed")
+    }
+
+    /// Goes to an address and waits until its document is there; what it fetches later may still be
+    /// on its way.
+    pub async fn goto(&self, url: &str) -> Result<()> {
+        let params = json!({"context": self.page.context(), "url": url, "wait": "interactive"});
+        self.page
+            .send("browsingContext.navigate", params)
+            .await
+            .with_context(|| format!("going to {url}"))?;
+        Ok(())
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) -> Result<()> {
+        let params = json!({"context": self.page.context(), "wait": "interactive"});
+        self.page.send("browsingContext.reload", params).await?;
+        Ok(())
+    }
+
+    /// One step back in the tab's history.
+    pub async fn back(&self) -> Result<()> {
+        let params = json!({"context": self.page.context(), "delta": -1});
+        self.page
+            .send("browsingContext.traverseHistory", params)
+            .await?;
+        Ok(())
+    }
+
+    /// Gives the page this size, in CSS pixels.
+    pub async fn set_size(&self, (width, height): (u32, u32)) -> Result<()> {
+        let params =
+            json!({"context": self.page.context(), "viewport": {"width": width, "height": height}});
+        self.page
+            .send("browsingContext.setViewport", params)
+            .await?;
+        Ok(())
+    }
+
+    /// Brings the tab to the front, so that it is the one looked at.
+    pub async fn activate(&self) -> Result<()> {
+        self.page
+            .send(
+                "browsingContext.activate",
+                json!({"context": self.page.context()}),
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Opens another tab in this browser; the first one goes to the background.
+    pub async fn open_tab(&self) -> Result<Frame> {
+        let made = self
+            .page
+            .send("browsingContext.create", json!({"type": "tab"}))
+            .await?;
+        let context = made
+            .get("context")
+            .and_then(Value::as_str)
+            .context("no tab was made")?;
+        Ok(Frame::new(self.bidi.clone(), context))
+    }
+
+    /// Sets a cookie for the host of `url`, as a log-in would.
+    pub async fn set_cookie(&self, url: &str, name: &str, value: &str) -> Result<()> {
+        let host = reqwest::Url::parse(url)?
+            .host_str()
+            .context("an address without a host")?
+            .to_owned();
+        let cookie = json!({
+            "name": name, "value": {"type": "string", "value": value},
+            "domain": host, "path": "/", "httpOnly": true, "sameSite": "lax",
+        });
+        self.page
+            .send("storage.setCookie", json!({"cookie": cookie}))
+            .await?;
+        Ok(())
+    }
+
+    /// The value of a cookie.
+    pub async fn cookie(&self, name: &str) -> Result<Option<String>> {
+        let found = self
+            .page
+            .send("storage.getCookies", json!({"filter": {"name": name}}))
+            .await?;
+        Ok(found
+            .pointer("/cookies/0/value/value")
+            .and_then(Value::as_str)
+            .map(str::to_owned))
+    }
+
+    /// Deletes every cookie: for the CRM this browser is signed out.
+    pub async fn clear_cookies(&self) -> Result<()> {
+        self.page.send("storage.deleteCookies", json!({})).await?;
+        Ok(())
+    }
+
+    /// Every document in this tab, as context and address, the page first.
+    pub async fn frames(&self) -> Result<Vec<(Frame, String)>> {
+        let tree = self
+            .page
+            .send(
+                "browsingContext.getTree",
+                json!({"root": self.page.context()}),
+            )
+            .await?;
+        let mut found = Vec::new();
+        collect(&self.bidi, tree.get("contexts"), &mut found);
+        Ok(found)
+    }
+
+    /// Keeps a picture of the tab as `<name>.png` in the folder for screenshots; without such a
+    /// folder there is none to keep.
+    pub async fn screenshot(&self, name: &str) -> Result<()> {
+        let params = json!({"context": self.page.context(), "origin": "viewport"});
+        self.keep(name, params).await
+    }
+
+    /// Passes a story's result on; of a failed one it keeps the picture `<name>-failed.png` and adds
+    /// what the panel said.
+    pub async fn witness<T>(&self, name: &str, result: Result<T>) -> Result<T> {
+        let Err(error) = result else { return result };
+        // A witness who cannot see must not hide what went wrong.
+        let _ = self.screenshot(&format!("{name}-failed")).await;
+        let said = match self.panel().now().text().await {
+            Ok(text) => format!(
+                "the panel said: {}",
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            ),
+            Err(_) => "there was no panel".to_owned(),
+        };
+        Err(error.context(said).context(name.to_owned()))
+    }
+
+    pub(crate) async fn keep(&self, name: &str, params: Value) -> Result<()> {
+        let Some(folder) = &self.shots else {
+            return Ok(());
+        };
+        let taken = self
+            .page
+            .send("browsingContext.captureScreenshot", params)
+            .await?;
+        let data = taken
+            .get("data")
+            .and_then(Value::as_str)
+            .context("no picture came back")?;
+        std::fs::create_dir_all(folder)?;
+        let file = folder.join(format!("{name}.png"));
+        std::fs::write(
+            &file,
+            base64::engine::general_purpose::STANDARD.decode(data)?,
+        )
+        .with_context(|| format!("writing {}", file.display()))
+    }
+
+    /// Ends the browser in the middle of whatever it does, as a crash or a power cut would, and gives
+    /// back the profile folder's path. Only of use with [`Options::profile`], which keeps the folder.
+    pub fn kill(self) -> PathBuf {
+        self.profile.clone()
+    }
+
+    /// Ends the browser in good order: what it still wants to write, it writes.
+    pub async fn quit(mut self) -> Result<()> {
+        if let Some(session) = self.session.take() {
+            session
+                .quit()
+                .await
+                .map_err(|error| anyhow!("the browser does not quit: {error}"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The processes first: the session's own clean-up would block on a browser that hangs.
+        self.driver.kill();
+        crate::process::kill_by_profile(&self.profile);
+        if let Some(session) = self.session.take() {
+            // Fails only when the session has ended already, which is what is wanted.
+            let _ = session.leak();
+        }
+    }
+}
+
+fn arguments(options: &Options, profile: &Path) -> Vec<String> {
+    let language = options.language.code();
+    let mut arguments = vec![
+        format!("--user-data-dir={}", profile.display()),
+        format!("--lang={language}"),
+        format!("--accept-lang={language}"),
+        // `webExtension.install` needs these two.
+        "--enable-unsafe-extension-debugging".to_owned(),
+        "--remote-debugging-pipe".to_owned(),
+    ];
+    let plain = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--no-default-browser-check",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-search-engine-choice-screen",
+        "--password-store=basic",
+        "--disable-dev-shm-usage",
+        "--hide-crash-restore-bubble",
+    ];
+    arguments.extend(plain.map(str::to_owned));
+    if options.headless {
+        arguments.push("--headless=new".to_owned());
+    }
+    if options.dark {
+        arguments.push("--force-dark-mode".to_owned());
+    }
+    arguments
+}
+
+async fn first_tab(bidi: &BiDi) -> Result<String> {
+    let tree = bidi
+        .send_raw("browsingContext.getTree", json!({}))
+        .await
+        .map_err(|error| anyhow!("the browser shows no tab: {}", error.message))?;
+    let context = tree.pointer("/contexts/0/context").and_then(Value::as_str);
+    Ok(context.context("the browser shows no tab")?.to_owned())
+}
+
+fn collect(bidi: &BiDi, contexts: Option<&Value>, found: &mut Vec<(Frame, String)>) {
+    for each in contexts.and_then(Value::as_array).into_iter().flatten() {
+        let field = |name: &str| each.get(name).and_then(Value::as_str).unwrap_or("");
+        found.push((
+            Frame::new(bidi.clone(), field("context")),
+            field("url").to_owned(),
+        ));
+        collect(bidi, each.get("children"), found);
+    }
+}

@@ -1,0 +1,61 @@
+//! Copies of the extension under test, changed in one respect.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use tempfile::TempDir;
+
+/// A copy of an unpacked extension for which it is `seconds` later (or earlier) than it is: the
+/// computer of a colleague whose clock is wrong.
+///
+/// The clock is moved in the background and in the panel, by a script that runs before all others of
+/// the extension; a browser cannot set a worker's clock, and moving the whole machine's would move
+/// the CRM's too.
+pub fn with_clock_off(extension: &Path, seconds: i64) -> Result<TempDir> {
+    let copy = tempfile::Builder::new()
+        .prefix("samenspel-clock-")
+        .tempdir()?;
+    copy_folder(extension, copy.path())?;
+    // In braces, because the panel's page takes it as a classic script, which runs before all modules.
+    let clock = format!(
+        "{{ const off = {seconds} * 1000, Real = Date;\n\
+         globalThis.Date = class extends Real {{\n\
+         \x20 constructor(...given) {{ given.length ? super(...given) : super(Real.now() + off); }}\n\
+         \x20 static now() {{ return Real.now() + off; }}\n\
+         }}; }}\n"
+    );
+    fs::write(copy.path().join("clock-off.js"), clock)?;
+    prepend(&copy.path().join("bg.js"), |body| {
+        Some(format!("import \"./clock-off.js\";\n{body}"))
+    })?;
+    prepend(&copy.path().join("panel.html"), |page| {
+        let (head, rest) = page.split_once("<head>")?;
+        Some(format!(
+            "{head}<head><script src=\"clock-off.js\"></script>{rest}"
+        ))
+    })?;
+    Ok(copy)
+}
+
+fn prepend(file: &Path, change: impl Fn(&str) -> Option<String>) -> Result<()> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("reading {shown}"))?;
+    let changed = change(&text).with_context(|| format!("{shown} has no place for the clock"))?;
+    fs::write(file, changed).with_context(|| format!("writing {shown}"))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    ensure!(from.is_dir(), "no extension in {}", from.display());
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! One document in the browser, the CRM's page or the panel, and what can be done in it: run script,
+//! type with real keys, press with a real pointer.
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::bidi::BiDi;
+
+/// A browsing context of WebDriver BiDi: a tab's page, or a frame in it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    bidi: BiDi,
+    context: String,
+}
+
+/// An element that a script returned, for as long as its document lives.
+#[derive(Clone, Debug)]
+pub struct ElementId(String);
+
+impl Frame {
+    pub(crate) fn new(bidi: BiDi, context: impl Into<String>) -> Self {
+        Self {
+            bidi,
+            context: context.into(),
+        }
+    }
+
+    /// The identifier under which the browser knows this document's place.
+    pub fn context(&self) -> &str {
+        &self.context
+    }
+
+    pub(crate) async fn send(&self, method: &str, params: Value) -> Result<Value> {
+        self.bidi
+            .send_raw(method, params)
+            .await
+            .map_err(|error| anyhow!("{method}: {}", error.message))
+    }
+
+    /// Runs a JavaScript expression (a promise is awaited) and reads its value as JSON.
+    ///
+    /// A page's Content-Security-Policy does not stop this.
+    pub async fn eval<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        self.call(&format!("async () => ({expression})"), &()).await
+    }
+
+    /// Calls a JavaScript function with one argument, given and taken as JSON.
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        function: &str,
+        argument: &impl Serialize,
+    ) -> Result<T> {
+        // JSON both ways: BiDi's own form of values is meant for object identity, not for data.
+        let wrapped = format!(
+            "async (given) => JSON.stringify(await ({function})(JSON.parse(given))) ?? 'null'"
+        );
+        let value = self
+            .call_remote(&wrapped, &serde_json::to_string(argument)?)
+            .await?;
+        let text = value
+            .get("value")
+            .and_then(Value::as_str)
+            .context("the script returned no text")?;
+        serde_json::from_str(text).with_context(|| format!("the script returned {text}"))
+    }
+
+    /// Calls a JavaScript function that returns an element.
+    pub async fn element(&self, function: &str, argument: &impl Serialize) -> Result<ElementId> {
+        let wrapped = format!("async (given) => ({function})(JSON.parse(given))");
+        let value = self
+            .call_remote(&wrapped, &serde_json::to_string(argument)?)
+            .await?;
+        let id = value
+            .get("sharedId")
+            .and_then(Value::as_str)
+            .context("the script returned no element")?;
+        Ok(ElementId(id.to_owned()))
+    }
+
+    async fn call_remote(&self, function: &str, argument: &str) -> Result<Value> {
+        let params = json!({
+            "functionDeclaration": function,
+            "arguments": [{"type": "string", "value": argument}],
+            "target": {"context": self.context},
+            "awaitPromise": true,
+            // What a user's hand does counts as a gesture; so does what these scripts do for it.
+            "userActivation": true,
+            "serializationOptions": {"maxDomDepth": 0, "maxObjectDepth": 0},
+        });
+        let answer = self.send("script.callFunction", params).await?;
+        if answer.get("type").and_then(Value::as_str) == Some("exception") {
+            let said = answer
+                .pointer("/exceptionDetails/text")
+                .and_then(Value::as_str)
+                .unwrap_or("?");
+            bail!("{said}");
+        }
+        answer
+            .get("result")
+            .cloned()
+            .context("script.callFunction gave no result")
+    }
+
+    /// The text a person sees in this document.
+    pub async fn text(&self) -> Result<String> {
+        self.eval("document.body ? document.body.innerText : ''")
+            .await
+    }
+
+    /// The document's address.
+    pub async fn url(&self) -> Result<String> {
+        self.eval("location.href").await
+    }
+
+    /// Moves the real pointer over an element and presses it.
+    pub async fn point_and_press(&self, element: &ElementId) -> Result<()> {
+        let origin = json!({"type": "element", "element": {"sharedId": element.0}});
+        self.perform(json!({
+            "type": "pointer", "id": "mouse",
+            "actions": [
+                {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pointerUp", "button": 0},
+            ],
+        }))
+        .await
+    }
+
+    pub(crate) async fn perform(&self, source: Value) -> Result<()> {
+        self.send(
+            "input.performActions",
+            json!({"context": self.context, "actions": [source]}),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// How many elements the browser's own accessibility tree has under this role and name: what a
+    /// screen reader would find.
+    pub async fn accessible(&self, role: &str, name: &str) -> Result<usize> {
+        let params = json!({
+            "context": self.context,
+            "locator": {"type": "accessibility", "value": {"role": role, "name": name}},
+            "serializationOptions": {"maxDomDepth": 0},
+        });
+        let found = self.send("browsingContext.locateNodes", params).await?;
+        Ok(found
+            .get("nodes")
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len))
+    }
+}

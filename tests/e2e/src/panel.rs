@@ -1,0 +1,341 @@
+//! The panel beside a record page, used as a person uses it: by what things are called.
+//!
+//! The panel sits in a closed shadow root, so no script of the page reaches it; the browser's own
+//! list of documents does. Every step waits until it can be taken, and looks the panel up anew,
+//! because a page may throw the frame away and have it put back at any time.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::frame::Frame;
+use crate::wait::{PATIENCE, wait_within};
+
+const FINDER: &str = include_str!("finder.js");
+
+/// The panel in the tab of one browser.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel<'a> {
+    browser: &'a Browser,
+    patience: Duration,
+}
+
+impl<'a> Panel<'a> {
+    pub(crate) fn new(browser: &'a Browser) -> Self {
+        Self {
+            browser,
+            patience: PATIENCE,
+        }
+    }
+
+    /// The same panel, for steps that must be possible without waiting.
+    pub fn now(self) -> Self {
+        Self {
+            patience: Duration::ZERO,
+            ..self
+        }
+    }
+
+    /// The panel's document, if it is in the tab now.
+    pub async fn find(&self) -> Result<Option<Frame>> {
+        let ours = |url: &str| {
+            let page = url.split(['?', '#']).next().unwrap_or("");
+            (url.starts_with("chrome-extension://") || url.starts_with("moz-extension://"))
+                && page.ends_with("/panel.html")
+        };
+        Ok(self
+            .browser
+            .frames()
+            .await?
+            .into_iter()
+            .find(|(_, url)| ours(url))
+            .map(|(frame, _)| frame))
+    }
+
+    /// The panel's document, once it is there and read to its end.
+    pub async fn frame(&self) -> Result<Frame> {
+        wait_within(self.patience, "the panel to be in the page", async || {
+            let Some(frame) = self.find().await? else {
+                return Ok(None);
+            };
+            let ready = frame.eval("document.readyState !== 'loading'").await?;
+            Ok(Some(frame).filter(|_| ready))
+        })
+        .await
+    }
+
+    /// Waits until the page has no panel.
+    pub async fn wait_gone(&self) -> Result<()> {
+        self.until("the panel to be gone", async || {
+            Ok(self.find().await?.is_none())
+        })
+        .await
+    }
+
+    async fn until(
+        &self,
+        what: impl std::fmt::Display,
+        mut holds: impl AsyncFnMut() -> Result<bool>,
+    ) -> Result<()> {
+        wait_within(self.patience, what, async || {
+            Ok(holds().await?.then_some(()))
+        })
+        .await
+    }
+
+    async fn here(&self) -> Result<Frame> {
+        self.find().await?.context("no panel in the page")
+    }
+
+    /// Does one thing with the finder, as soon as it can be done.
+    async fn act<T: DeserializeOwned>(&self, what: &str, method: &str, wanted: Value) -> Result<T> {
+        let function = format!("(given) => {FINDER}.{method}(given)");
+        wait_within(self.patience, what, async || {
+            Ok(Some(self.here().await?.call(&function, &wanted).await?))
+        })
+        .await
+    }
+
+    /// Presses the one button, link or choice of this name.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.act(
+            &format!("pressing “{name}”"),
+            "press",
+            json!({"name": name}),
+        )
+        .await
+    }
+
+    /// Presses the one button, link or choice of this name in a row.
+    pub async fn press_in(&self, row: &str, name: &str) -> Result<()> {
+        self.act(
+            &format!("pressing “{name}” in “{row}”"),
+            "press",
+            json!({"row": row, "name": name}),
+        )
+        .await
+    }
+
+    /// Writes into the field of this name, replacing what is there; in a list it picks the choice.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
+        self.act(
+            &format!("filling “{label}”"),
+            "fill",
+            json!({"name": label, "text": text}),
+        )
+        .await
+    }
+
+    /// The same in a row.
+    pub async fn fill_in(&self, row: &str, label: &str, text: &str) -> Result<()> {
+        let wanted = json!({"row": row, "name": label, "text": text});
+        self.act(&format!("filling “{label}” in “{row}”"), "fill", wanted)
+            .await
+    }
+
+    /// What stands in the field of this name.
+    pub async fn value(&self, label: &str) -> Result<String> {
+        self.act(
+            &format!("reading “{label}”"),
+            "value",
+            json!({"name": label}),
+        )
+        .await
+    }
+
+    /// Whether a button or choice is pressed, checked, selected or open: "true", "false", or what its
+    /// ARIA state says.
+    pub async fn state(&self, name: &str) -> Result<String> {
+        self.act(&format!("reading “{name}”"), "state", json!({"name": name}))
+            .await
+    }
+
+    /// The same in a row.
+    pub async fn state_in(&self, row: &str, name: &str) -> Result<String> {
+        self.act(
+            &format!("reading “{name}” in “{row}”"),
+            "state",
+            json!({"row": row, "name": name}),
+        )
+        .await
+    }
+
+    /// The text of a row.
+    pub async fn row(&self, label: &str) -> Result<String> {
+        self.act(&format!("the row “{label}”"), "row_text", json!(label))
+            .await
+    }
+
+    /// Waits until a row says this.
+    pub async fn wait_for_row(&self, label: &str, text: &str) -> Result<()> {
+        let function = format!("(given) => {FINDER}.row_text(given)");
+        self.until(
+            format!("the row “{label}” to say “{text}”"),
+            async || {
+                let said: String = self.here().await?.call(&function, &label).await?;
+                ensure!(said.contains(text), "it says “{said}”");
+                Ok(true)
+            },
+        )
+        .await
+    }
+
+    /// All the text that a person sees in the panel.
+    pub async fn text(&self) -> Result<String> {
+        self.frame().await?.text().await
+    }
+
+    /// Whether a person sees this text in the panel now.
+    pub async fn has_text(&self, text: &str) -> Result<bool> {
+        Ok(one_line(&self.text().await?).contains(text))
+    }
+
+    /// Waits until a person sees this text in the panel.
+    pub async fn wait_for_text(&self, text: &str) -> Result<()> {
+        self.until(format!("“{text}” in the panel"), async || {
+            let said = one_line(&self.here().await?.text().await?);
+            ensure!(said.contains(text), "it says “{said}”");
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Waits until a person no longer sees this text in the panel.
+    pub async fn wait_without_text(&self, text: &str) -> Result<()> {
+        self.until(format!("“{text}” to leave the panel"), async || {
+            Ok(!one_line(&self.here().await?.text().await?).contains(text))
+        })
+        .await
+    }
+
+    /// Every control as role and name, in reading order; an empty name is a fault.
+    pub async fn controls(&self) -> Result<Vec<(String, String)>> {
+        self.act("the panel's controls", "controls", Value::Null)
+            .await
+    }
+
+    /// Presses with the real pointer.
+    pub async fn point_at(&self, name: &str) -> Result<()> {
+        self.point(json!({"name": name, "roles": "pressable"}), name)
+            .await
+    }
+
+    /// Presses with the real pointer in a row.
+    pub async fn point_at_in(&self, row: &str, name: &str) -> Result<()> {
+        self.point(
+            json!({"row": row, "name": name, "roles": "pressable"}),
+            name,
+        )
+        .await
+    }
+
+    /// Puts the real pointer into a field and types with real keys, after what is there.
+    pub async fn type_into(&self, label: &str, text: &str) -> Result<()> {
+        self.point(json!({"name": label, "roles": "writable"}), label)
+            .await?;
+        self.browser.type_text(text).await
+    }
+
+    /// Moves the focus with the Tab key until the control of this name has it; a person who uses the
+    /// keyboard alone gets there in no other way. Fails after a round without meeting it.
+    pub async fn tab_to(&self, name: &str) -> Result<()> {
+        let frame = self.frame().await?;
+        let focused = format!(
+            "(given) => {{ const f = {FINDER}; const e = document.activeElement;
+               return e && e !== document.body ? f.name(e) : ''; }}"
+        );
+        let mut met = Vec::new();
+        for _ in 0..200 {
+            let now: String = frame.call(&focused, &()).await?;
+            if now == name
+                || name
+                    .strip_suffix('…')
+                    .is_some_and(|start| now.starts_with(start))
+            {
+                return Ok(());
+            }
+            met.push(now);
+            self.browser.press_key("Tab").await?;
+        }
+        met.dedup();
+        met.truncate(40);
+        anyhow::bail!("Tab never reaches “{name}”; it reaches {met:?}")
+    }
+
+    async fn point(&self, wanted: Value, name: &str) -> Result<()> {
+        let function = format!("(given) => {FINDER}.control(given)");
+        wait_within(
+            self.patience,
+            format!("pointing at “{name}”"),
+            async || {
+                let frame = self.here().await?;
+                let element = frame.element(&function, &wanted).await?;
+                frame.point_and_press(&element).await?;
+                Ok(Some(()))
+            },
+        )
+        .await
+    }
+
+    /// Keeps a picture of the panel alone as `<name>.png`.
+    pub async fn screenshot(&self, name: &str) -> Result<()> {
+        let frame = self.frame().await?;
+        let (x, y, width, height) = self.place(&frame).await?;
+        let clip = json!({"type": "box", "x": x, "y": y, "width": width, "height": height});
+        let page = self.browser.page().context();
+        self.browser
+            .keep(
+                name,
+                json!({"context": page, "origin": "viewport", "clip": clip}),
+            )
+            .await
+    }
+
+    /// Where the panel stands in the page: left, top, width and height in CSS pixels.
+    pub async fn rectangle(&self) -> Result<(f64, f64, f64, f64)> {
+        let frame = self.frame().await?;
+        self.place(&frame).await
+    }
+
+    async fn place(&self, frame: &Frame) -> Result<(f64, f64, f64, f64)> {
+        // The page cannot tell where the frame is, its shadow root is closed; the browser can.
+        let page = Some(self.browser.page());
+        self.browser.devtools(page, "DOM.enable", json!({})).await?;
+        let owner = self
+            .browser
+            .devtools(
+                page,
+                "DOM.getFrameOwner",
+                json!({"frameId": frame.context()}),
+            )
+            .await?;
+        let id = owner
+            .get("backendNodeId")
+            .context("the panel's frame has no owner")?;
+        let model = self
+            .browser
+            .devtools(page, "DOM.getBoxModel", json!({"backendNodeId": id}))
+            .await?;
+        let number = |path: &str| {
+            model
+                .pointer(path)
+                .and_then(Value::as_f64)
+                .context("the frame has no box")
+        };
+        let (x, y) = (number("/model/content/0")?, number("/model/content/1")?);
+        Ok((
+            x,
+            y,
+            number("/model/content/4")? - x,
+            number("/model/content/5")? - y,
+        ))
+    }
+}
+
+/// Text as it is read: without regard to where lines happen to break.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

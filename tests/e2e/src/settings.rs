@@ -1,0 +1,206 @@
+//! What a run is told from outside, by `cargo xtask`: paths, addresses, users.
+//!
+//! Nothing is guessed: a variable that is needed and missing is one plain sentence, at the moment it
+//! is needed, so that a story without a CRM does not ask for one.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+
+/// The language the browser is set to, and with it the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Nederlands.
+    Nl,
+}
+
+impl Language {
+    /// The code that browsers and `_locales` use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Nl => "nl",
+        }
+    }
+
+    /// Picks the wording of this language; stories name what is on the screen with it.
+    pub fn of<'a>(self, english: &'a str, dutch: &'a str) -> &'a str {
+        match self {
+            Self::En => english,
+            Self::Nl => dutch,
+        }
+    }
+}
+
+/// A user's log-in name and password in the CRM.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The log-in name.
+    pub login: String,
+    /// The password; `Debug` does not print it.
+    pub password: String,
+}
+
+impl Account {
+    /// An account from its two parts.
+    pub fn new(login: impl Into<String>, password: impl Into<String>) -> Self {
+        Self {
+            login: login.into(),
+            password: password.into(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Account({})", self.login)
+    }
+}
+
+/// Where the Odoo of this run is, and who may arrange things in it.
+#[derive(Clone, Debug)]
+pub struct OdooSettings {
+    /// Scheme, host and port, without a slash at the end.
+    pub url: String,
+    /// The database.
+    pub db: String,
+    /// The administrator.
+    pub admin: Account,
+    /// The server is ours alone: what is in it may be changed and deleted.
+    pub local: bool,
+}
+
+/// Everything a run is told from outside.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    extension: Option<PathBuf>,
+    chromium: Option<PathBuf>,
+    chromedriver: Option<PathBuf>,
+    odoo: Option<OdooSettings>,
+    shots: Option<PathBuf>,
+    bench: Option<PathBuf>,
+    /// The language of the run.
+    pub language: Language,
+    /// Whether browsers show a window.
+    pub headless: bool,
+}
+
+impl Settings {
+    /// Reads the settings from the environment.
+    pub fn from_env() -> Result<Self> {
+        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        if let Some(browser) = get("SAMENSPEL_BROWSER")
+            && browser != "chromium"
+        {
+            bail!("SAMENSPEL_BROWSER is “{browser}”; only chromium is driven so far.");
+        }
+        let language = match get("SAMENSPEL_LANG").as_deref() {
+            None | Some("en") => Language::En,
+            Some("nl") => Language::Nl,
+            Some(other) => bail!("SAMENSPEL_LANG is “{other}”; it can be en or nl."),
+        };
+        let path = |name| get(name).map(PathBuf::from);
+        Ok(Self {
+            extension: path("SAMENSPEL_EXTENSION"),
+            chromium: path("SAMENSPEL_CHROMIUM"),
+            chromedriver: path("SAMENSPEL_CHROMEDRIVER"),
+            odoo: read_odoo(&get)?,
+            shots: path("SAMENSPEL_SHOTS"),
+            bench: path("SAMENSPEL_BENCH"),
+            language,
+            headless: get("SAMENSPEL_HEADLESS").is_none_or(|value| value != "0"),
+        })
+    }
+
+    /// The unpacked extension under test.
+    pub fn extension(&self) -> Result<PathBuf> {
+        needed(&self.extension, "SAMENSPEL_EXTENSION")
+    }
+
+    /// The browser's program.
+    pub fn chromium(&self) -> Result<PathBuf> {
+        needed(&self.chromium, "SAMENSPEL_CHROMIUM")
+    }
+
+    /// The browser's WebDriver.
+    pub fn chromedriver(&self) -> Result<PathBuf> {
+        needed(&self.chromedriver, "SAMENSPEL_CHROMEDRIVER")
+    }
+
+    /// The Odoo of this run.
+    pub fn odoo(&self) -> Result<OdooSettings> {
+        needed(&self.odoo, "SAMENSPEL_ODOO_URL")
+    }
+
+    /// The folder for screenshots.
+    pub fn shots(&self) -> Result<PathBuf> {
+        needed(&self.shots, "SAMENSPEL_SHOTS")
+    }
+
+    /// The folder for measurements.
+    pub fn bench(&self) -> Result<PathBuf> {
+        needed(&self.bench, "SAMENSPEL_BENCH")
+    }
+}
+
+fn needed<T: Clone>(value: &Option<T>, name: &str) -> Result<T> {
+    value
+        .clone()
+        .with_context(|| format!("{name} is not set; run this through `cargo xtask test e2e`."))
+}
+
+fn read_odoo(get: &impl Fn(&str) -> Option<String>) -> Result<Option<OdooSettings>> {
+    let Some(url) = get("SAMENSPEL_ODOO_URL") else {
+        return Ok(None);
+    };
+    let db = needed(&get("SAMENSPEL_ODOO_DB"), "SAMENSPEL_ODOO_DB")?;
+    let admin = needed(&get("SAMENSPEL_ODOO_ADMIN"), "SAMENSPEL_ODOO_ADMIN")?;
+    let (login, password) = admin
+        .split_once(':')
+        .context("SAMENSPEL_ODOO_ADMIN must read USER:PASSWORD.")?;
+    Ok(Some(OdooSettings {
+        url: url.trim_end_matches('/').to_owned(),
+        db,
+        admin: Account::new(login, password),
+        local: get("SAMENSPEL_ODOO_LOCAL").as_deref() == Some("1"),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_variable_is_one_sentence_that_says_what_to_run() {
+        let settings = Settings::read(|_| None).unwrap();
+        let said = settings.extension().unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "SAMENSPEL_EXTENSION is not set; run this through `cargo xtask test e2e`."
+        );
+    }
+
+    #[test]
+    fn the_password_is_never_printed() {
+        let settings = Settings::read(|name| {
+            let value = match name {
+                "SAMENSPEL_ODOO_URL" => "http://127.0.0.1:1/",
+                "SAMENSPEL_ODOO_DB" => "crm",
+                "SAMENSPEL_ODOO_ADMIN" => "admin:hush:hush",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        })
+        .unwrap();
+        let odoo = settings.odoo().unwrap();
+        assert_eq!(odoo.url, "http://127.0.0.1:1");
+        assert_eq!(odoo.admin.password, "hush:hush");
+        assert!(!format!("{settings:?}").contains("hush"));
+    }
+}
