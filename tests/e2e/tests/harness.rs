@@ -273,3 +273,40 @@ async fn a_person_signs_in_to_the_real_crm_through_a_proxy_that_tells_who_asked(
     })
     .await
 }
+
+/// What stories about lost answers stand on: Chromium hides one of the two faults by itself.
+#[tokio::test]
+async fn a_browser_repeats_a_post_whose_connection_died_silently_but_not_one_cut_off() -> Result<()>
+{
+    let settings = Settings::from_env()?;
+    let far = Site::build()
+        .page("/", "text/plain", "done")
+        .start()
+        .await?;
+    let near = Site::proxy(&far.url()).await?;
+    let browser = Browser::start(&settings, Options::new(&settings)).await?;
+    browser.goto(&near.url()).await?;
+    let posts = Matching::all().path("/post");
+    let post = "fetch('/post', {method: 'POST', body: '{}'})
+        .then((answer) => answer.text()).catch(() => 'failed')";
+    for (fault, told, acted) in [
+        (Fault::CutAfter, "failed", 1),
+        (Fault::DropAfter, "done", 2),
+        (Fault::DropBefore, "done", 1),
+    ] {
+        // So that the connection is one that was used before.
+        let _: String = browser
+            .page()
+            .eval("fetch('/warm').then((answer) => answer.text())")
+            .await?;
+        let mark = far.mark();
+        near.fail(posts.clone(), fault.clone(), 1);
+        let said: String = browser.page().eval(post).await?;
+        assert_eq!(
+            (said.as_str(), far.since(mark, &posts).len()),
+            (told, acted),
+            "{fault:?}"
+        );
+    }
+    Ok(())
+}

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use http_body_util::BodyExt as _;
@@ -17,6 +18,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Sleep;
 
 /// What the server does with one request.
 #[derive(Debug)]
@@ -112,7 +114,7 @@ async fn accept(listener: Option<&TcpListener>, wanted: bool) -> Option<tokio::n
     match listener {
         Some(listener) => listener.accept().await.ok().map(|(stream, _)| stream),
         None if wanted => {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
             None
         }
         None => std::future::pending().await,
@@ -160,8 +162,12 @@ impl From<Infallible> for HungUp {
 struct Sent {
     whole: u64,
     left: Option<Bytes>,
-    breaks: bool,
+    // Set where it breaks off: after this pause, in which hyper sends what it holds. Without it the
+    // line would die before the first byte, which is another fault.
+    breaks: Option<Pin<Box<Sleep>>>,
 }
+
+const FLUSH: Duration = Duration::from_millis(20);
 
 impl Sent {
     fn new(body: Bytes, breaks: bool) -> Self {
@@ -174,7 +180,7 @@ impl Sent {
         Self {
             whole,
             left: (!kept.is_empty()).then_some(kept),
-            breaks,
+            breaks: breaks.then(|| Box::pin(tokio::time::sleep(FLUSH))),
         }
     }
 }
@@ -185,17 +191,19 @@ impl Body for Sent {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, HungUp>>> {
-        Poll::Ready(match self.left.take() {
-            Some(bytes) => Some(Ok(Frame::data(bytes))),
-            None if self.breaks => Some(Err(HungUp)),
-            None => None,
-        })
+        if let Some(bytes) = self.left.take() {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        match &mut self.breaks {
+            Some(pause) => pause.as_mut().poll(context).map(|()| Some(Err(HungUp))),
+            None => Poll::Ready(None),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.is_none() && !self.breaks
+        self.left.is_none() && self.breaks.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
