@@ -1,0 +1,92 @@
+//! Odoo's search domains in prefix notation (`odoo/orm/domains.py`), as far as this adapter uses them.
+
+use std::cmp::Ordering;
+use std::slice::Iter;
+
+use serde_json::Value;
+
+/// Whether a row fits; `None` when the domain is not understood.
+pub(super) fn fits(domain: &[Value], row: &Value) -> Option<bool> {
+    let mut rest = domain.iter();
+    let mut all = true;
+    while rest.len() > 0 {
+        all &= term(&mut rest, row)?;
+    }
+    Some(all)
+}
+
+fn term(rest: &mut Iter<'_, Value>, row: &Value) -> Option<bool> {
+    let next = rest.next()?;
+    match next.as_str() {
+        None => leaf(next.as_array()?, row),
+        Some("|") => {
+            let (one, other) = (term(rest, row)?, term(rest, row)?);
+            Some(one | other)
+        }
+        Some("&") => {
+            let (one, other) = (term(rest, row)?, term(rest, row)?);
+            Some(one & other)
+        }
+        Some(_) => None,
+    }
+}
+
+fn leaf(leaf: &[Value], row: &Value) -> Option<bool> {
+    let [field, how, value] = leaf else {
+        return None;
+    };
+    let held = row.get(field.as_str()?)?;
+    match how.as_str()? {
+        "=" => Some(held == value),
+        "in" => Some(value.as_array()?.contains(held)),
+        ">" => Some(order(held, value)? == Ordering::Greater),
+        ">=" => Some(order(held, value)? != Ordering::Less),
+        _ => None,
+    }
+}
+
+fn order(one: &Value, other: &Value) -> Option<Ordering> {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => Some(one.cmp(other)),
+        _ => Some(one.as_u64()?.cmp(&other.as_u64()?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_domain_is_all_of_its_terms_and_an_or_takes_the_next_two() {
+        let domain = json!([
+            ["a", "=", 1],
+            "|",
+            ["b", ">", 5],
+            ["c", ">=", "2026-01-02"],
+            ["d", "in", ["x", "y"]]
+        ]);
+        let domain = domain.as_array().unwrap();
+        for (row, says) in [
+            (
+                json!({"a": 1, "b": 6, "c": "2026-01-01", "d": "x"}),
+                Some(true),
+            ),
+            (
+                json!({"a": 1, "b": 5, "c": "2026-01-02", "d": "y"}),
+                Some(true),
+            ),
+            (
+                json!({"a": 1, "b": 5, "c": "2026-01-01", "d": "x"}),
+                Some(false),
+            ),
+            (
+                json!({"a": 2, "b": 6, "c": "2026-01-02", "d": "x"}),
+                Some(false),
+            ),
+            (json!({"a": 1}), None),
+        ] {
+            assert_eq!(fits(domain, &row), says, "{row}");
+        }
+    }
+}
