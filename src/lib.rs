@@ -2,6 +2,9 @@
 //!
 //! The map of the house. What may import what is a table in `tests/layering.rs`, which a test keeps.
 
+pub mod background;
+#[cfg(target_arch = "wasm32")]
+mod browser;
 pub mod codec;
 pub mod crm;
 pub mod port;
@@ -9,3 +12,4 @@ pub mod protocol;
 pub mod record;
 pub mod sync;
 pub mod team;
+pub mod words;

@@ -24,6 +24,8 @@ pub enum Ask {
         /// What the content script wrote into the frame's address.
         nonce: String,
     },
+    /// Work out again what the page shows: after [`Place::Unsure`]. Answered with [`Told::Here`].
+    Where,
     /// Show the record; read the CRM when what is known is older than a few seconds.
     Look {
         /// Which record.

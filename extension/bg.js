@@ -1,0 +1,53 @@
+// Hears everything the browser says, at the top level, before the WebAssembly is even loaded: an
+// event that wakes the worker is never missed. Decides nothing; see src/browser/extension.rs.
+import init, { Extension } from "./pkg/samenspel.js";
+
+const ours = chrome.runtime.getURL("");
+const alive = init().then(() => Extension.start());
+// Said to whoever asks; here only so that it is not also reported as unhandled.
+alive.catch(() => {});
+
+const failed = (error) =>
+  error?.Failed ? error : { Failed: { NotStored: { words: String(error?.message ?? error) } } };
+
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  if (sender.id !== chrome.runtime.id) return false;
+  const fromUs = sender.url?.startsWith(ours);
+  alive
+    .then((extension) => {
+      if (fromUs && message.popup) return { knows: extension.knows(message.popup) };
+      if (fromUs && message.toggle) return extension.toggle(message.toggle);
+      if (fromUs) return extension.ask(message, sender.tab?.id ?? -1, sender.frameId ?? 0);
+      return extension.page(message.page, sender.tab.id, sender.url).then(() => true);
+    })
+    .then(reply, (error) => reply(failed(error)));
+  return true;
+});
+
+const tell = (what) => () => alive.then(what).catch((error) => console.error(failed(error)));
+chrome.alarms.onAlarm.addListener(tell((extension) => extension.wake()));
+chrome.tabs.onRemoved.addListener((tab) => tell((extension) => extension.gone(tab))());
+chrome.commands.onCommand.addListener((_, tab) => tab && tell((extension) => extension.toggle(tab.id))());
+chrome.runtime.onStartup.addListener(tell((extension) => extension.browser_started()));
+
+// The panel comes by itself on the addresses the person allowed, and on no other. One change at a
+// time: an install and a grant may come together.
+let admitted = Promise.resolve();
+const admit = (everywhere) => {
+  admitted = admitted.then(() => register(everywhere)).catch((error) => console.error(error));
+};
+async function register(everywhere) {
+  const { origins = [] } = await chrome.permissions.getAll();
+  await chrome.scripting.unregisterContentScripts();
+  if (origins.length === 0) return;
+  const js = ["content.js"];
+  await chrome.scripting.registerContentScripts([{ id: "page", matches: origins, js, runAt: "document_idle" }]);
+  if (!everywhere) return;
+  for (const { id } of await chrome.tabs.query({ url: origins })) {
+    // A page that cannot be entered (an error page, a viewer) is entered when it is loaded anew.
+    await chrome.scripting.executeScript({ target: { tabId: id }, files: js }).catch(() => {});
+  }
+}
+chrome.runtime.onInstalled.addListener(() => admit(true));
+chrome.permissions.onAdded.addListener(() => admit(true));
+chrome.permissions.onRemoved.addListener(() => admit(false));

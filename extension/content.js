@@ -1,0 +1,72 @@
+// Stands in the CRM's page: mounts the panel's frame beside it, reports where the page is, and gives
+// the frame the width it is told. Reads nothing of the page but its address, and knows no rule.
+(() => {
+  globalThis.samenspelLeave?.(); // an older one of ours that an update left behind
+
+  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const root = document.documentElement;
+  const host = document.createElement("samenspel-panel");
+  const frame = document.createElement("iframe");
+  frame.src = `${chrome.runtime.getURL("panel.html")}#${nonce}`;
+  frame.title = "Samenspel";
+  const place = (element, style) => {
+    for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, "important");
+  };
+  place(host, {
+    all: "initial", position: "fixed", top: "0", bottom: "0", "inset-inline-end": "0", "z-index": "1000",
+    width: "0", visibility: "hidden",
+  });
+  place(frame, { border: "0", width: "100%", height: "100%", display: "block", "color-scheme": "light dark" });
+  host.attachShadow({ mode: "closed" }).append(frame);
+  root.append(host);
+
+  const RESTING = 32; // px: the thin tab
+  const room = root.style.marginInlineEnd;
+  const dock = ({ open, width }, focus) => {
+    const px = `${open ? Math.min(width, innerWidth) : RESTING}px`;
+    place(host, { width: px, visibility: "visible" });
+    root.style.setProperty("margin-inline-end", px);
+    if (focus) frame.focus();
+    else if (!open && document.activeElement === host) host.blur();
+  };
+
+  let reported = "";
+  const report = (mounted) => {
+    if (!chrome.runtime?.id) return leave();
+    if (!mounted && location.href === reported) return undefined;
+    reported = location.href;
+    const page = mounted ? { nonce, address: reported } : { address: reported };
+    // When the background could not keep it, it is reported again at the next look.
+    const again = () => { reported = ""; };
+    return chrome.runtime.sendMessage({ page }).then((kept) => kept === true || again(), again);
+  };
+  const look = () => {
+    if (!host.isConnected) root.append(host); // the page replaced itself
+    report(false);
+  };
+  const hear = (message) => { if (message.dock) dock(message.dock, message.focus); };
+  const returned = (event) => { if (event.persisted) report(true); };
+
+  chrome.runtime.onMessage.addListener(hear);
+  globalThis.navigation?.addEventListener("currententrychange", look);
+  addEventListener("popstate", look);
+  addEventListener("hashchange", look);
+  addEventListener("pageshow", returned);
+  // For browsers that do not say when a page moves on, and to notice that the extension is gone.
+  const timer = setInterval(look, 1000);
+
+  function leave() {
+    clearInterval(timer);
+    globalThis.navigation?.removeEventListener("currententrychange", look);
+    removeEventListener("popstate", look);
+    removeEventListener("hashchange", look);
+    removeEventListener("pageshow", returned);
+    try { chrome.runtime.onMessage.removeListener(hear); } catch { /* it went with the extension */ }
+    host.remove();
+    root.style.marginInlineEnd = room;
+    if (!root.getAttribute("style")) root.removeAttribute("style");
+    delete globalThis.samenspelLeave;
+  }
+  globalThis.samenspelLeave = leave;
+  report(true);
+})();

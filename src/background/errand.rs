@@ -1,0 +1,278 @@
+//! What takes the CRM's time: reading a record, writing a note, and the engine's steps between.
+
+use std::collections::BTreeSet;
+
+use super::keep::{self, Known, Signed};
+use super::{Background, Errand, telling, trouble, vendor};
+use crate::codec::{Part, payload, read_note};
+use crate::crm::{CrmNote, Draft, Fault, Read, Session, Since};
+use crate::port::{Change, Http, Store, StoreFault, Table};
+use crate::protocol::{Told, Trouble};
+use crate::record::{Event, EventId, Oddity, PlainNote, RecordKey};
+use crate::sync::{Effect, News, Outbox, step};
+use crate::team::PersonId;
+
+/// How soon a note that could not even be marked as under way is tried again, ms.
+const NO_DISK_MS: u64 = 30_000;
+
+/// Either of the two that can fail.
+pub(super) enum Failed {
+    Crm(Fault),
+    Store(StoreFault),
+}
+
+impl From<Fault> for Failed {
+    fn from(fault: Fault) -> Failed {
+        Failed::Crm(fault)
+    }
+}
+
+impl From<StoreFault> for Failed {
+    fn from(fault: StoreFault) -> Failed {
+        Failed::Store(fault)
+    }
+}
+
+impl Failed {
+    pub(super) fn told(self) -> Trouble {
+        match self {
+            Failed::Crm(fault) => trouble(&fault),
+            Failed::Store(fault) => fault.into(),
+        }
+    }
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// Comes to life: whatever was on its way when the last life ended is looked up.
+    ///
+    /// # Errors
+    /// When the store cannot be read. Nothing may be asked of it then.
+    pub async fn start(&self) -> Result<Vec<Errand>, Trouble> {
+        *self.outbox.lock().await = Outbox::of(self.stored_items().await?);
+        self.news(News::Started).await
+    }
+
+    /// The time that [`super::Surroundings::wake_at`] was asked for has come.
+    ///
+    /// # Errors
+    /// When the store fails; it is tried again at the next wake.
+    pub async fn wake(&self) -> Result<Vec<Errand>, Trouble> {
+        self.news(News::Tick).await
+    }
+
+    pub(super) async fn news(&self, news: News) -> Result<Vec<Errand>, Trouble> {
+        self.news_with(news, Vec::new()).await
+    }
+
+    /// One step of the engine, and one write of all it changed together with `changes`. When that
+    /// write fails nothing has happened.
+    pub(super) async fn news_with(&self, news: News, mut changes: Vec<Change>) -> Result<Vec<Errand>, Trouble> {
+        let mut outbox = self.outbox.lock().await;
+        let mut next = outbox.clone();
+        let mut errands = Vec::new();
+        let mut wake = None;
+        for effect in step(self.now(), self.chance.draw(), &mut next, news) {
+            match effect {
+                Effect::Save(item) => changes.push(keep::put_item(&item)?),
+                Effect::Forget(id) => changes.push(Change::Remove(Table::Outbox, id.line())),
+                Effect::Post { key, by, ids } => errands.push(Errand::Post { key, by, ids }),
+                Effect::List(key) => errands.push(Errand::Pull(key)),
+                Effect::WakeAt(ms) => wake = Some(ms),
+            }
+        }
+        if !changes.is_empty() {
+            self.store.write(changes).await?;
+        }
+        *outbox = next;
+        if let Some(ms) = wake {
+            self.around.wake_at(ms.saturating_add_signed(-self.ahead.get()));
+        }
+        Ok(errands)
+    }
+
+    /// News of what the CRM did. It is true whether or not it can be stored, so it is taken in all
+    /// the same; a later life would look the note up again.
+    async fn outcome(&self, news: News) -> Vec<Errand> {
+        if let Ok(errands) = self.news(news.clone()).await {
+            return errands;
+        }
+        let mut outbox = self.outbox.lock().await;
+        let mut dropped = Vec::new();
+        for effect in step(self.now(), self.chance.draw(), &mut outbox, news) {
+            if let Effect::Post { ids, .. } = effect {
+                dropped.push(ids);
+            }
+        }
+        for ids in dropped {
+            let fault = Fault::Busy(Some(NO_DISK_MS));
+            step(self.now(), self.chance.draw(), &mut outbox, News::Failed { ids, fault });
+        }
+        self.around.wake_at(self.clock.now().saturating_add(NO_DISK_MS));
+        Vec::new()
+    }
+
+    /// Who is signed in; asks the CRM when a page was loaded since.
+    pub(super) async fn session(&self, key: &RecordKey) -> Result<Session, Failed> {
+        match self.signed(&key.instance).await? {
+            Some(signed) if signed.sure => Ok(signed.session),
+            _ => self.ask_session(key).await,
+        }
+    }
+
+    async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
+        let answer = vendor(key).session(&self.http, &key.instance).await?;
+        self.set_clock(answer.date);
+        let signed = Signed { session: answer.value, sure: true };
+        self.store.write(vec![keep::put_signed(&key.instance, &signed)?]).await?;
+        Ok(signed.session)
+    }
+
+    /// Reads a record and its notes, takes in what is new, and tells the panels when it is.
+    pub(super) async fn pull(&self, key: &RecordKey) -> Vec<Errand> {
+        if !self.pulling.borrow_mut().insert(key.clone()) {
+            return Vec::new();
+        }
+        let pulled = self.pulled(key).await;
+        self.pulling.borrow_mut().remove(key);
+        let (fresh, trouble, errands) = match pulled {
+            Ok((fresh, errands)) => (fresh, None, errands),
+            Err(failed) => (false, Some(failed.told()), Vec::new()),
+        };
+        if trouble == Some(Trouble::SignIn) {
+            self.signed_out(key).await;
+        }
+        let before = match trouble.clone() {
+            Some(trouble) => self.troubles.borrow_mut().insert(key.clone(), trouble),
+            None => self.troubles.borrow_mut().remove(key),
+        };
+        if fresh || before != trouble {
+            self.around.tell(None, &Told::Stale { key: key.clone() });
+        }
+        errands
+    }
+
+    async fn pulled(&self, key: &RecordKey) -> Result<(bool, Vec<Errand>), Failed> {
+        let asked = self.now();
+        let session = self.session(key).await?;
+        let read = vendor(key).read(&self.http, key).await?;
+        self.set_clock(read.date);
+        let known = self.known(key).await?;
+        let since = known.as_ref().map(|known| known.since.clone()).unwrap_or_default();
+        let notes = vendor(key).notes(&self.http, key, &since).await?;
+        let since = vendor(key).advance(&since, &notes);
+        let (fresh, there) = self.take_in(key, known, read.value, since, &notes.value).await?;
+        let mut errands = self.outcome(News::Listed { key: key.clone(), asked, there }).await;
+        let signed_in = News::SignedIn { instance: key.instance.clone(), person: session.me.id };
+        errands.extend(self.outcome(signed_in).await);
+        Ok((fresh, errands))
+    }
+
+    /// One write with everything a reading brought. Says whether a panel would show it differently.
+    async fn take_in(
+        &self,
+        key: &RecordKey,
+        known: Option<Known>,
+        read: Read,
+        since: Since,
+        notes: &[CrmNote],
+    ) -> Result<(bool, BTreeSet<EventId>), Failed> {
+        let mut changes = Vec::new();
+        let mut there = BTreeSet::new();
+        let had = self.plain_notes(key).await?;
+        let ledger = self.ledger(key).await?;
+        let mut fresh = known.as_ref().is_none_or(|known| known.facts != read.facts);
+        for note in notes {
+            changes.push(keep::put_name(&key.instance, &note.author)?);
+            let (plain, events) = opened(note);
+            for event in events {
+                there.insert(event.id);
+                if !ledger.has(event.id) {
+                    changes.push(keep::put_event(key, &event)?);
+                    fresh = true;
+                }
+            }
+            let before = had.iter().find(|before| before.id == note.id);
+            fresh |= before != plain.as_ref();
+            match plain {
+                Some(plain) => changes.push(keep::put_note(key, &plain)?),
+                None if before.is_some() => changes.push(keep::drop_note(key, &note.id)),
+                None => {}
+            }
+        }
+        for gone in had.iter().filter(|note| !read.notes.contains(&note.id)) {
+            changes.push(keep::drop_note(key, &gone.id));
+            fresh = true;
+        }
+        let now = Known { facts: read.facts, read_at: self.now(), since };
+        changes.push(keep::put_known(key, &now)?);
+        self.store.write(changes).await?;
+        Ok((fresh, there))
+    }
+
+    /// Writes one note, after asking who is signed in: a note must never stand under another name.
+    pub(super) async fn post(&self, key: &RecordKey, by: &PersonId, ids: &[EventId]) -> Vec<Errand> {
+        let news = match self.ask_session(key).await {
+            Ok(session) if session.me.id != *by => News::Absent(ids.to_vec()),
+            Ok(session) => match self.posted(key, session.version, by, ids).await {
+                Ok(()) => News::Posted(ids.to_vec()),
+                Err(fault) => News::Failed { ids: ids.to_vec(), fault },
+            },
+            // Nothing was written: only a question was asked.
+            Err(Failed::Crm(Fault::SignIn)) => News::Failed { ids: ids.to_vec(), fault: Fault::SignIn },
+            Err(_) => News::Failed { ids: ids.to_vec(), fault: Fault::Busy(None) },
+        };
+        if matches!(&news, News::Failed { fault: Fault::SignIn, .. }) {
+            self.signed_out(key).await;
+            self.troubles.borrow_mut().insert(key.clone(), Trouble::SignIn);
+        }
+        let errands = self.outcome(news).await;
+        self.around.tell(None, &Told::Stale { key: key.clone() });
+        errands
+    }
+
+    async fn posted(&self, key: &RecordKey, version: u16, by: &PersonId, ids: &[EventId]) -> Result<(), Fault> {
+        let events: Vec<Event> = {
+            let outbox = self.outbox.lock().await;
+            ids.iter().filter_map(|id| outbox.get(*id)).map(|item| item.event.clone()).collect()
+        };
+        // Without the ledger the readable text cannot name what the events are about.
+        let ledger = self.ledger(key).await.map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
+        let lines = telling::lines(&*self.words, &ledger, &events);
+        let word = payload(by, &lines, &events);
+        let draft = Draft { text: &lines, payload: &word };
+        let answer = vendor(key).post(&self.http, key, version, &draft).await?;
+        self.set_clock(answer.date);
+        Ok(())
+    }
+
+    async fn signed_out(&self, key: &RecordKey) {
+        if let Ok(Some(mut signed)) = self.signed(&key.instance).await {
+            signed.sure = false;
+            if let Ok(row) = keep::put_signed(&key.instance, &signed) {
+                // If this is not stored, the CRM only says once more that nobody is signed in.
+                let _ = self.store.write(vec![row]).await;
+            }
+        }
+    }
+}
+
+/// What a note of the CRM is to us: a plain note, events, or both when there is something odd.
+fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
+    let read = read_note(&note.body, PlainNote::MOST);
+    let plain = |oddity| {
+        let author = note.author.clone();
+        PlainNote { id: note.id.clone(), author, at: note.at, text: read.text.clone(), cut: read.cut, oddity }
+    };
+    match read.part {
+        Part::Plain if read.text.is_empty() => (None, Vec::new()),
+        Part::Plain => (Some(plain(None)), Vec::new()),
+        Part::Damaged => (Some(plain(Some(Oddity::Damaged))), Vec::new()),
+        Part::Newer => (Some(plain(Some(Oddity::Newer))), Vec::new()),
+        // The CRM's word on who wrote it is stronger than the note's own.
+        Part::Events { ref batch, .. } if batch.by != note.author.id => {
+            (Some(plain(Some(Oddity::OtherAuthor))), Vec::new())
+        }
+        Part::Events { ref batch, edited: true } => (Some(plain(Some(Oddity::Edited))), batch.events.clone()),
+        Part::Events { ref batch, edited: false } => (None, batch.events.clone()),
+    }
+}

@@ -1,0 +1,227 @@
+//! What stands in the store, and under which key. The only place that knows the keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{Background, TabId};
+use crate::crm::{Session, Since};
+use crate::port::{Change, Http, Store, StoreFault, Table};
+use crate::protocol::{Dock, Place, Trouble};
+use crate::record::{DeviceId, Event, Facts, Ledger, PlainNote, RecordKey};
+use crate::sync::Item;
+use crate::team::{Person, PersonId, Seat};
+
+/// This browser profile, and how many events it has made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Device {
+    pub(super) id: DeviceId,
+    pub(super) made: u32,
+}
+
+/// What is known of a record besides its events and notes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub(super) facts: Facts,
+    /// When it was read (UTC ms).
+    pub(super) read_at: u64,
+    pub(super) since: Since,
+}
+
+/// Where a tab is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Tab {
+    /// What its content script wrote into the frame's address.
+    pub(super) nonce: String,
+    /// The frame that said it first; to any other the word is worth nothing.
+    pub(super) frame: Option<i32>,
+    /// The page's address.
+    pub(super) address: String,
+    pub(super) place: Place,
+    /// Opened although its page is no record; until the page moves on.
+    pub(super) peek: bool,
+}
+
+/// Who is signed in, and whether a page was loaded since that was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Signed {
+    pub(super) session: Session,
+    pub(super) sure: bool,
+}
+
+impl From<StoreFault> for Trouble {
+    fn from(fault: StoreFault) -> Trouble {
+        Trouble::NotStored { words: fault.0 }
+    }
+}
+
+const DEVICE: &str = "device";
+const DOCK: &str = "dock";
+const TABS: &str = "tab\t";
+
+pub(super) fn json(value: &impl Serialize) -> Result<String, StoreFault> {
+    serde_json::to_string(value).map_err(|error| StoreFault(error.to_string()))
+}
+
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, StoreFault> {
+    serde_json::from_str(text).map_err(|error| StoreFault(format!("what was stored cannot be read: {error}")))
+}
+
+pub(super) fn put(table: Table, key: String, value: &impl Serialize) -> Result<Change, StoreFault> {
+    Ok(Change::Put(table, key, json(value)?))
+}
+
+fn under(key: &RecordKey, name: &str) -> String {
+    format!("{}\t{name}", key.line())
+}
+
+/// Two events that share an id by accident differ in their time, so both have a place.
+pub(super) fn put_event(key: &RecordKey, event: &Event) -> Result<Change, StoreFault> {
+    let name = format!("{}.{:x}.{:x}", event.id.line(), event.at.ms, event.at.tick);
+    put(Table::Events, under(key, &name), event)
+}
+
+pub(super) fn put_item(item: &Item) -> Result<Change, StoreFault> {
+    put(Table::Outbox, item.event.id.line(), item)
+}
+
+pub(super) fn put_note(key: &RecordKey, note: &PlainNote) -> Result<Change, StoreFault> {
+    put(Table::Notes, under(key, &note.id), note)
+}
+
+pub(super) fn drop_note(key: &RecordKey, id: &str) -> Change {
+    Change::Remove(Table::Notes, under(key, id))
+}
+
+pub(super) fn put_known(key: &RecordKey, known: &Known) -> Result<Change, StoreFault> {
+    put(Table::Records, key.line(), known)
+}
+
+pub(super) fn put_name(instance: &str, person: &Person) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("name\t{instance}\t{}", person.id.0), &person.name)
+}
+
+pub(super) fn put_signed(instance: &str, signed: &Signed) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("session\t{instance}"), signed)
+}
+
+pub(super) fn put_seat(instance: &str, person: &PersonId, seat: Seat) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("seat\t{instance}\t{}", person.0), &seat)
+}
+
+pub(super) fn put_behind(instance: &str, action: &str, object: Option<&String>) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("behind\t{instance}\t{action}"), &object)
+}
+
+pub(super) fn put_dock(dock: Dock) -> Result<Change, StoreFault> {
+    put(Table::Meta, DOCK.to_owned(), &dock)
+}
+
+pub(super) fn put_device(device: Device) -> Result<Change, StoreFault> {
+    put(Table::Meta, DEVICE.to_owned(), &device)
+}
+
+pub(super) fn put_tab(id: TabId, tab: &Tab) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("{TABS}{}", id.0), tab)
+}
+
+pub(super) fn drop_tab(id: TabId) -> Change {
+    Change::Remove(Table::Meta, format!("{TABS}{}", id.0))
+}
+
+pub(super) fn draft(key: &RecordKey, field: &str, text: &str) -> Change {
+    let place = under(key, field);
+    if text.is_empty() { Change::Remove(Table::Drafts, place) } else { Change::Put(Table::Drafts, place, text.to_owned()) }
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreFault> {
+        self.store.get(Table::Meta, key).await?.as_deref().map(parsed).transpose()
+    }
+
+    pub(super) async fn ledger(&self, key: &RecordKey) -> Result<Ledger, StoreFault> {
+        let rows = self.store.list(Table::Events, &under(key, "")).await?;
+        rows.iter().map(|(_, event)| parsed::<Event>(event)).collect()
+    }
+
+    pub(super) async fn stored_items(&self) -> Result<Vec<Item>, StoreFault> {
+        let rows = self.store.list(Table::Outbox, "").await?;
+        rows.iter().map(|(_, item)| parsed(item)).collect()
+    }
+
+    /// The record's notes from the CRM, newest first.
+    pub(super) async fn plain_notes(&self, key: &RecordKey) -> Result<Vec<PlainNote>, StoreFault> {
+        let rows = self.store.list(Table::Notes, &under(key, "")).await?;
+        let mut notes = rows.iter().map(|(_, note)| parsed::<PlainNote>(note)).collect::<Result<Vec<_>, _>>()?;
+        notes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+        Ok(notes)
+    }
+
+    pub(super) async fn known(&self, key: &RecordKey) -> Result<Option<Known>, StoreFault> {
+        self.store.get(Table::Records, &key.line()).await?.as_deref().map(parsed).transpose()
+    }
+
+    pub(super) async fn drafts(&self, key: &RecordKey) -> Result<BTreeMap<String, String>, StoreFault> {
+        let prefix = under(key, "");
+        let rows = self.store.list(Table::Drafts, &prefix).await?;
+        let named = rows.into_iter().filter_map(|(place, text)| Some((place.strip_prefix(&prefix)?.to_owned(), text)));
+        Ok(named.collect())
+    }
+
+    pub(super) async fn names(
+        &self,
+        instance: &str,
+        people: BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, String>, StoreFault> {
+        let mut names = BTreeMap::new();
+        for person in people {
+            if let Some(name) = self.meta(&format!("name\t{instance}\t{}", person.0)).await? {
+                names.insert(person, name);
+            }
+        }
+        Ok(names)
+    }
+
+    pub(super) async fn signed(&self, instance: &str) -> Result<Option<Signed>, StoreFault> {
+        self.meta(&format!("session\t{instance}")).await
+    }
+
+    pub(super) async fn seat(&self, instance: &str, person: &PersonId) -> Result<Option<Seat>, StoreFault> {
+        self.meta(&format!("seat\t{instance}\t{}", person.0)).await
+    }
+
+    /// The object behind an action as it was answered before: `Some(None)` is "no records there".
+    pub(super) async fn behind(&self, instance: &str, action: &str) -> Result<Option<Option<String>>, StoreFault> {
+        self.meta(&format!("behind\t{instance}\t{action}")).await
+    }
+
+    pub(super) async fn docked(&self) -> Result<Dock, StoreFault> {
+        Ok(self.meta(DOCK).await?.unwrap_or_default())
+    }
+
+    pub(super) async fn tab(&self, id: TabId) -> Result<Option<Tab>, StoreFault> {
+        self.meta(&format!("{TABS}{}", id.0)).await
+    }
+
+    pub(super) async fn tabs(&self) -> Result<Vec<(TabId, Tab)>, StoreFault> {
+        let rows = self.store.list(Table::Meta, TABS).await?;
+        let tabs = rows.iter().filter_map(|(place, tab)| {
+            let id = place.strip_prefix(TABS)?.parse().ok()?;
+            Some(parsed(tab).map(|tab| (TabId(id), tab)))
+        });
+        tabs.collect()
+    }
+
+    /// This profile's device; drawn once, the first time it is needed.
+    pub(super) async fn device(&self) -> Result<Device, StoreFault> {
+        if self.device.get().is_none() {
+            let stored = self.meta(DEVICE).await?;
+            // Another call may have come first while this one read.
+            if self.device.get().is_none() {
+                let drawn = || Device { id: DeviceId(self.chance.draw()), made: 0 };
+                self.device.set(Some(stored.unwrap_or_else(drawn)));
+            }
+        }
+        self.device.get().ok_or_else(|| StoreFault("no device".to_owned()))
+    }
+}

@@ -1,0 +1,199 @@
+//! The one writer: it alone touches the store and the CRM, and answers everything the panel asks.
+//!
+//! It may be stopped between any two lines. So what has meaning stands in the store before it is
+//! answered or sent; what is held here is a copy of that, or a guard against doing a thing twice at
+//! once. Never names the panel, never blocks an answer on the CRM: what must be asked of the CRM is
+//! handed out as an [`Errand`] for the driver to run.
+
+mod answer;
+mod errand;
+mod keep;
+mod page;
+mod telling;
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use tokio::sync::Mutex;
+
+use crate::crm::{Crm, Fault};
+use crate::port::{Clock, Entropy, Http, Store};
+use crate::protocol::{Ask, Dock, Told, Trouble};
+use crate::record::{EventId, RecordKey, Stamp};
+use crate::sync::Outbox;
+use crate::team::PersonId;
+use crate::words::Words;
+
+pub use page::PageNews;
+
+/// A browser tab, by the browser's own number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TabId(pub i32);
+
+/// Which frame of which tab asks, as the browser says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The tab.
+    pub tab: TabId,
+    /// The frame within it.
+    pub frame: i32,
+}
+
+/// The browser around the background.
+pub trait Surroundings {
+    /// Wakes the background at that time (UTC ms, the device's clock) even if it was stopped.
+    fn wake_at(&self, ms: u64);
+
+    /// Tells panels something unasked: one tab's, or all. A tab that is gone is fine.
+    fn tell(&self, tab: Option<TabId>, told: &Told);
+
+    /// Gives a tab's frame its place beside the page, and the keyboard when `focus`.
+    fn dock(&self, tab: TabId, dock: Dock, focus: bool);
+}
+
+/// Something that takes the CRM's time. The driver runs it after the answer is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Read a record and its notes.
+    Pull(RecordKey),
+    /// Write one note.
+    Post {
+        /// The record.
+        key: RecordKey,
+        /// Whose events.
+        by: PersonId,
+        /// Which, oldest first.
+        ids: Vec<EventId>,
+    },
+}
+
+/// An answer, and what to do after it is given.
+#[derive(Debug, PartialEq)]
+pub struct Answered {
+    /// The answer.
+    pub told: Told,
+    /// What follows.
+    pub errands: Vec<Errand>,
+}
+
+impl From<Told> for Answered {
+    fn from(told: Told) -> Answered {
+        Answered { told, errands: Vec::new() }
+    }
+}
+
+impl From<Trouble> for Answered {
+    fn from(trouble: Trouble) -> Answered {
+        Told::Failed(trouble).into()
+    }
+}
+
+/// The background over its ports. One per extension; it serves every tab.
+pub struct Background<H, S> {
+    http: H,
+    store: S,
+    clock: Box<dyn Clock>,
+    chance: Box<dyn Entropy>,
+    around: Box<dyn Surroundings>,
+    words: Box<dyn Words>,
+    /// Held over every step of the engine and its write, so that two never interleave.
+    outbox: Mutex<Outbox>,
+    device: Cell<Option<keep::Device>>,
+    /// The latest stamp given out, so that two events made at once still have an order.
+    stamped: Cell<Option<Stamp>>,
+    /// How far the CRM's clock is ahead of ours, ms.
+    ahead: Cell<i64>,
+    pulling: RefCell<BTreeSet<RecordKey>>,
+    troubles: RefCell<BTreeMap<RecordKey, Trouble>>,
+    /// The last address each tab reported, while the CRM is asked what an earlier one was.
+    latest: RefCell<BTreeMap<TabId, String>>,
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// A background over these ports. [`Background::start`] comes before anything else.
+    pub fn new(
+        http: H,
+        store: S,
+        clock: Box<dyn Clock>,
+        chance: Box<dyn Entropy>,
+        around: Box<dyn Surroundings>,
+        words: Box<dyn Words>,
+    ) -> Self {
+        Background {
+            http,
+            store,
+            clock,
+            chance,
+            around,
+            words,
+            outbox: Mutex::default(),
+            device: Cell::default(),
+            stamped: Cell::default(),
+            ahead: Cell::default(),
+            pulling: RefCell::default(),
+            troubles: RefCell::default(),
+            latest: RefCell::default(),
+        }
+    }
+
+    /// Answers an ask of a tab's panel. Always answers.
+    pub async fn handle(&self, from: Caller, ask: Ask) -> Answered {
+        let answered = match ask {
+            Ask::Hello { nonce } => self.hello(from, &nonce).await,
+            Ask::Where => self.whereabouts(from.tab).await,
+            Ask::Look { key, fresh } => self.look(&key, fresh).await,
+            Ask::Record { key, what, settles } => self.record(&key, what, &settles).await,
+            Ask::Send { key } => self.send_now(&key).await,
+            Ask::Retry { key, id } => self.retry(&key, id).await,
+            Ask::Draft { key, field, text } => self.draft(&key, &field, &text).await,
+            Ask::Seat { key, seat } => self.take_seat(&key, seat).await,
+            Ask::Dock(dock) => self.dock(from.tab, dock).await,
+        };
+        answered.unwrap_or_else(Answered::from)
+    }
+
+    /// Runs an errand and everything that follows from it.
+    pub async fn run(&self, errand: Errand) {
+        let mut todo = vec![errand];
+        while let Some(errand) = todo.pop() {
+            todo.extend(match errand {
+                Errand::Pull(key) => self.pull(&key).await,
+                Errand::Post { key, by, ids } => self.post(&key, &by, &ids).await,
+            });
+        }
+    }
+
+    /// UTC ms by the CRM's clock, as far as it is known; a device whose clock is a day off must not
+    /// date its notes a day off.
+    fn now(&self) -> u64 {
+        self.clock.now().saturating_add_signed(self.ahead.get())
+    }
+
+    /// Takes the CRM's clock in: small differences are the network's.
+    fn set_clock(&self, date: Option<u64>) {
+        const SMALL_MS: u64 = 5_000;
+        if let Some(ahead) = date.and_then(|date| date.checked_signed_diff(self.clock.now())) {
+            self.ahead.set(if ahead.unsigned_abs() > SMALL_MS { ahead } else { 0 });
+        }
+    }
+}
+
+/// The vendor behind a record. One so far; a second is told apart by the address that was located.
+fn vendor(_key: &RecordKey) -> Crm {
+    Crm::Odoo
+}
+
+/// What a fault of the CRM means to a person.
+fn trouble(fault: &Fault) -> Trouble {
+    match fault {
+        Fault::Unreachable(_) | Fault::Busy(_) => Trouble::Unreachable,
+        Fault::Server(words) => Trouble::ServerFault { words: words.clone() },
+        Fault::SignIn => Trouble::SignIn,
+        Fault::NoAccess(words) => Trouble::NoAccess { words: words.clone() },
+        Fault::Gone => Trouble::Gone,
+        Fault::Refused(words) => Trouble::Refused { words: words.clone() },
+        Fault::Unreadable(words) => Trouble::Unreadable { words: words.clone() },
+    }
+}

@@ -1,0 +1,44 @@
+//! The few functions of the browser's extension API that Samenspel calls. Both Chromium and Firefox
+//! answer to `chrome` with promises in Manifest V3.
+
+use js_sys::{Array, Object};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    pub(super) async fn send(message: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+    pub(super) async fn send_to_tab(tab: i32, message: &JsValue, options: &Object) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = getCurrent)]
+    pub(super) async fn current_tab() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
+    pub(super) async fn alarm(name: &str, info: &Object) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
+    pub(super) fn message(key: &str, args: &Array) -> String;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+    pub(super) fn on_message(listener: &JsValue);
+
+    #[wasm_bindgen(catch, js_name = fetch)]
+    pub(super) async fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    pub(super) fn random(bytes: &mut [u8]);
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    pub(super) fn set_timeout(what: &js_sys::Function, ms: i32) -> JsValue;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    pub(super) fn clear_timeout(timer: &JsValue);
+}
+
+/// What a failed promise said, in words.
+pub(super) fn words(error: &JsValue) -> String {
+    let said = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    said.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
+}

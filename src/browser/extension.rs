@@ -1,0 +1,198 @@
+//! What `bg.js` calls: one exported function per thing the browser tells the background.
+//!
+//! Each answers with a promise that always settles. `bg.js` registers the listeners before this is
+//! even loaded, so that no event is missed while it starts.
+
+use std::rc::Rc;
+
+use js_sys::{Object, Reflect};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::api;
+use super::fetch::Fetch;
+use super::senses::{BrowserChance, BrowserWords, DeviceClock};
+use super::store::Idb;
+use crate::background::{Background, Caller, Errand, PageNews, Surroundings, TabId};
+use crate::crm;
+use crate::protocol::{Ask, Dock, Told, Trouble, VERSION};
+
+/// What a panel sends.
+#[derive(Serialize, Deserialize)]
+pub(super) struct FromPanel {
+    /// [`VERSION`] of the panel.
+    pub(super) version: u32,
+    /// What it wants.
+    pub(super) ask: Ask,
+}
+
+/// What panels are told unasked.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ToPanels {
+    /// The tab it is for; every tab when absent.
+    pub(super) tab: Option<i32>,
+    /// What.
+    pub(super) told: Told,
+}
+
+/// What a content script sends.
+#[derive(Deserialize)]
+struct FromPage {
+    /// The word in the frame's address, when it has just been mounted.
+    nonce: Option<String>,
+    /// The page's address.
+    address: String,
+}
+
+/// What a content script is told.
+#[derive(Serialize)]
+struct ToPage {
+    dock: Dock,
+    focus: bool,
+}
+
+/// The background, alive.
+#[wasm_bindgen]
+pub struct Extension(Rc<Background<Fetch, Idb>>);
+
+#[wasm_bindgen]
+impl Extension {
+    /// Comes to life.
+    ///
+    /// # Errors
+    /// When the store cannot be read: then nothing may be answered but that.
+    pub async fn start() -> Result<Extension, JsValue> {
+        let background = Background::new(
+            Fetch,
+            Idb::default(),
+            Box::new(DeviceClock),
+            Box::new(BrowserChance),
+            Box::new(Browser),
+            Box::new(BrowserWords),
+        );
+        let alive = Extension(Rc::new(background));
+        let errands = alive.0.start().await;
+        alive.follow(errands).map_err(|trouble| to_js(&Told::Failed(trouble)))?;
+        Ok(alive)
+    }
+
+    /// A panel's message. Always answers with a `Told`.
+    pub async fn ask(&self, message: JsValue, tab: i32, frame: i32) -> JsValue {
+        let version = Reflect::get(&message, &"version".into()).ok().and_then(|version| version.as_f64());
+        if version != Some(f64::from(VERSION)) {
+            return to_js(&Told::Updated);
+        }
+        let ask = match serde_wasm_bindgen::from_value::<FromPanel>(message) {
+            Ok(from) => from.ask,
+            Err(error) => return to_js(&Told::Failed(Trouble::Unreadable { words: error.to_string() })),
+        };
+        let answered = self.0.handle(Caller { tab: TabId(tab), frame }, ask).await;
+        self.spawn(answered.errands);
+        to_js(&answered.told)
+    }
+
+    /// A content script's report. `sent_from` is the address the browser itself names for it.
+    ///
+    /// # Errors
+    /// When it makes no sense or could not be kept; the page keeps standing and reports again.
+    pub async fn page(&self, message: JsValue, tab: i32, sent_from: String) -> Result<(), JsValue> {
+        let from: FromPage = serde_wasm_bindgen::from_value(message)?;
+        if crm::instance(&from.address) != crm::instance(&sent_from) {
+            return Err("a page may only speak for its own address".into());
+        }
+        let news = match from.nonce {
+            Some(nonce) => PageNews::Mounted { nonce, address: from.address },
+            None => PageNews::Moved { address: from.address },
+        };
+        let errands = self.0.page(TabId(tab), news).await;
+        self.follow(errands).map_err(|trouble| to_js(&Told::Failed(trouble)))
+    }
+
+    /// A tab was closed.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn gone(&self, tab: i32) -> Result<(), JsValue> {
+        let errands = self.0.page(TabId(tab), PageNews::Gone).await;
+        self.follow(errands).map_err(|trouble| to_js(&trouble))
+    }
+
+    /// The browser was started: tabs have new numbers.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn browser_started(&self) -> Result<(), JsValue> {
+        self.0.browser_started().await.map_err(|trouble| to_js(&trouble))
+    }
+
+    /// The keyboard shortcut in that tab.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn toggle(&self, tab: i32) -> Result<(), JsValue> {
+        self.0.toggle(TabId(tab)).await.map_err(|trouble| to_js(&trouble))
+    }
+
+    /// The alarm.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn wake(&self) -> Result<(), JsValue> {
+        let errands = self.0.wake().await;
+        self.follow(errands).map_err(|trouble| to_js(&trouble))
+    }
+
+    /// Whether an address looks like a page of a CRM that Samenspel knows.
+    #[must_use]
+    pub fn knows(&self, address: &str) -> bool {
+        crm::Crm::of(address).is_some()
+    }
+
+    fn follow(&self, errands: Result<Vec<Errand>, Trouble>) -> Result<(), Trouble> {
+        self.spawn(errands?);
+        Ok(())
+    }
+
+    fn spawn(&self, errands: Vec<Errand>) {
+        for errand in errands {
+            let background = self.0.clone();
+            spawn_local(async move { background.run(errand).await });
+        }
+    }
+}
+
+/// The browser around the background. Its messages have nobody to answer them and may find nobody
+/// there: a tab that was closed, a page without a panel. That is no fault of anybody's.
+struct Browser;
+
+impl Surroundings for Browser {
+    fn wake_at(&self, ms: u64) {
+        let info = Object::new();
+        #[allow(clippy::cast_precision_loss, reason = "ms since 1970 fit in 53 bits")]
+        let set = Reflect::set(&info, &"when".into(), &JsValue::from_f64(ms as f64));
+        if set.is_ok() {
+            spawn_local(async move { drop(api::alarm("outbox", &info).await) });
+        }
+    }
+
+    fn tell(&self, tab: Option<TabId>, told: &Told) {
+        let message = to_js(&ToPanels { tab: tab.map(|tab| tab.0), told: told.clone() });
+        spawn_local(async move { drop(api::send(&message).await) });
+    }
+
+    fn dock(&self, tab: TabId, dock: Dock, focus: bool) {
+        let message = to_js(&ToPage { dock, focus });
+        let options = Object::new();
+        if Reflect::set(&options, &"frameId".into(), &0.into()).is_ok() {
+            spawn_local(async move { drop(api::send_to_tab(tab.0, &message, &options).await) });
+        }
+    }
+}
+
+/// A message as the browsers' own JSON-like values: no `Map`, no `BigInt`.
+pub(super) fn to_js(value: &impl Serialize) -> JsValue {
+    // These types hold only text, numbers under 2^53, lists and named fields, which always fit.
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
