@@ -4,14 +4,13 @@
 //! Proven against a live Odoo 19 (`tests/e2e/tests/contract`); what only 17 or 18 do, by source.
 
 mod date;
-mod model;
+pub mod model;
 mod notes;
 mod record;
 mod rpc;
 mod session;
 mod url;
 
-pub use model::{May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{advance, notes, page_of, post};
 pub(super) use record::read;
 pub(super) use session::{people, resolve, session};
@@ -22,3 +21,6 @@ pub use url::{is_odoo, locate};
 pub fn supported(object: &str) -> bool {
     matches!(object, "crm.lead" | "res.partner")
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,7 +128,7 @@ fn by_error(error: &Value) -> Fault {
     let name = of(data, "name").unwrap_or_default();
     let said = of(data, "message")
         .or_else(|| of(Some(error), "message"))
-        .unwrap_or_else(|| name.clone());
+        .unwrap_or_else(|| "an error without words".to_owned());
     let code = error.get("code").and_then(Value::as_i64);
     match name.rsplit('.').next().unwrap_or_default() {
         _ if matches!(code, Some(100 | 404)) => Fault::SignIn,

@@ -33,6 +33,8 @@ pub enum May {
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Upset {
+    /// Nothing: this one is answered as ever, and the next one is upset.
+    Pass,
     /// It never arrives.
     Unreachable,
     /// The server does what was asked, but its answer never comes back.
@@ -260,6 +262,7 @@ impl ModelSession {
     fn upset(&self, upset: Upset, request: &Request) -> Result<Reply, NoReply> {
         let broken = |words: &str| Err(NoReply::Broken(words.to_owned()));
         let reply = match upset {
+            Upset::Pass => self.act(request),
             Upset::Unreachable => return broken("connection refused"),
             Upset::Broken => {
                 self.act(request);
