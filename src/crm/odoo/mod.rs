@@ -4,13 +4,14 @@
 //! Proven against a live Odoo 19 (`tests/e2e/tests/contract`); what only 17 or 18 do, by source.
 
 mod date;
-pub mod model;
+mod model;
 mod notes;
 mod record;
 mod rpc;
 mod session;
 mod url;
 
+pub use model::{May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{advance, notes, page_of, post};
 pub(super) use record::read;
 pub(super) use session::{people, resolve, session};

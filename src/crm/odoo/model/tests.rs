@@ -239,6 +239,7 @@ fn each_upset_is_told_from_the_others() {
             Upset::Unreachable | Upset::Broken => matches!(fault, Fault::Unreachable(_)),
             Upset::BadGateway => fault == Fault::Server("HTTP 502 502 Bad Gateway".to_owned()),
             Upset::Page => fault == Fault::Server("Maintenance".to_owned()),
+            Upset::Pass => false,
             Upset::LogIn => fault == Fault::SignIn,
             Upset::Bug => matches!(fault, Fault::Server(_)),
             Upset::Rule => fault == Fault::Refused("A rule of this company says no.".to_owned()),
