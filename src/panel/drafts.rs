@@ -1,0 +1,192 @@
+//! What is half typed, per record and field.
+//!
+//! Every draft remembers the turn (a counter of asks and key strokes) of its last change. An answer
+//! that was asked for before that turn knows less than the panel and never touches the draft.
+
+use std::collections::BTreeMap;
+
+use super::field::{DraftKey, Field};
+use crate::protocol::Ask;
+use crate::record::RecordKey;
+
+/// One half-typed text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The text so far.
+    pub text: String,
+    /// The turn of its last change.
+    turn: u32,
+    /// Whether the background has not been told yet.
+    dirty: bool,
+}
+
+/// Every draft the panel knows, of the record in view and of those left a moment ago.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafts(BTreeMap<DraftKey, Draft>);
+
+impl Drafts {
+    /// The text in a field; empty when there is none.
+    #[must_use]
+    pub fn text(&self, key: &RecordKey, field: Field) -> &str {
+        let draft = self.0.get(&(key.clone(), field.line()));
+        draft.map_or("", |draft| &draft.text)
+    }
+
+    /// The text became this at that turn.
+    pub fn typed(&mut self, at: DraftKey, text: String, turn: u32) {
+        let dirty = true;
+        self.0.insert(at, Draft { text, turn, dirty });
+    }
+
+    /// Whether a draft still stands as it stood at that turn, and waits to be kept.
+    #[must_use]
+    pub fn rests(&self, at: &DraftKey, turn: u32) -> bool {
+        self.0
+            .get(at)
+            .is_some_and(|draft| draft.dirty && draft.turn == turn)
+    }
+
+    /// The asks that keep what waits; all of it, or one draft.
+    pub fn keep(&mut self, only: Option<&DraftKey>) -> Vec<Ask> {
+        let waiting = self
+            .0
+            .iter_mut()
+            .filter(|(at, draft)| draft.dirty && only.is_none_or(|only| only == *at));
+        let asks = waiting.map(|((key, field), draft)| {
+            draft.dirty = false;
+            Ask::Draft {
+                key: key.clone(),
+                field: field.clone(),
+                text: draft.text.clone(),
+            }
+        });
+        asks.collect()
+    }
+
+    /// An ask to keep this failed: it waits again, unless more was typed meanwhile.
+    pub fn not_kept(&mut self, at: &DraftKey, text: &str) {
+        if let Some(draft) = self.0.get_mut(at)
+            && draft.text == text
+        {
+            draft.dirty = true;
+        }
+    }
+
+    /// Takes out what an ask settles; given back by [`Drafts::give_back`] when the ask fails.
+    pub fn take(&mut self, key: &RecordKey, fields: &[String], turn: u32) -> Vec<(String, String)> {
+        let taken = fields.iter().map(|field| {
+            let emptied = Draft {
+                turn,
+                ..Draft::default()
+            };
+            let before = self.0.insert((key.clone(), field.clone()), emptied);
+            let text = before.map(|draft| draft.text).unwrap_or_default();
+            (field.clone(), text)
+        });
+        taken.collect()
+    }
+
+    /// Puts texts back that could not be recorded, where nothing new was typed in the meantime.
+    pub fn give_back(&mut self, key: &RecordKey, texts: Vec<(String, String)>, turn: u32) {
+        for (field, text) in texts {
+            let at = (key.clone(), field);
+            let free = self.0.get(&at).is_none_or(|draft| draft.text.is_empty());
+            if free && !text.is_empty() {
+                self.typed(at, text, turn);
+            }
+        }
+    }
+
+    /// What the background keeps for a record, as known at that turn. `typing` is left alone.
+    pub fn restore(
+        &mut self,
+        key: &RecordKey,
+        kept: &BTreeMap<String, String>,
+        turn: u32,
+        typing: Option<&str>,
+    ) {
+        self.0.retain(|(of, field), draft| {
+            of != key
+                || draft.dirty
+                || draft.turn >= turn
+                || typing == Some(field)
+                || kept.contains_key(field)
+        });
+        for (field, text) in kept {
+            let known = self.0.entry((key.clone(), field.clone()));
+            known
+                .and_modify(|draft| {
+                    let newer = draft.dirty || draft.turn >= turn || typing == Some(field);
+                    if !newer {
+                        draft.text.clone_from(text);
+                    }
+                })
+                .or_insert_with(|| Draft {
+                    text: text.clone(),
+                    ..Draft::default()
+                });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> RecordKey {
+        RecordKey {
+            instance: "http://crm".into(),
+            object: "crm.lead".into(),
+            id: "1".into(),
+        }
+    }
+
+    fn at() -> DraftKey {
+        (key(), Field::Note.line())
+    }
+
+    fn kept(text: &str) -> BTreeMap<String, String> {
+        [(Field::Note.line(), text.to_owned())].into()
+    }
+
+    #[test]
+    fn a_refresh_never_overwrites_what_was_typed_after_it_was_asked() {
+        let mut drafts = Drafts::default();
+        drafts.typed(at(), "They want".into(), 4);
+        drafts.keep(None);
+        drafts.restore(&key(), &kept("They"), 3, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "They want");
+        drafts.restore(&key(), &BTreeMap::new(), 3, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "They want");
+    }
+
+    #[test]
+    fn a_refresh_leaves_the_field_alone_in_which_somebody_types() {
+        let mut drafts = Drafts::default();
+        drafts.typed(at(), "They want".into(), 1);
+        drafts.keep(None);
+        drafts.restore(&key(), &BTreeMap::new(), 9, Some("note"));
+        assert_eq!(drafts.text(&key(), Field::Note), "They want");
+    }
+
+    #[test]
+    fn a_draft_that_was_settled_in_another_tab_goes_here_too() {
+        let mut drafts = Drafts::default();
+        drafts.restore(&key(), &kept("They"), 1, None);
+        drafts.restore(&key(), &BTreeMap::new(), 2, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "");
+    }
+
+    #[test]
+    fn what_could_not_be_recorded_comes_back_unless_something_new_was_begun() {
+        let mut drafts = Drafts::default();
+        drafts.typed(at(), "First".into(), 1);
+        let taken = drafts.take(&key(), &["note".into()], 2);
+        assert_eq!(drafts.text(&key(), Field::Note), "");
+        drafts.give_back(&key(), taken.clone(), 3);
+        assert_eq!(drafts.text(&key(), Field::Note), "First");
+        drafts.typed(at(), "Second".into(), 4);
+        drafts.give_back(&key(), taken, 5);
+        assert_eq!(drafts.text(&key(), Field::Note), "Second");
+    }
+}

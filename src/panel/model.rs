@@ -1,0 +1,307 @@
+//! Everything a panel knows, and the questions its views ask of it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::action::Fold;
+use super::drafts::Drafts;
+use super::field::Field;
+use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Trouble};
+use crate::record::{DeviceId, Event, EventId, RecordKey, RecordView, Stamp, What};
+use crate::team::{PersonId, Seat, Side, TextFault};
+
+/// How far it is known that this frame is ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Life {
+    /// Asked so many times; nothing may be shown yet.
+    Strange(u32),
+    /// Nobody mounted it for us; it stays blank.
+    #[default]
+    Blank,
+    /// The background could not say.
+    Stuck(Trouble),
+    /// Ours.
+    Mine,
+}
+
+/// Something a person did that the background has not confirmed yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// The turn of its ask.
+    pub turn: u32,
+    /// Its record.
+    pub key: RecordKey,
+    /// What.
+    pub what: What,
+    /// For which side.
+    pub side: Side,
+    /// When, UTC ms.
+    pub at: u64,
+    /// What stood in the fields that it settles.
+    pub texts: Vec<(String, String)>,
+}
+
+impl Pending {
+    /// The name it has until the background gives it one.
+    #[must_use]
+    pub fn id(&self) -> EventId {
+        EventId {
+            device: DeviceId(0),
+            seq: self.turn,
+        }
+    }
+}
+
+/// Something a person did that could not be recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsaved {
+    /// The turn of its ask.
+    pub turn: u32,
+    /// Its record.
+    pub key: RecordKey,
+    /// What.
+    pub what: What,
+    /// The fields that it settles.
+    pub settles: Vec<String>,
+    /// Why not.
+    pub why: Trouble,
+}
+
+/// Who looks at the panel, and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    /// Whether the tab can be seen.
+    pub visible: bool,
+    /// When somebody last did something here, local ms.
+    pub attended: u64,
+    /// When the record was last asked for, local ms.
+    pub looked: u64,
+}
+
+/// Everything a panel knows.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// What the content script wrote into the frame's address.
+    pub nonce: String,
+    /// Whether this frame is ours.
+    pub life: Life,
+    /// What the page shows.
+    pub place: Option<Place>,
+    /// How the panel stands.
+    pub dock: Dock,
+    /// The last answer about the record in view.
+    pub shown: Option<Rc<Shown>>,
+    /// What is shown of it: the answer, and what was done since.
+    pub view: Rc<RecordView>,
+    /// What is half typed.
+    pub drafts: Drafts,
+    /// The field that has the focus.
+    pub typing: Option<Field>,
+    /// What is being saved.
+    pub pending: Vec<Pending>,
+    /// What could not be saved.
+    pub unsaved: Vec<Unsaved>,
+    /// Why a draft could not be kept.
+    pub unkept: Option<Trouble>,
+    /// Why the last look failed, when not even the background answered.
+    pub trouble: Option<Trouble>,
+    /// Why a field's text cannot be recorded.
+    pub faults: BTreeMap<Field, TextFault>,
+    /// What was opened or closed by hand.
+    pub folds: BTreeMap<Fold, bool>,
+    /// The side just chosen, until the background confirms it.
+    pub chosen: Option<Seat>,
+    /// Whether the extension was updated under this page.
+    pub updated: bool,
+    /// More is known than the answer under way will say.
+    pub stale: bool,
+    /// What a screen reader says next.
+    pub said: Said,
+    /// A text that could not be copied by itself and stands ready to be copied by hand.
+    pub by_hand: Option<String>,
+    /// The text that was just copied.
+    pub copied: Option<String>,
+    /// The local clock at the last action, ms.
+    pub clock: u64,
+    /// How far the background's clock is ahead of the local one, ms.
+    pub ahead: i64,
+    /// Who looks.
+    pub watch: Watch,
+    /// The asks under way.
+    pub asked: BTreeMap<u32, Ask>,
+    /// The last turn.
+    pub turn: u32,
+    /// The width wanted while another is on its way.
+    pub wanted: Option<Dock>,
+}
+
+/// A change of state, for who cannot see it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing to say.
+    #[default]
+    Nothing,
+    /// Saved here.
+    Saved,
+    /// Everything is in the CRM.
+    InCrm,
+    /// Something was not sent.
+    Parked,
+    /// Another record is in view.
+    Record(String),
+    /// A text was copied.
+    Copied,
+}
+
+/// The state of an item on its way to the CRM, as a person sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way<'a> {
+    /// The background has not confirmed it yet.
+    Saving,
+    /// On its way.
+    On(&'a ItemState),
+    /// There.
+    InCrm,
+}
+
+impl Model {
+    /// A panel that has just been mounted.
+    #[must_use]
+    pub fn new(nonce: String) -> Model {
+        Model {
+            nonce,
+            life: Life::Strange(0),
+            watch: Watch {
+                visible: true,
+                ..Watch::default()
+            },
+            ..Model::default()
+        }
+    }
+
+    /// The record in view.
+    #[must_use]
+    pub fn key(&self) -> Option<&RecordKey> {
+        match &self.place {
+            Some(Place::Record(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Now, as the CRM counts, UTC ms.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.clock.saturating_add_signed(self.ahead)
+    }
+
+    /// Whether the panel rests as a thin tab. The background closes it where there is no record.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        !self.dock.open
+    }
+
+    /// The answer to "Which side are you on?"
+    #[must_use]
+    pub fn seat(&self) -> Option<Seat> {
+        self.chosen
+            .or_else(|| self.shown.as_ref().and_then(|shown| shown.seat))
+    }
+
+    /// The side this person speaks for now.
+    #[must_use]
+    pub fn side(&self) -> Option<Side> {
+        self.seat().map(Seat::speaking)
+    }
+
+    /// Who is signed in; an empty id while that is not known.
+    #[must_use]
+    pub fn me(&self) -> PersonId {
+        let shown = self.shown.as_ref();
+        let me = shown.and_then(|shown| shown.me.as_ref());
+        me.map_or_else(|| PersonId(String::new()), |me| me.id.clone())
+    }
+
+    /// The name of a person, when it is known.
+    #[must_use]
+    pub fn name(&self, person: &PersonId) -> Option<&str> {
+        let shown = self.shown.as_ref()?;
+        let listed = shown.people.get(person).map(String::as_str);
+        let mine = || {
+            let me = shown.me.as_ref()?;
+            (me.id == *person).then_some(me.name.as_str())
+        };
+        listed.or_else(mine)
+    }
+
+    /// How far an item is on its way.
+    #[must_use]
+    pub fn way(&self, id: EventId) -> Way<'_> {
+        if self.pending.iter().any(|pending| pending.id() == id) {
+            return Way::Saving;
+        }
+        let states = self.shown.iter().flat_map(|shown| &shown.states);
+        let state = states.filter(|(of, _)| *of == id).map(|(_, state)| state);
+        state.last().map_or(Way::InCrm, Way::On)
+    }
+
+    /// What stands in a field of the record in view.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        self.key().map_or("", |key| self.drafts.text(key, field))
+    }
+
+    /// Whether something is open: by hand, or because it holds a draft.
+    #[must_use]
+    pub fn open(&self, fold: &Fold, otherwise: bool) -> bool {
+        let by_hand = self.folds.get(fold).copied();
+        let holds = match fold {
+            Fold::Form(field) => !self.text(*field).trim().is_empty(),
+            Fold::Row(criterion) => !self.text(Field::Answer(*criterion)).trim().is_empty(),
+            _ => false,
+        };
+        by_hand.unwrap_or(otherwise || holds)
+    }
+
+    /// Whether something on the screen counts seconds.
+    #[must_use]
+    pub fn counts_down(&self) -> bool {
+        let states = self.shown.iter().flat_map(|shown| &shown.states);
+        states
+            .into_iter()
+            .any(|(_, state)| matches!(state, ItemState::Saved { .. } | ItemState::Later { .. }))
+    }
+
+    /// What cannot be saved or was not sent, and only a person can help with.
+    #[must_use]
+    pub fn parked(&self) -> Vec<(EventId, &Trouble)> {
+        let states = self.shown.iter().flat_map(|shown| &shown.states);
+        let parked = states.filter_map(|(id, state)| match state {
+            ItemState::Parked { why } => Some((*id, why)),
+            _ => None,
+        });
+        parked.collect()
+    }
+
+    /// Brings the view up to date: the last answer, and on top of it what was done since.
+    pub fn redraw(&mut self) {
+        let Some(shown) = &self.shown else {
+            self.view = Rc::default();
+            return;
+        };
+        let mut view = shown.view.clone();
+        let me = self.me();
+        for pending in self.pending.iter().filter(|done| done.key == shown.key) {
+            view.then(&Event {
+                at: Stamp {
+                    ms: pending.at,
+                    tick: 0,
+                },
+                id: pending.id(),
+                by: me.clone(),
+                side: pending.side,
+                what: pending.what.clone(),
+            });
+        }
+        self.view = Rc::new(view);
+    }
+}
