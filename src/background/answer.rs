@@ -94,14 +94,12 @@ impl<H: Http, S: Store> Background<H, S> {
             Some(me) => self.seat(&key.instance, &me.id).await?,
             None => None,
         };
-        let mut people = self.names(&key.instance, people(&view)).await?;
+        let ours: Vec<Item> = self.outbox.lock().await.items().filter(|item| item.key == *key).cloned().collect();
+        let named = people(&view).into_iter().chain(ours.iter().map(|item| item.event.by.clone()));
+        let mut people = self.names(&key.instance, named.collect()).await?;
         people.extend(me.iter().map(|me| (me.id.clone(), me.name.clone())));
-        let states = {
-            let outbox = self.outbox.lock().await;
-            let ours: Vec<&Item> = outbox.items().filter(|item| item.key == *key).collect();
-            let name = |id: &PersonId| people.get(id).cloned().unwrap_or_default();
-            ours.iter().map(|item| (item.event.id, state(item, name(&item.event.by)))).collect()
-        };
+        let name = |id: &PersonId| people.get(id).cloned().unwrap_or_default();
+        let states = ours.iter().map(|item| (item.event.id, state(item, name(&item.event.by)))).collect();
         Ok(Shown {
             key: key.clone(),
             read_at: known.as_ref().map(|known| known.read_at),

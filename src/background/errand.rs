@@ -123,7 +123,8 @@ impl<H: Http, S: Store> Background<H, S> {
         let answer = vendor(key).session(&self.http, &key.instance).await?;
         self.set_clock(answer.date);
         let signed = Signed { session: answer.value, sure: true };
-        self.store.write(vec![keep::put_signed(&key.instance, &signed)?]).await?;
+        let name = keep::put_name(&key.instance, &signed.session.me)?;
+        self.store.write(vec![name, keep::put_signed(&key.instance, &signed)?]).await?;
         Ok(signed.session)
     }
 
