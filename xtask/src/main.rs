@@ -1,1 +1,224 @@
-fn main() {}
+//! `cargo xtask …`: everything one does with Samenspel beside writing it.
+//!
+//! Each step prints a line with the time it took; a failure says what failed and what to do.
+//! What set-up makes lives in the user's cache folder and serves every checkout.
+
+mod apt;
+mod browser;
+mod e2e;
+mod manifest;
+mod odoo;
+mod pack;
+mod place;
+mod run;
+mod setup;
+mod stop;
+mod summary;
+mod test;
+mod tools;
+mod ui;
+mod wasm;
+mod www;
+
+use std::process::ExitCode;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::e2e::{Elsewhere, Stage, Wanted};
+use crate::place::Place;
+use crate::setup::Part;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Set up, build, show and test Samenspel")]
+struct Cli {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Makes what is missing: compiler, tools, browser, a real CRM.
+    Setup {
+        /// Only these parts.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<Part>,
+    },
+    /// Builds the unpacked extension into target/extension.
+    Build {
+        /// Adds an origin that is allowed from the start, and builds into target/extension-allowed.
+        #[arg(long, value_name = "ORIGIN-PATTERN")]
+        allow: Option<String>,
+        /// Quick instead of small.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Builds the playground and serves it on this machine.
+    Www {
+        /// The port.
+        #[arg(long, default_value_t = 8137)]
+        port: u16,
+        /// Quick instead of small.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Starts a CRM to look at, until Ctrl-C.
+    Serve {
+        #[command(subcommand)]
+        crm: Crm,
+    },
+    /// Shows Samenspel in a browser beside a real CRM.
+    Demo(Demo),
+    /// Runs all tests, or one kind of them.
+    Test(test::Options),
+    /// Measures the extension beside a real CRM, into target/bench/results.json.
+    Bench(Elsewhere),
+    /// Removes what was built.
+    Clean {
+        /// And what set-up made.
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Crm {
+    /// Odoo 19 with its demo data, fresh at each start.
+    Odoo {
+        /// The port; a free one if none is given.
+        #[arg(long)]
+        port: Option<u16>,
+        /// The database's name.
+        #[arg(long, default_value = "crm")]
+        db: String,
+    },
+}
+
+#[derive(Args)]
+struct Demo {
+    /// The language of the browser and the panel.
+    #[arg(long, value_enum, default_value = "en")]
+    lang: Lang,
+    /// Without a window.
+    #[arg(long)]
+    headless: bool,
+    #[command(flatten)]
+    elsewhere: Elsewhere,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    En,
+    Nl,
+}
+
+impl Lang {
+    fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Nl => "nl",
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match stop::on_signals().and_then(|()| work(Cli::parse().what)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            if stop::is_stopping() {
+                // Whatever failed did so because it was told to end; the signal's thread ends us.
+                loop {
+                    thread::park();
+                }
+            }
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn work(what: What) -> Result<bool> {
+    let place = Place::find()?;
+    let started = Instant::now();
+    match what {
+        What::Setup { only } => {
+            setup::ensure(&place, if only.is_empty() { &Part::ALL } else { &only })?;
+            ui::line(&format!("ready after {}", ui::seconds(started.elapsed())));
+        }
+        What::Build { allow, dev } => {
+            let ready = setup::ensure(&place, &Part::BUILD)?;
+            pack::extension(&place, ready.way()?, dev, allow.as_deref())?;
+        }
+        What::Www { port, dev } => {
+            let ready = setup::ensure(&place, &Part::BUILD)?;
+            let folder = pack::playground(&place, ready.way()?, dev)?;
+            www::serve(&folder, port)?;
+        }
+        What::Serve {
+            crm: Crm::Odoo { port, db },
+        } => serve_odoo(&place, port, &db)?,
+        What::Demo(demo) => {
+            let stage = Stage::build(
+                &place,
+                &Wanted {
+                    browser: true,
+                    www: false,
+                    elsewhere: demo.elsewhere,
+                },
+            )?;
+            ui::line(&format!("ready after {}", ui::seconds(started.elapsed())));
+            e2e::program(&stage, "demo", false, demo.lang.code(), demo.headless)?;
+        }
+        What::Test(options) => return test::run(&place, &options),
+        What::Bench(elsewhere) => {
+            let stage = Stage::build(
+                &place,
+                &Wanted {
+                    browser: true,
+                    www: true,
+                    elsewhere,
+                },
+            )?;
+            e2e::program(&stage, "bench", true, "en", true)?;
+            ui::line(&format!(
+                "results: {}",
+                place.target.join("bench").join("results.json").display()
+            ));
+        }
+        What::Clean { all } => clean(&place, all)?,
+    }
+    Ok(true)
+}
+
+fn serve_odoo(place: &Place, port: Option<u16>, database: &str) -> Result<()> {
+    let started = Instant::now();
+    let ready = setup::ensure(place, &[Part::Odoo])?;
+    let server = ready.odoo()?.serve(database, port)?;
+    ui::line(&format!("ready after {}", ui::seconds(started.elapsed())));
+    ui::line(&format!(
+        "\n  Odoo 19     {}/odoo\n  database    {}\n  users       admin / admin, demo / demo\n\n\
+         The database is fresh at each start. Ctrl-C to stop.",
+        server.url, server.database
+    ));
+    server.wait()
+}
+
+fn clean(place: &Place, all: bool) -> Result<()> {
+    ui::step("target", |_| {
+        Ok((
+            place::remove(&place.target)?,
+            place.target.display().to_string(),
+        ))
+    })?;
+    if all {
+        ui::step("cache", |_| {
+            odoo::forget(place)?;
+            place::remove(&place.cache)?;
+            Ok(((), place.cache.display().to_string()))
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,261 @@
+//! The wasm and its JavaScript, and the folders that a browser can load.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use walkdir::WalkDir;
+
+use crate::place::{self, Place};
+use crate::wasm::{self, Way};
+use crate::{manifest, run, tools, ui};
+
+/// Which wasm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// For a plain page over the in-memory CRM instead of the extension.
+    pub playground: bool,
+    /// Quick to build and not small.
+    pub dev: bool,
+}
+
+impl Variant {
+    fn name(self) -> &'static str {
+        match (self.playground, self.dev) {
+            (false, false) => "extension",
+            (false, true) => "extension-dev",
+            (true, false) => "playground",
+            (true, true) => "playground-dev",
+        }
+    }
+}
+
+/// Builds the wasm of a variant with its JavaScript; gives the folder that holds both.
+pub fn wasm(place: &Place, way: &Way, variant: Variant) -> Result<PathBuf> {
+    let profile = if variant.dev { "dev-wasm" } else { "release" };
+    ui::step(&format!("compile ({})", variant.name()), |_| {
+        let mut build = way.cargo(place, "build");
+        build.args(["--package", "samenspel", "--lib", "--profile", profile]);
+        if variant.playground {
+            build.args(["--features", "samenspel/playground"]);
+        }
+        run::quietly(
+            &mut build,
+            &place.log(&format!("compile-{}", variant.name())),
+        )?;
+        Ok(((), String::new()))
+    })?;
+    let raw = place
+        .target
+        .join(wasm::TARGET)
+        .join(profile)
+        .join("samenspel.wasm");
+    let bytes = fs::read(&raw).with_context(|| format!("reading {}", raw.display()))?;
+    let folder = place.target.join("pkg").join(variant.name());
+    let stamp = format!("{} {}", place.bindgen, place::digest(&bytes));
+    ui::step("bind and shrink", |step| {
+        if fs::read_to_string(folder.join("stamp")).is_ok_and(|old| old == stamp) {
+            return Ok(((), sizes(&folder)?));
+        }
+        let part = place::begin(&folder)?;
+        run::quietly(
+            tools::bindgen(place).arg(&raw).arg(&part),
+            &place.log("bind"),
+        )?;
+        let bound = part.join("samenspel_bg.wasm");
+        if !variant.dev {
+            step.say("wasm-opt -Oz");
+            let small = part.join("small.wasm");
+            let mut shrink = tools::wasm_opt(place);
+            shrink.arg("-Oz").arg(&bound).arg("-o").arg(&small);
+            run::quietly(&mut shrink, &place.log("wasm-opt"))?;
+            fs::rename(&small, &bound).context("keeping the small wasm")?;
+        }
+        fs::write(part.join("sizes"), measure(&bound)?).context("writing the sizes")?;
+        // Last, so that a folder with a stamp is whole.
+        fs::write(part.join("stamp"), &stamp).context("writing a stamp")?;
+        place::complete(&part, &folder)?;
+        Ok(((), sizes(&folder)?))
+    })?;
+    Ok(folder)
+}
+
+/// The sizes that were measured when the folder was made.
+fn sizes(folder: &Path) -> Result<String> {
+    fs::read_to_string(folder.join("sizes")).context("reading the sizes")
+}
+
+/// What a browser loads and what it downloads.
+fn measure(wasm: &Path) -> Result<String> {
+    let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes).context("compressing")?;
+    let gzip = gzip.finish().context("compressing")?;
+    let mut brotli = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut bytes.as_slice(), &mut brotli, &params).context("compressing")?;
+    let [raw, gzip, brotli] = [bytes.len(), gzip.len(), brotli.len()].map(ui::kilobytes);
+    Ok(format!("wasm {raw}, gzip {gzip}, brotli {brotli}"))
+}
+
+/// The unpacked extension; with a pattern, the twin that may reach that origin from the start.
+pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Result<PathBuf> {
+    let built = wasm(
+        place,
+        way,
+        Variant {
+            playground: false,
+            dev,
+        },
+    )?;
+    let name = if allow.is_some() {
+        "extension-allowed"
+    } else {
+        "extension"
+    };
+    ui::step(name, |_| {
+        let source = place.root.join("extension");
+        if !source.join("manifest.json").exists() {
+            bail!("{} has no manifest.json", source.display());
+        }
+        let mut folder = Mirror::new(place.target.join(name));
+        folder.copy(&source, Path::new(""))?;
+        if let Some(pattern) = allow {
+            let file = source.join("manifest.json");
+            let text =
+                fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+            folder.write(
+                Path::new("manifest.json"),
+                manifest::allow(&text, pattern)?.as_bytes(),
+            )?;
+        }
+        folder.package(&built)?;
+        let path = folder.finish()?;
+        let note = path.display().to_string();
+        Ok((path, note))
+    })
+}
+
+/// The playground: the same panel and background on a plain page.
+pub fn playground(place: &Place, way: &Way, dev: bool) -> Result<PathBuf> {
+    let built = wasm(
+        place,
+        way,
+        Variant {
+            playground: true,
+            dev,
+        },
+    )?;
+    ui::step("playground", |_| {
+        let mut folder = Mirror::new(place.target.join("www"));
+        // First the extension's styles, words and icons, so that a page of www/ of the same name stands.
+        folder.copy(&place.root.join("extension"), Path::new(""))?;
+        folder.drop(Path::new("manifest.json"));
+        folder.copy(&place.root.join("www"), Path::new(""))?;
+        folder.package(&built)?;
+        let path = folder.finish()?;
+        let note = path.display().to_string();
+        Ok((path, note))
+    })
+}
+
+/// A folder made equal to its sources: only what differs is written, and what has no source goes.
+struct Mirror {
+    folder: PathBuf,
+    files: BTreeSet<PathBuf>,
+}
+
+impl Mirror {
+    fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            files: BTreeSet::new(),
+        }
+    }
+
+    fn write(&mut self, name: &Path, bytes: &[u8]) -> Result<()> {
+        let file = self.folder.join(name);
+        self.files.insert(name.to_owned());
+        if fs::read(&file).is_ok_and(|old| old == bytes) {
+            return Ok(());
+        }
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
+        }
+        fs::write(&file, bytes).with_context(|| format!("writing {}", file.display()))
+    }
+
+    fn copy(&mut self, source: &Path, under: &Path) -> Result<()> {
+        for entry in WalkDir::new(source).sort_by_file_name() {
+            let entry = entry.with_context(|| format!("reading {}", source.display()))?;
+            if entry.file_type().is_file() {
+                let name = entry
+                    .path()
+                    .strip_prefix(source)
+                    .context("a file outside of its folder")?;
+                let bytes = fs::read(entry.path())
+                    .with_context(|| format!("reading {}", entry.path().display()))?;
+                self.write(&under.join(name), &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, name: &Path) {
+        self.files.remove(name);
+    }
+
+    /// The wasm and its JavaScript; what is known of them stays behind.
+    fn package(&mut self, built: &Path) -> Result<()> {
+        self.copy(built, Path::new("pkg"))?;
+        for name in ["stamp", "sizes"] {
+            self.drop(&Path::new("pkg").join(name));
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<PathBuf> {
+        for entry in WalkDir::new(&self.folder) {
+            let entry = entry.with_context(|| format!("reading {}", self.folder.display()))?;
+            let name = entry
+                .path()
+                .strip_prefix(&self.folder)
+                .context("a file outside of its folder")?;
+            if entry.file_type().is_file() && !self.files.contains(name) {
+                fs::remove_file(entry.path())
+                    .with_context(|| format!("removing {}", entry.path().display()))?;
+            }
+        }
+        Ok(self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirror_follows_its_source_when_a_file_goes() {
+        let base = std::env::temp_dir().join(format!("samenspel-pack-{}", std::process::id()));
+        let (source, to) = (base.join("source"), base.join("to"));
+        fs::create_dir_all(source.join("icons")).expect("a folder");
+        fs::write(source.join("a.js"), "a").expect("a file");
+        fs::write(source.join("icons").join("i.png"), "i").expect("a file");
+        let mirror = || {
+            let mut mirror = Mirror::new(to.clone());
+            mirror.copy(&source, Path::new("")).expect("a copy");
+            mirror.finish().expect("a mirror")
+        };
+        assert!(mirror().join("icons").join("i.png").exists());
+        fs::remove_file(source.join("a.js")).expect("a file");
+        assert!(!mirror().join("a.js").exists());
+        place::remove(&base).expect("the end");
+    }
+}

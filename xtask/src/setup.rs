@@ -1,0 +1,111 @@
+//! Set-up: makes what is missing and nothing else; two lanes, so that downloads run beside compilers.
+
+use std::fs::File;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
+use clap::ValueEnum;
+
+use crate::browser::{self, Browser};
+use crate::odoo::{self, Odoo};
+use crate::place::Place;
+use crate::wasm::{self, Way};
+use crate::{tools, ui};
+
+/// A part of set-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The compiler for wasm.
+    Wasm,
+    /// bindgen and wasm-opt.
+    Tools,
+    /// The browser of the tests and the demo.
+    Browser,
+    /// The runner of wasm tests in a browser.
+    TestRunner,
+    /// A real Odoo with its database.
+    Odoo,
+}
+
+impl Part {
+    /// What building the extension needs.
+    pub const BUILD: [Self; 2] = [Self::Wasm, Self::Tools];
+    /// Everything.
+    pub const ALL: [Self; 5] = [
+        Self::Wasm,
+        Self::Tools,
+        Self::Browser,
+        Self::TestRunner,
+        Self::Odoo,
+    ];
+}
+
+/// What set-up made ready; a part that was not asked for is absent.
+#[derive(Debug, Default)]
+pub struct Ready {
+    way: Option<Way>,
+    browser: Option<Browser>,
+    odoo: Option<Odoo>,
+}
+
+impl Ready {
+    /// The compiler for wasm.
+    pub fn way(&self) -> Result<&Way> {
+        self.way
+            .as_ref()
+            .context("the compiler for wasm was not set up")
+    }
+
+    /// The browser.
+    pub fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().context("the browser was not set up")
+    }
+
+    /// Odoo.
+    pub fn odoo(&self) -> Result<&Odoo> {
+        self.odoo.as_ref().context("Odoo was not set up")
+    }
+}
+
+/// Makes these parts ready.
+pub fn ensure(place: &Place, parts: &[Part]) -> Result<Ready> {
+    let _alone = alone(place)?;
+    let wants = |part: Part| parts.contains(&part);
+    let (compiled, fetched) = thread::scope(|scope| {
+        let compile = scope.spawn(|| -> Result<Option<Way>> {
+            let way = wants(Part::Wasm).then(|| wasm::ensure(place)).transpose()?;
+            if wants(Part::Tools) {
+                tools::ensure_bindgen(place)?;
+            }
+            if wants(Part::TestRunner) {
+                tools::ensure_test_runner(place)?;
+            }
+            Ok(way)
+        });
+        let fetched = (|| -> Result<(Option<Browser>, Option<Odoo>)> {
+            if wants(Part::Tools) {
+                tools::ensure_wasm_opt(place)?;
+            }
+            let browser = wants(Part::Browser)
+                .then(|| browser::ensure(place))
+                .transpose()?;
+            let odoo = wants(Part::Odoo).then(|| odoo::ensure(place)).transpose()?;
+            Ok((browser, odoo))
+        })();
+        (compile.join(), fetched)
+    });
+    let way = compiled.map_err(|_| anyhow!("set-up broke off; the lines above say where"))??;
+    let (browser, odoo) = fetched?;
+    Ok(Ready { way, browser, odoo })
+}
+
+/// Two set-ups at once would undo each other: the second one waits.
+fn alone(place: &Place) -> Result<File> {
+    let path = place.cache.join("lock");
+    let lock = File::create(&path).with_context(|| format!("making {}", path.display()))?;
+    if lock.try_lock().is_err() {
+        ui::line("note  another set-up is at work; waiting for it");
+        lock.lock().context("waiting for another set-up")?;
+    }
+    Ok(lock)
+}

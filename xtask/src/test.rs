@@ -1,0 +1,326 @@
+//! All tests, or one kind of them; every runner's count goes into the last line.
+
+use std::fs;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use nix::sys::signal::Signal;
+use nix::unistd::Uid;
+
+use crate::e2e::{Elsewhere, Kind, Stage, Wanted};
+use crate::place::Place;
+use crate::setup::{self, Part};
+use crate::stop::{self, Started};
+use crate::summary::{self, Count};
+use crate::wasm::Way;
+use crate::{run, tools, ui};
+
+/// One kind of tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    /// Without a browser and without a CRM.
+    Unit,
+    /// What only runs in a browser.
+    Wasm,
+    /// What we believe of a CRM, asked of a real one.
+    Contract,
+    /// Stories: the extension in a real browser beside a real CRM.
+    E2e,
+}
+
+/// What to test.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// One kind of tests; without it all of them, formatting and lints included.
+    suite: Option<Suite>,
+    /// Only tests whose names contain this.
+    filter: Option<String>,
+    /// The browser of the stories.
+    #[arg(long, default_value = "chromium")]
+    browser: Kind,
+    #[command(flatten)]
+    elsewhere: Elsewhere,
+}
+
+/// Runs the tests; the last line says how many passed and failed.
+pub fn run(place: &Place, options: &Options) -> Result<bool> {
+    let mut total = Count::default();
+    let mut runs = Runs {
+        place,
+        filter: options.filter.as_deref(),
+        total: &mut total,
+    };
+    if let Err(error) = runs.all(options) {
+        if stop::is_stopping() {
+            return Err(error);
+        }
+        // What keeps tests from running at all is one failure, told in full.
+        ui::line(&format!("\nerror: {error:#}\n"));
+        total += summary::one(false);
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(total.failed == 0)
+}
+
+struct Runs<'a> {
+    place: &'a Place,
+    filter: Option<&'a str>,
+    total: &'a mut Count,
+}
+
+impl Runs<'_> {
+    fn all(&mut self, options: &Options) -> Result<()> {
+        let wants = |suite: Suite| options.suite.is_none_or(|only| only == suite);
+        if options.suite.is_none() {
+            self.format()?;
+        }
+        if wants(Suite::Unit) {
+            self.unit()?;
+        }
+        if options.suite.is_none() {
+            // All at once, so that downloads and compilers share the two cores.
+            let own_crm = options.elsewhere.odoo_url.is_none();
+            let parts: Vec<Part> = Part::ALL
+                .into_iter()
+                .filter(|part| own_crm || *part != Part::Odoo)
+                .collect();
+            let ready = setup::ensure(self.place, &parts)?;
+            self.lints(ready.way()?)?;
+        }
+        if wants(Suite::Wasm) {
+            self.wasm()?;
+        }
+        if wants(Suite::Contract) || wants(Suite::E2e) {
+            let browser = wants(Suite::E2e);
+            let wanted = Wanted {
+                browser,
+                www: browser,
+                elsewhere: options.elsewhere.clone(),
+            };
+            let stage = Stage::build(self.place, &wanted)?;
+            if wants(Suite::Contract) {
+                self.driven(&stage, "contract")?;
+            }
+            if wants(Suite::E2e) {
+                self.driven(&stage, "stories")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn format(&mut self) -> Result<()> {
+        let mut fmt = run::cargo(&self.place.root);
+        self.check("formatting", fmt.args(["fmt", "--all", "--check"]))
+    }
+
+    fn lints(&mut self, way: &Way) -> Result<()> {
+        let mut native = run::cargo(&self.place.root);
+        native.args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]);
+        self.check("lints", &mut native)?;
+        for (label, features) in [
+            ("lints, wasm", ""),
+            ("lints, wasm playground", "samenspel/playground"),
+        ] {
+            let mut wasm = way.cargo(self.place, "clippy");
+            wasm.args([
+                "--package",
+                "samenspel",
+                "--lib",
+                "--features",
+                features,
+                "--",
+                "-D",
+                "warnings",
+            ]);
+            self.check(label, &mut wasm)?;
+        }
+        Ok(())
+    }
+
+    fn unit(&mut self) -> Result<()> {
+        let packages = [
+            "--package",
+            "samenspel",
+            "--package",
+            "xtask",
+            "--package",
+            "samenspel-bindgen",
+        ];
+        let mut tests = run::cargo(&self.place.root);
+        if which::which("cargo-nextest").is_ok() {
+            tests
+                .args(["nextest", "run", "--no-fail-fast", "--no-tests", "pass"])
+                .args(packages);
+            tests.args(self.filter);
+            self.tests("unit tests", &mut tests)?;
+            // nextest leaves the examples in the documentation out.
+            tests = run::cargo(&self.place.root);
+            tests
+                .args(["test", "--doc", "--package", "samenspel"])
+                .args(self.filter);
+            return self.tests("examples in the documentation", &mut tests);
+        }
+        tests
+            .args(["test", "--no-fail-fast"])
+            .args(packages)
+            .args(self.filter);
+        self.tests("unit tests", &mut tests)
+    }
+
+    fn wasm(&mut self) -> Result<()> {
+        let ready = setup::ensure(self.place, &[Part::Wasm, Part::Browser, Part::TestRunner])?;
+        let browser = ready.browser()?;
+        let config = self.place.target.join("webdriver.json");
+        let text = webdriver(
+            &browser.chromium.to_string_lossy(),
+            Uid::effective().is_root(),
+        );
+        fs::create_dir_all(&self.place.target).context("making the target folder")?;
+        fs::write(&config, text).context("writing the browser's settings")?;
+        let mut tests = ready.way()?.cargo(self.place, "test");
+        tests.args(["--package", "samenspel", "--lib", "--no-fail-fast"]);
+        tests.args(self.filter);
+        tests
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                tools::test_runner(self.place),
+            )
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &config);
+        self.tests("wasm tests", &mut tests)
+    }
+
+    fn driven(&mut self, stage: &Stage, name: &str) -> Result<()> {
+        let mut tests = stage.cargo()?;
+        tests
+            .args([
+                "test",
+                "--package",
+                "samenspel-e2e",
+                "--no-fail-fast",
+                "--test",
+                name,
+            ])
+            .args(self.filter);
+        if std::env::var_os("SAMENSPEL_HEADLESS").is_none() {
+            tests.env("SAMENSPEL_HEADLESS", "1");
+        }
+        if std::env::var_os("SAMENSPEL_LANG").is_none() {
+            tests.env("SAMENSPEL_LANG", "en");
+        }
+        self.tests(&format!("{name}, with {}", stage.url()), &mut tests)
+    }
+
+    /// Something that is right or wrong as a whole.
+    fn check(&mut self, label: &str, command: &mut Command) -> Result<()> {
+        let (_, ok) = self.stream(label, command)?;
+        *self.total += summary::one(ok);
+        Ok(())
+    }
+
+    /// Something that counts its own tests.
+    fn tests(&mut self, label: &str, command: &mut Command) -> Result<()> {
+        let (count, ok) = self.stream(label, command)?;
+        *self.total += summary::settle(count, ok);
+        Ok(())
+    }
+
+    /// Runs with the output as it comes, and counts along.
+    fn stream(&self, label: &str, command: &mut Command) -> Result<(Count, bool)> {
+        let started = Instant::now();
+        ui::line(&format!("\nrun   {label}"));
+        if std::io::stdout().is_terminal() {
+            command.env("CARGO_TERM_COLOR", "always");
+        }
+        let mut running = Started::new(
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()),
+            Signal::SIGTERM,
+        )?;
+        let errors = running
+            .child
+            .stderr
+            .take()
+            .map(|pipe| thread::spawn(move || pass_on(pipe)));
+        let mut count = running.child.stdout.take().map(pass_on).unwrap_or_default();
+        if let Some(Ok(more)) = errors.map(thread::JoinHandle::join) {
+            count += more;
+        }
+        let ok = running.wait()?.success();
+        let word = if ok { "ok   " } else { "FAIL " };
+        ui::line(&format!(
+            "{word} {label:<34} {:>8}",
+            ui::seconds(started.elapsed())
+        ));
+        Ok((count, ok))
+    }
+}
+
+/// Prints what comes, line by line, and counts.
+fn pass_on(pipe: impl Read) -> Count {
+    let mut count = Count::default();
+    let mut reader = BufReader::new(pipe);
+    let mut line = Vec::new();
+    while reader
+        .read_until(b'\n', &mut line)
+        .is_ok_and(|read| read > 0)
+    {
+        // Nobody may be listening any more; the count still matters.
+        let _ = std::io::stdout().write_all(&line);
+        count += summary::of_line(&String::from_utf8_lossy(&line));
+        line.clear();
+    }
+    count
+}
+
+/// The browser's settings for wasm-bindgen-test-runner.
+fn webdriver(chromium: &str, root: bool) -> String {
+    let mut arguments = vec![
+        "--headless=new",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+    if root {
+        // Chromium's sandbox refuses to start as root.
+        arguments.push("--no-sandbox");
+    }
+    serde_json::json!({"goog:chromeOptions": {"binary": chromium, "args": arguments}}).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_root_gives_up_the_browsers_sandbox() {
+        assert!(webdriver("chromium", true).contains("--no-sandbox"));
+        assert!(!webdriver("chromium", false).contains("--no-sandbox"));
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_counted_too() {
+        let text = "running\ntest result: ok. 2 passed; 0 failed; 0 ignored";
+        assert_eq!(
+            pass_on(text.as_bytes()),
+            Count {
+                passed: 2,
+                failed: 0
+            }
+        );
+    }
+}

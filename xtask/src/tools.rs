@@ -1,0 +1,121 @@
+//! The tools of the build beside the compiler: bindgen, wasm-opt, and the runner of wasm tests.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::place::{self, Place};
+use crate::{run, ui};
+
+/// wasm-opt comes as WebAssembly itself in npm's package; Debian's is too old for today's wasm.
+const BINARYEN: &str = "132.0.0";
+
+/// wasm-opt as the package brings it.
+fn wasm_opt_file(place: &Place) -> PathBuf {
+    let folder = place.cache.join(format!("binaryen-{BINARYEN}"));
+    ["node_modules", "binaryen", "bin", "wasm-opt"]
+        .iter()
+        .fold(folder, |path, part| path.join(part))
+}
+
+/// The command for wasm-opt.
+pub fn wasm_opt(place: &Place) -> Command {
+    let mut command = run::command("node");
+    command.arg(wasm_opt_file(place));
+    command
+}
+
+/// Gets wasm-opt if it is missing.
+pub fn ensure_wasm_opt(place: &Place) -> Result<()> {
+    ui::step("wasm-opt", |step| {
+        let note = format!("binaryen {BINARYEN}");
+        if wasm_opt_file(place).exists() {
+            return Ok(((), note));
+        }
+        if which::which("npm").is_err() || which::which("node").is_err() {
+            bail!(
+                "wasm-opt comes through npm, and there is no npm or no node here: install Node.js 20 or newer"
+            );
+        }
+        step.say("npm install");
+        let folder = place.cache.join(format!("binaryen-{BINARYEN}"));
+        let part = place::begin(&folder)?;
+        let mut npm = run::command("npm");
+        npm.current_dir(&part).args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+            ".",
+        ]);
+        run::quietly(
+            npm.arg(format!("binaryen@{BINARYEN}")),
+            &place.log("binaryen"),
+        )?;
+        place::complete(&part, &folder)?;
+        if !wasm_opt_file(place).exists() {
+            bail!("binaryen {BINARYEN} came without bin/wasm-opt");
+        }
+        Ok(((), note))
+    })
+}
+
+/// Builds the bindgen program; cargo does nothing when it is fresh.
+pub fn ensure_bindgen(place: &Place) -> Result<()> {
+    ui::step("wasm-bindgen", |step| {
+        step.say("compiling, about a minute the first time");
+        let mut build = run::cargo(&place.root);
+        build.args(["build", "--package", "samenspel-bindgen"]);
+        run::quietly(&mut build, &place.log("bindgen"))?;
+        Ok(((), place.bindgen.clone()))
+    })
+}
+
+/// The command for bindgen.
+pub fn bindgen(place: &Place) -> Command {
+    run::command(place.target.join("debug").join("samenspel-bindgen"))
+}
+
+/// The runner of wasm tests in a browser.
+pub fn test_runner(place: &Place) -> PathBuf {
+    place
+        .cache
+        .join(format!("wasm-bindgen-{}", place.bindgen))
+        .join("bin")
+        .join("wasm-bindgen-test-runner")
+}
+
+/// Gets the runner of wasm tests if it is missing.
+pub fn ensure_test_runner(place: &Place) -> Result<()> {
+    ui::step("wasm test runner", |step| {
+        if test_runner(place).exists() {
+            return Ok(((), place.bindgen.clone()));
+        }
+        step.say("compiling, some minutes the first time");
+        let folder = place.cache.join(format!("wasm-bindgen-{}", place.bindgen));
+        let part = place::begin(&folder)?;
+        let mut install = run::cargo(&place.root);
+        // Unoptimised: it compiles in a third of the time and its work is small.
+        install.args([
+            "install",
+            "--debug",
+            "wasm-bindgen-cli",
+            "--bin",
+            "wasm-bindgen-test-runner",
+            "--version",
+        ]);
+        install
+            .arg(&place.bindgen)
+            .arg("--root")
+            .arg(&part)
+            .env("CARGO_TARGET_DIR", part.join("target"));
+        run::quietly(&mut install, &place.log("wasm-test-runner")).context(
+            "installing wasm-bindgen-test-runner (only `cargo xtask test wasm` needs it)",
+        )?;
+        place::remove(&part.join("target"))?;
+        place::complete(&part, &folder)?;
+        Ok(((), place.bindgen.clone()))
+    })
+}
