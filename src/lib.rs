@@ -4,9 +4,10 @@
 
 pub mod background;
 #[cfg(target_arch = "wasm32")]
-mod browser;
+pub mod browser;
 pub mod codec;
 pub mod crm;
+pub mod panel;
 pub mod port;
 pub mod protocol;
 pub mod record;

@@ -20,6 +20,10 @@ impl<H: Http, S: Store> Background<H, S> {
         let shown = self.shown(key).await?;
         let recent = shown.read_at.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
         let settled = recent && shown.trouble.is_none();
+        if fresh {
+            // "Try again" may follow a sign-in: ask who it is.
+            self.unsure(&key.instance).await?;
+        }
         let mut errands = if fresh { self.news(News::VisitEnds(key.clone())).await? } else { Vec::new() };
         errands.extend(self.news(News::Tick).await?);
         if fresh || !settled {

@@ -247,13 +247,8 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     async fn signed_out(&self, key: &RecordKey) {
-        if let Ok(Some(mut signed)) = self.signed(&key.instance).await {
-            signed.sure = false;
-            if let Ok(row) = keep::put_signed(&key.instance, &signed) {
-                // If this is not stored, the CRM only says once more that nobody is signed in.
-                let _ = self.store.write(vec![row]).await;
-            }
-        }
+        // If this is not stored, the CRM only says once more that nobody is signed in.
+        let _ = self.unsure(&key.instance).await;
     }
 }
 

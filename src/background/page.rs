@@ -41,7 +41,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 return self.left(before.as_ref(), None).await;
             }
             (PageNews::Mounted { nonce, address }, _) => {
-                self.unsure(&address).await?;
+                if let Some(instance) = crate::crm::instance(&address) {
+                    self.unsure(&instance).await?;
+                }
                 Tab { nonce, frame: None, address, place: Place::Elsewhere, peek: false }
             }
             (PageNews::Moved { address }, Some(tab)) => Tab { address, peek: false, ..tab.clone() },
@@ -169,11 +171,10 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// A loaded page may mean that somebody else signed in: ask again before the next answer.
-    async fn unsure(&self, address: &str) -> Result<(), Trouble> {
-        let Some(instance) = crate::crm::instance(address) else { return Ok(()) };
-        if let Some(mut signed) = self.signed(&instance).await? {
+    pub(super) async fn unsure(&self, instance: &str) -> Result<(), Trouble> {
+        if let Some(mut signed) = self.signed(instance).await? {
             signed.sure = false;
-            self.store.write(vec![keep::put_signed(&instance, &signed)?]).await?;
+            self.store.write(vec![keep::put_signed(instance, &signed)?]).await?;
         }
         Ok(())
     }

@@ -192,7 +192,8 @@ impl Surroundings for Browser {
 }
 
 /// A message as the browsers' own JSON-like values: no `Map`, no `BigInt`.
-pub(super) fn to_js(value: &impl Serialize) -> JsValue {
+#[must_use]
+pub fn to_js(value: &impl Serialize) -> JsValue {
     // These types hold only text, numbers under 2^53, lists and named fields, which always fit.
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }

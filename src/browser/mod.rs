@@ -6,8 +6,11 @@
 mod api;
 mod extension;
 mod fetch;
-//mod frame;
+mod frame;
 #[cfg(feature = "playground")]
 mod playground;
 mod senses;
 mod store;
+
+pub use extension::to_js;
+pub use store::Idb;

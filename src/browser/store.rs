@@ -16,7 +16,7 @@ const VERSION: u32 = 1;
 /// The browser profile's store. Survives the browser's death: a write has left this process for the
 /// browser's storage before it is answered.
 #[derive(Default)]
-pub(super) struct Idb {
+pub struct Idb {
     open: RefCell<Option<Rc<Database>>>,
 }
 
