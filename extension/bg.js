@@ -3,17 +3,20 @@
 import init, { Extension } from "./pkg/samenspel.js";
 
 const ours = chrome.runtime.getURL("");
-const alive = init().then(() => Extension.start());
-// Said to whoever asks; here only so that it is not also reported as unhandled.
-alive.catch(() => {});
+// Tried again by the next event when it fails: a store that is locked now may open later.
+let life;
+const start = () => init().then(() => Extension.start());
+const alive = () => (life ??= start().catch((error) => { life = undefined; throw error; }));
+alive().catch((error) => console.error(failed(error)));
 
-const failed = (error) =>
-  error?.Failed ? error : { Failed: { NotStored: { words: String(error?.message ?? error) } } };
+function failed(error) {
+  return error?.Failed ? error : { Failed: { NotStored: { words: String(error?.message ?? error) } } };
+}
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (sender.id !== chrome.runtime.id) return false;
   const fromUs = sender.url?.startsWith(ours);
-  alive
+  alive()
     .then((extension) => {
       if (fromUs && message.popup) return { knows: extension.knows(message.popup) };
       if (fromUs && message.toggle) return extension.toggle(message.toggle);
@@ -24,7 +27,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
-const tell = (what) => () => alive.then(what).catch((error) => console.error(failed(error)));
+const tell = (what) => () => alive().then(what).catch((error) => console.error(failed(error)));
 chrome.alarms.onAlarm.addListener(tell((extension) => extension.wake()));
 chrome.tabs.onRemoved.addListener((tab) => tell((extension) => extension.gone(tab))());
 chrome.commands.onCommand.addListener((_, tab) => tab && tell((extension) => extension.toggle(tab.id))());

@@ -15,11 +15,21 @@ fn put(table: Table, key: &str, value: &str) -> Change {
 
 #[wasm_bindgen_test]
 async fn one_write_reaches_several_tables_and_another_life_reads_them() {
-    let changes = vec![put(Table::Events, "one\ta", "1"), put(Table::Outbox, "a", "2"), put(Table::Meta, "m", "3")];
+    let changes = vec![
+        put(Table::Events, "one\ta", "1"),
+        put(Table::Outbox, "a", "2"),
+        put(Table::Meta, "m", "3"),
+    ];
     Idb::default().write(changes).await.unwrap();
     let later = Idb::default();
-    assert_eq!(later.get(Table::Events, "one\ta").await.unwrap().as_deref(), Some("1"));
-    assert_eq!(later.get(Table::Outbox, "a").await.unwrap().as_deref(), Some("2"));
+    assert_eq!(
+        later.get(Table::Events, "one\ta").await.unwrap().as_deref(),
+        Some("1")
+    );
+    assert_eq!(
+        later.get(Table::Outbox, "a").await.unwrap().as_deref(),
+        Some("2")
+    );
     assert_eq!(later.get(Table::Meta, "nobody").await.unwrap(), None);
 }
 
@@ -27,16 +37,28 @@ async fn one_write_reaches_several_tables_and_another_life_reads_them() {
 async fn a_list_holds_what_begins_with_its_prefix_and_nothing_else() {
     let store = Idb::default();
     let keys = ["p\ta", "p\tb", "p\té…", "p", "pp\ta", "q\ta"];
-    store.write(keys.iter().map(|key| put(Table::Notes, key, key)).collect()).await.unwrap();
+    store
+        .write(keys.iter().map(|key| put(Table::Notes, key, key)).collect())
+        .await
+        .unwrap();
     let listed = store.list(Table::Notes, "p\t").await.unwrap();
-    assert_eq!(listed.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["p\ta", "p\tb", "p\té…"]);
+    assert_eq!(
+        listed
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .collect::<Vec<_>>(),
+        ["p\ta", "p\tb", "p\té…"]
+    );
     assert!(listed.iter().all(|(key, value)| key == value));
 }
 
 #[wasm_bindgen_test]
 async fn what_is_removed_is_gone_and_removing_nothing_is_no_fault() {
     let store = Idb::default();
-    store.write(vec![put(Table::Drafts, "r\tnote", "half")]).await.unwrap();
+    store
+        .write(vec![put(Table::Drafts, "r\tnote", "half")])
+        .await
+        .unwrap();
     let remove = || Change::Remove(Table::Drafts, "r\tnote".to_owned());
     store.write(vec![remove()]).await.unwrap();
     store.write(vec![remove()]).await.unwrap();
@@ -47,16 +69,28 @@ async fn what_is_removed_is_gone_and_removing_nothing_is_no_fault() {
 async fn a_five_megabyte_draft_is_kept_whole() {
     let store = Idb::default();
     let text = "é".repeat(2_500_000);
-    store.write(vec![put(Table::Drafts, "large", &text)]).await.unwrap();
+    store
+        .write(vec![put(Table::Drafts, "large", &text)])
+        .await
+        .unwrap();
     assert!(store.get(Table::Drafts, "large").await.unwrap() == Some(text));
 }
 
 #[wasm_bindgen_test]
 fn messages_cross_as_values_that_json_knows() {
-    let key = RecordKey { instance: "https://crm.example".into(), object: "crm.lead".into(), id: "7".into() };
-    let ask = Ask::Draft { key, field: "note".into(), text: "<b>half</b>".into() };
+    let key = RecordKey {
+        instance: "https://crm.example".into(),
+        object: "crm.lead".into(),
+        id: "7".into(),
+    };
+    let ask = Ask::Draft {
+        key,
+        field: "note".into(),
+        text: "<b>half</b>".into(),
+    };
     let json = js_sys::JSON::stringify(&to_js(&ask)).unwrap();
-    let back: Ask = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&String::from(json)).unwrap()).unwrap();
+    let back: Ask =
+        serde_wasm_bindgen::from_value(js_sys::JSON::parse(&String::from(json)).unwrap()).unwrap();
     assert_eq!(back, ask);
     for told in [Told::Kept, Told::Failed(Trouble::TooLong { over: 3 })] {
         let back: Told = serde_wasm_bindgen::from_value(to_js(&told)).unwrap();

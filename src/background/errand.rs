@@ -66,7 +66,11 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// One step of the engine, and one write of all it changed together with `changes`. When that
     /// write fails nothing has happened.
-    pub(super) async fn news_with(&self, news: News, mut changes: Vec<Change>) -> Result<Vec<Errand>, Trouble> {
+    pub(super) async fn news_with(
+        &self,
+        news: News,
+        mut changes: Vec<Change>,
+    ) -> Result<Vec<Errand>, Trouble> {
         let mut outbox = self.outbox.lock().await;
         let mut next = outbox.clone();
         let mut errands = Vec::new();
@@ -85,7 +89,8 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         *outbox = next;
         if let Some(ms) = wake {
-            self.around.wake_at(ms.saturating_add_signed(-self.ahead.get()));
+            self.around
+                .wake_at(ms.saturating_add_signed(-self.ahead.get()));
         }
         Ok(errands)
     }
@@ -105,9 +110,15 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         for ids in dropped {
             let fault = Fault::Busy(Some(NO_DISK_MS));
-            step(self.now(), self.chance.draw(), &mut outbox, News::Failed { ids, fault });
+            step(
+                self.now(),
+                self.chance.draw(),
+                &mut outbox,
+                News::Failed { ids, fault },
+            );
         }
-        self.around.wake_at(self.clock.now().saturating_add(NO_DISK_MS));
+        self.around
+            .wake_at(self.clock.now().saturating_add(NO_DISK_MS));
         Vec::new()
     }
 
@@ -122,9 +133,14 @@ impl<H: Http, S: Store> Background<H, S> {
     async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
         let answer = vendor(key).session(&self.http, &key.instance).await?;
         self.set_clock(answer.date);
-        let signed = Signed { session: answer.value, sure: true };
+        let signed = Signed {
+            session: answer.value,
+            sure: true,
+        };
         let name = keep::put_name(&key.instance, &signed.session.me)?;
-        self.store.write(vec![name, keep::put_signed(&key.instance, &signed)?]).await?;
+        self.store
+            .write(vec![name, keep::put_signed(&key.instance, &signed)?])
+            .await?;
         Ok(signed.session)
     }
 
@@ -158,12 +174,26 @@ impl<H: Http, S: Store> Background<H, S> {
         let read = vendor(key).read(&self.http, key).await?;
         self.set_clock(read.date);
         let known = self.known(key).await?;
-        let since = known.as_ref().map(|known| known.since.clone()).unwrap_or_default();
+        let since = known
+            .as_ref()
+            .map(|known| known.since.clone())
+            .unwrap_or_default();
         let notes = vendor(key).notes(&self.http, key, &since).await?;
         let since = vendor(key).advance(&since, &notes);
-        let (fresh, there) = self.take_in(key, known, read.value, since, &notes.value).await?;
-        let mut errands = self.outcome(News::Listed { key: key.clone(), asked, there }).await;
-        let signed_in = News::SignedIn { instance: key.instance.clone(), person: session.me.id };
+        let (fresh, there) = self
+            .take_in(key, known, read.value, since, &notes.value)
+            .await?;
+        let mut errands = self
+            .outcome(News::Listed {
+                key: key.clone(),
+                asked,
+                there,
+            })
+            .await;
+        let signed_in = News::SignedIn {
+            instance: key.instance.clone(),
+            person: session.me.id,
+        };
         errands.extend(self.outcome(signed_in).await);
         Ok((fresh, errands))
     }
@@ -204,43 +234,84 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::drop_note(key, &gone.id));
             fresh = true;
         }
-        let now = Known { facts: read.facts, read_at: self.now(), since };
+        let now = Known {
+            facts: read.facts,
+            read_at: self.now(),
+            since,
+        };
         changes.push(keep::put_known(key, &now)?);
         self.store.write(changes).await?;
         Ok((fresh, there))
     }
 
     /// Writes one note, after asking who is signed in: a note must never stand under another name.
-    pub(super) async fn post(&self, key: &RecordKey, by: &PersonId, ids: &[EventId]) -> Vec<Errand> {
+    pub(super) async fn post(
+        &self,
+        key: &RecordKey,
+        by: &PersonId,
+        ids: &[EventId],
+    ) -> Vec<Errand> {
         let news = match self.ask_session(key).await {
             Ok(session) if session.me.id != *by => News::Absent(ids.to_vec()),
             Ok(session) => match self.posted(key, session.version, by, ids).await {
                 Ok(()) => News::Posted(ids.to_vec()),
-                Err(fault) => News::Failed { ids: ids.to_vec(), fault },
+                Err(fault) => News::Failed {
+                    ids: ids.to_vec(),
+                    fault,
+                },
             },
             // Nothing was written: only a question was asked.
-            Err(Failed::Crm(Fault::SignIn)) => News::Failed { ids: ids.to_vec(), fault: Fault::SignIn },
-            Err(_) => News::Failed { ids: ids.to_vec(), fault: Fault::Busy(None) },
+            Err(Failed::Crm(Fault::SignIn)) => News::Failed {
+                ids: ids.to_vec(),
+                fault: Fault::SignIn,
+            },
+            Err(_) => News::Failed {
+                ids: ids.to_vec(),
+                fault: Fault::Busy(None),
+            },
         };
-        if matches!(&news, News::Failed { fault: Fault::SignIn, .. }) {
+        if matches!(
+            &news,
+            News::Failed {
+                fault: Fault::SignIn,
+                ..
+            }
+        ) {
             self.signed_out(key).await;
-            self.troubles.borrow_mut().insert(key.clone(), Trouble::SignIn);
+            self.troubles
+                .borrow_mut()
+                .insert(key.clone(), Trouble::SignIn);
         }
         let errands = self.outcome(news).await;
         self.around.tell(None, &Told::Stale { key: key.clone() });
         errands
     }
 
-    async fn posted(&self, key: &RecordKey, version: u16, by: &PersonId, ids: &[EventId]) -> Result<(), Fault> {
+    async fn posted(
+        &self,
+        key: &RecordKey,
+        version: u16,
+        by: &PersonId,
+        ids: &[EventId],
+    ) -> Result<(), Fault> {
         let events: Vec<Event> = {
             let outbox = self.outbox.lock().await;
-            ids.iter().filter_map(|id| outbox.get(*id)).map(|item| item.event.clone()).collect()
+            ids.iter()
+                .filter_map(|id| outbox.get(*id))
+                .map(|item| item.event.clone())
+                .collect()
         };
         // Without the ledger the readable text cannot name what the events are about.
-        let ledger = self.ledger(key).await.map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
+        let ledger = self
+            .ledger(key)
+            .await
+            .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
         let lines = telling::lines(&*self.words, &ledger, &events);
         let word = payload(by, &lines, &events);
-        let draft = Draft { text: &lines, payload: &word };
+        let draft = Draft {
+            text: &lines,
+            payload: &word,
+        };
         let answer = vendor(key).post(&self.http, key, version, &draft).await?;
         self.set_clock(answer.date);
         Ok(())
@@ -257,7 +328,14 @@ fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
     let read = read_note(&note.body, PlainNote::MOST);
     let plain = |oddity| {
         let author = note.author.clone();
-        PlainNote { id: note.id.clone(), author, at: note.at, text: read.text.clone(), cut: read.cut, oddity }
+        PlainNote {
+            id: note.id.clone(),
+            author,
+            at: note.at,
+            text: read.text.clone(),
+            cut: read.cut,
+            oddity,
+        }
     };
     match read.part {
         Part::Plain if read.text.is_empty() => (None, Vec::new()),
@@ -268,7 +346,13 @@ fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
         Part::Events { ref batch, .. } if batch.by != note.author.id => {
             (Some(plain(Some(Oddity::OtherAuthor))), Vec::new())
         }
-        Part::Events { ref batch, edited: true } => (Some(plain(Some(Oddity::Edited))), batch.events.clone()),
-        Part::Events { ref batch, edited: false } => (None, batch.events.clone()),
+        Part::Events {
+            ref batch,
+            edited: true,
+        } => (Some(plain(Some(Oddity::Edited))), batch.events.clone()),
+        Part::Events {
+            ref batch,
+            edited: false,
+        } => (None, batch.events.clone()),
     }
 }

@@ -64,7 +64,8 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, StoreFault> {
 }
 
 fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, StoreFault> {
-    serde_json::from_str(text).map_err(|error| StoreFault(format!("what was stored cannot be read: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| StoreFault(format!("what was stored cannot be read: {error}")))
 }
 
 pub(super) fn put(table: Table, key: String, value: &impl Serialize) -> Result<Change, StoreFault> {
@@ -98,19 +99,39 @@ pub(super) fn put_known(key: &RecordKey, known: &Known) -> Result<Change, StoreF
 }
 
 pub(super) fn put_name(instance: &str, person: &Person) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("name\t{instance}\t{}", person.id.0), &person.name)
+    put(
+        Table::Meta,
+        format!("name\t{instance}\t{}", person.id.0),
+        &person.name,
+    )
 }
 
 pub(super) fn put_signed(instance: &str, signed: &Signed) -> Result<Change, StoreFault> {
     put(Table::Meta, format!("session\t{instance}"), signed)
 }
 
-pub(super) fn put_seat(instance: &str, person: &PersonId, seat: Seat) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("seat\t{instance}\t{}", person.0), &seat)
+pub(super) fn put_seat(
+    instance: &str,
+    person: &PersonId,
+    seat: Seat,
+) -> Result<Change, StoreFault> {
+    put(
+        Table::Meta,
+        format!("seat\t{instance}\t{}", person.0),
+        &seat,
+    )
 }
 
-pub(super) fn put_behind(instance: &str, action: &str, object: Option<&String>) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("behind\t{instance}\t{action}"), &object)
+pub(super) fn put_behind(
+    instance: &str,
+    action: &str,
+    object: Option<&String>,
+) -> Result<Change, StoreFault> {
+    put(
+        Table::Meta,
+        format!("behind\t{instance}\t{action}"),
+        &object,
+    )
 }
 
 pub(super) fn put_dock(dock: Dock) -> Result<Change, StoreFault> {
@@ -131,17 +152,28 @@ pub(super) fn drop_tab(id: TabId) -> Change {
 
 pub(super) fn draft(key: &RecordKey, field: &str, text: &str) -> Change {
     let place = under(key, field);
-    if text.is_empty() { Change::Remove(Table::Drafts, place) } else { Change::Put(Table::Drafts, place, text.to_owned()) }
+    if text.is_empty() {
+        Change::Remove(Table::Drafts, place)
+    } else {
+        Change::Put(Table::Drafts, place, text.to_owned())
+    }
 }
 
 impl<H: Http, S: Store> Background<H, S> {
     async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreFault> {
-        self.store.get(Table::Meta, key).await?.as_deref().map(parsed).transpose()
+        self.store
+            .get(Table::Meta, key)
+            .await?
+            .as_deref()
+            .map(parsed)
+            .transpose()
     }
 
     pub(super) async fn ledger(&self, key: &RecordKey) -> Result<Ledger, StoreFault> {
         let rows = self.store.list(Table::Events, &under(key, "")).await?;
-        rows.iter().map(|(_, event)| parsed::<Event>(event)).collect()
+        rows.iter()
+            .map(|(_, event)| parsed::<Event>(event))
+            .collect()
     }
 
     pub(super) async fn stored_items(&self) -> Result<Vec<Item>, StoreFault> {
@@ -152,19 +184,32 @@ impl<H: Http, S: Store> Background<H, S> {
     /// The record's notes from the CRM, newest first.
     pub(super) async fn plain_notes(&self, key: &RecordKey) -> Result<Vec<PlainNote>, StoreFault> {
         let rows = self.store.list(Table::Notes, &under(key, "")).await?;
-        let mut notes = rows.iter().map(|(_, note)| parsed::<PlainNote>(note)).collect::<Result<Vec<_>, _>>()?;
+        let mut notes = rows
+            .iter()
+            .map(|(_, note)| parsed::<PlainNote>(note))
+            .collect::<Result<Vec<_>, _>>()?;
         notes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         Ok(notes)
     }
 
     pub(super) async fn known(&self, key: &RecordKey) -> Result<Option<Known>, StoreFault> {
-        self.store.get(Table::Records, &key.line()).await?.as_deref().map(parsed).transpose()
+        self.store
+            .get(Table::Records, &key.line())
+            .await?
+            .as_deref()
+            .map(parsed)
+            .transpose()
     }
 
-    pub(super) async fn drafts(&self, key: &RecordKey) -> Result<BTreeMap<String, String>, StoreFault> {
+    pub(super) async fn drafts(
+        &self,
+        key: &RecordKey,
+    ) -> Result<BTreeMap<String, String>, StoreFault> {
         let prefix = under(key, "");
         let rows = self.store.list(Table::Drafts, &prefix).await?;
-        let named = rows.into_iter().filter_map(|(place, text)| Some((place.strip_prefix(&prefix)?.to_owned(), text)));
+        let named = rows
+            .into_iter()
+            .filter_map(|(place, text)| Some((place.strip_prefix(&prefix)?.to_owned(), text)));
         Ok(named.collect())
     }
 
@@ -175,7 +220,10 @@ impl<H: Http, S: Store> Background<H, S> {
     ) -> Result<BTreeMap<PersonId, String>, StoreFault> {
         let mut names = BTreeMap::new();
         for person in people {
-            if let Some(name) = self.meta(&format!("name\t{instance}\t{}", person.0)).await? {
+            if let Some(name) = self
+                .meta(&format!("name\t{instance}\t{}", person.0))
+                .await?
+            {
                 names.insert(person, name);
             }
         }
@@ -186,12 +234,20 @@ impl<H: Http, S: Store> Background<H, S> {
         self.meta(&format!("session\t{instance}")).await
     }
 
-    pub(super) async fn seat(&self, instance: &str, person: &PersonId) -> Result<Option<Seat>, StoreFault> {
+    pub(super) async fn seat(
+        &self,
+        instance: &str,
+        person: &PersonId,
+    ) -> Result<Option<Seat>, StoreFault> {
         self.meta(&format!("seat\t{instance}\t{}", person.0)).await
     }
 
     /// The object behind an action as it was answered before: `Some(None)` is "no records there".
-    pub(super) async fn behind(&self, instance: &str, action: &str) -> Result<Option<Option<String>>, StoreFault> {
+    pub(super) async fn behind(
+        &self,
+        instance: &str,
+        action: &str,
+    ) -> Result<Option<Option<String>>, StoreFault> {
         self.meta(&format!("behind\t{instance}\t{action}")).await
     }
 
@@ -218,10 +274,15 @@ impl<H: Http, S: Store> Background<H, S> {
             let stored = self.meta(DEVICE).await?;
             // Another call may have come first while this one read.
             if self.device.get().is_none() {
-                let drawn = || Device { id: DeviceId(self.chance.draw()), made: 0 };
+                let drawn = || Device {
+                    id: DeviceId(self.chance.draw()),
+                    made: 0,
+                };
                 self.device.set(Some(stored.unwrap_or_else(drawn)));
             }
         }
-        self.device.get().ok_or_else(|| StoreFault("no device".to_owned()))
+        self.device
+            .get()
+            .ok_or_else(|| StoreFault("no device".to_owned()))
     }
 }

@@ -80,7 +80,10 @@ pub struct Answered {
 
 impl From<Told> for Answered {
     fn from(told: Told) -> Answered {
-        Answered { told, errands: Vec::new() }
+        Answered {
+            told,
+            errands: Vec::new(),
+        }
     }
 }
 
@@ -175,7 +178,11 @@ impl<H: Http, S: Store> Background<H, S> {
     fn set_clock(&self, date: Option<u64>) {
         const SMALL_MS: u64 = 5_000;
         if let Some(ahead) = date.and_then(|date| date.checked_signed_diff(self.clock.now())) {
-            self.ahead.set(if ahead.unsigned_abs() > SMALL_MS { ahead } else { 0 });
+            self.ahead.set(if ahead.unsigned_abs() > SMALL_MS {
+                ahead
+            } else {
+                0
+            });
         }
     }
 }
@@ -189,11 +196,19 @@ fn vendor(_key: &RecordKey) -> Crm {
 fn trouble(fault: &Fault) -> Trouble {
     match fault {
         Fault::Unreachable(_) | Fault::Busy(_) => Trouble::Unreachable,
-        Fault::Server(words) => Trouble::ServerFault { words: words.clone() },
+        Fault::Server(words) => Trouble::ServerFault {
+            words: words.clone(),
+        },
         Fault::SignIn => Trouble::SignIn,
-        Fault::NoAccess(words) => Trouble::NoAccess { words: words.clone() },
+        Fault::NoAccess(words) => Trouble::NoAccess {
+            words: words.clone(),
+        },
         Fault::Gone => Trouble::Gone,
-        Fault::Refused(words) => Trouble::Refused { words: words.clone() },
-        Fault::Unreadable(words) => Trouble::Unreadable { words: words.clone() },
+        Fault::Refused(words) => Trouble::Refused {
+            words: words.clone(),
+        },
+        Fault::Unreadable(words) => Trouble::Unreadable {
+            words: words.clone(),
+        },
     }
 }

@@ -44,16 +44,31 @@ impl<H: Http, S: Store> Background<H, S> {
                 if let Some(instance) = crate::crm::instance(&address) {
                     self.unsure(&instance).await?;
                 }
-                Tab { nonce, frame: None, address, place: Place::Elsewhere, peek: false }
+                Tab {
+                    nonce,
+                    frame: None,
+                    address,
+                    place: Place::Elsewhere,
+                    peek: false,
+                }
             }
-            (PageNews::Moved { address }, Some(tab)) => Tab { address, peek: false, ..tab.clone() },
+            (PageNews::Moved { address }, Some(tab)) => Tab {
+                address,
+                peek: false,
+                ..tab.clone()
+            },
             // Moved before it was mounted, as far as anybody remembers: the page mounts again.
             (PageNews::Moved { .. }, None) => return Ok(Vec::new()),
         };
         self.latest.borrow_mut().insert(id, tab.address.clone());
         tab.place = self.place(&tab.address).await?;
         // While the CRM was asked, the page may have moved on; the later word stands.
-        if self.latest.borrow().get(&id).is_some_and(|latest| *latest != tab.address) {
+        if self
+            .latest
+            .borrow()
+            .get(&id)
+            .is_some_and(|latest| *latest != tab.address)
+        {
             return Ok(Vec::new());
         }
         self.keep_tab(id, &tab).await?;
@@ -65,7 +80,11 @@ impl<H: Http, S: Store> Background<H, S> {
     /// # Errors
     /// When the store fails.
     pub async fn browser_started(&self) -> Result<(), Trouble> {
-        let gone = self.tabs().await?.into_iter().map(|(id, _)| keep::drop_tab(id));
+        let gone = self
+            .tabs()
+            .await?
+            .into_iter()
+            .map(|(id, _)| keep::drop_tab(id));
         Ok(self.store.write(gone.collect()).await?)
     }
 
@@ -75,24 +94,40 @@ impl<H: Http, S: Store> Background<H, S> {
     /// # Errors
     /// When the store fails.
     pub async fn toggle(&self, id: TabId) -> Result<(), Trouble> {
-        let Some(tab) = self.tab(id).await? else { return Ok(()) };
+        let Some(tab) = self.tab(id).await? else {
+            return Ok(());
+        };
         let dock = self.docked().await?;
         let open = effective(dock, &tab).open;
-        self.open(id, tab, Dock { open: !open, ..dock }).await
+        self.open(
+            id,
+            tab,
+            Dock {
+                open: !open,
+                ..dock
+            },
+        )
+        .await
     }
 
     pub(super) async fn hello(&self, from: Caller, nonce: &str) -> Result<Answered, Trouble> {
-        let Some(mut tab) = self.tab(from.tab).await? else { return Ok(Told::NotMine.into()) };
+        let Some(mut tab) = self.tab(from.tab).await? else {
+            return Ok(Told::NotMine.into());
+        };
         if tab.nonce != nonce || tab.frame.is_some_and(|frame| frame != from.frame) {
             return Ok(Told::NotMine.into());
         }
         tab.frame = Some(from.frame);
-        self.store.write(vec![keep::put_tab(from.tab, &tab)?]).await?;
+        self.store
+            .write(vec![keep::put_tab(from.tab, &tab)?])
+            .await?;
         self.here(&tab).await
     }
 
     pub(super) async fn whereabouts(&self, id: TabId) -> Result<Answered, Trouble> {
-        let Some(mut tab) = self.tab(id).await? else { return Ok(Told::NotMine.into()) };
+        let Some(mut tab) = self.tab(id).await? else {
+            return Ok(Told::NotMine.into());
+        };
         tab.place = self.place(&tab.address).await?;
         self.keep_tab(id, &tab).await?;
         self.here(&tab).await
@@ -100,7 +135,11 @@ impl<H: Http, S: Store> Background<H, S> {
 
     async fn here(&self, tab: &Tab) -> Result<Answered, Trouble> {
         let dock = effective(self.docked().await?, tab);
-        Ok(Told::Here(Here { place: tab.place.clone(), dock }).into())
+        Ok(Told::Here(Here {
+            place: tab.place.clone(),
+            dock,
+        })
+        .into())
     }
 
     async fn keep_tab(&self, id: TabId, tab: &Tab) -> Result<(), Trouble> {
@@ -109,7 +148,9 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     pub(super) async fn dock(&self, id: TabId, dock: Dock) -> Result<Answered, Trouble> {
-        let Some(tab) = self.tab(id).await? else { return Ok(Told::NotMine.into()) };
+        let Some(tab) = self.tab(id).await? else {
+            return Ok(Told::NotMine.into());
+        };
         self.open(id, tab, dock).await?;
         Ok(Told::Kept.into())
     }
@@ -124,8 +165,13 @@ impl<H: Http, S: Store> Background<H, S> {
             }
         } else {
             tab.peek = dock.open;
-            let width = Dock { open: self.docked().await?.open, ..dock };
-            self.store.write(vec![keep::put_tab(id, &tab)?, keep::put_dock(width)?]).await?;
+            let width = Dock {
+                open: self.docked().await?.open,
+                ..dock
+            };
+            self.store
+                .write(vec![keep::put_tab(id, &tab)?, keep::put_dock(width)?])
+                .await?;
             self.show(id, &tab, dock.open).await?;
         }
         Ok(())
@@ -134,25 +180,43 @@ impl<H: Http, S: Store> Background<H, S> {
     async fn show(&self, id: TabId, tab: &Tab, focus: bool) -> Result<(), Trouble> {
         let dock = effective(self.docked().await?, tab);
         self.around.dock(id, dock, focus);
-        self.around.tell(Some(id), &Told::Here(Here { place: tab.place.clone(), dock }));
+        self.around.tell(
+            Some(id),
+            &Told::Here(Here {
+                place: tab.place.clone(),
+                dock,
+            }),
+        );
         Ok(())
     }
 
     /// A record that no longer shows ends its visit, so its note goes now.
-    async fn left(&self, before: Option<&Tab>, now: Option<&Place>) -> Result<Vec<Errand>, Trouble> {
+    async fn left(
+        &self,
+        before: Option<&Tab>,
+        now: Option<&Place>,
+    ) -> Result<Vec<Errand>, Trouble> {
         match before.map(|tab| &tab.place) {
-            Some(place @ Place::Record(key)) if Some(place) != now => self.news(News::VisitEnds(key.clone())).await,
+            Some(place @ Place::Record(key)) if Some(place) != now => {
+                self.news(News::VisitEnds(key.clone())).await
+            }
             _ => Ok(Vec::new()),
         }
     }
 
     async fn place(&self, address: &str) -> Result<Place, Trouble> {
-        let Some(crm) = Crm::of(address) else { return Ok(Place::Elsewhere) };
+        let Some(crm) = Crm::of(address) else {
+            return Ok(Place::Elsewhere);
+        };
         let (instance, action, id) = match crm.locate(address) {
             Address::Record(key) => return Ok(Place::Record(key)),
             Address::New => return Ok(Place::New),
             Address::Elsewhere => return Ok(Place::Elsewhere),
-            Address::Behind { instance, action, id } => (instance, action, id),
+            Address::Behind {
+                instance,
+                action,
+                id,
+            } => (instance, action, id),
         };
         let object = match self.behind(&instance, &action).await? {
             Some(object) => object,
@@ -166,7 +230,13 @@ impl<H: Http, S: Store> Background<H, S> {
                 Err(fault) => return Ok(Place::Unsure(trouble(&fault))),
             },
         };
-        let key = object.filter(|object| crm.supports(object)).map(|object| RecordKey { instance, object, id });
+        let key = object
+            .filter(|object| crm.supports(object))
+            .map(|object| RecordKey {
+                instance,
+                object,
+                id,
+            });
         Ok(key.map_or(Place::Elsewhere, Place::Record))
     }
 
@@ -174,7 +244,9 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn unsure(&self, instance: &str) -> Result<(), Trouble> {
         if let Some(mut signed) = self.signed(instance).await? {
             signed.sure = false;
-            self.store.write(vec![keep::put_signed(instance, &signed)?]).await?;
+            self.store
+                .write(vec![keep::put_signed(instance, &signed)?])
+                .await?;
         }
         Ok(())
     }
@@ -188,4 +260,3 @@ fn effective(dock: Dock, tab: &Tab) -> Dock {
     };
     Dock { open, ..dock }
 }
-

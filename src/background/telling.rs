@@ -11,7 +11,10 @@ pub(super) fn lines(words: &dyn Words, ledger: &Ledger, events: &[Event]) -> Vec
     let mut side = None;
     for event in events {
         if side.replace(event.side) != Some(event.side) {
-            said.push(words.say(of(event.side, "chatter_for_marketing", "chatter_for_sales"), &[]));
+            said.push(words.say(
+                of(event.side, "chatter_for_marketing", "chatter_for_sales"),
+                &[],
+            ));
         }
         said.push(line(words, ledger, event));
     }
@@ -28,18 +31,32 @@ fn line(words: &dyn Words, ledger: &Ledger, event: &Event) -> String {
             words.say(key, &[because.as_str()])
         }
         What::Lead(LeadMove::Accepted { .. }) => words.say("chatter_accepted", &[]),
-        What::Lead(LeadMove::Declined { because, .. }) => words.say("chatter_declined", &[because.as_str()]),
+        What::Lead(LeadMove::Declined { because, .. }) => {
+            words.say("chatter_declined", &[because.as_str()])
+        }
         What::Started { with } => {
-            let questions: Vec<String> = with.iter().map(|starter| words.say(starter_key(*starter), &[])).collect();
+            let questions: Vec<String> = with
+                .iter()
+                .map(|starter| words.say(starter_key(*starter), &[]))
+                .collect();
             words.say("chatter_started", &[&questions.join(" · ")])
         }
         What::Proposed { question } => words.say("chatter_proposed", &[question.as_str()]),
-        What::Agreed { criterion } => words.say("chatter_agreed", &[&question(words, ledger, *criterion)]),
-        What::Judged { criterion, verdict, because } => {
+        What::Agreed { criterion } => {
+            words.say("chatter_agreed", &[&question(words, ledger, *criterion)])
+        }
+        What::Judged {
+            criterion,
+            verdict,
+            because,
+        } => {
             let verdict = words.say(verdict_key(*verdict), &[]);
             let question = question(words, ledger, *criterion);
             match because {
-                Some(because) => words.say("chatter_judged_because", &[&question, &verdict, because.as_str()]),
+                Some(because) => words.say(
+                    "chatter_judged_because",
+                    &[&question, &verdict, because.as_str()],
+                ),
                 None => words.say("chatter_judged", &[&question, &verdict]),
             }
         }
@@ -57,7 +74,10 @@ fn line(words: &dyn Words, ledger: &Ledger, event: &Event) -> String {
 }
 
 fn question(words: &dyn Words, ledger: &Ledger, criterion: CriterionId) -> String {
-    let own = checklist(ledger).into_iter().find(|row| row.criterion == criterion).and_then(|row| row.question);
+    let own = checklist(ledger)
+        .into_iter()
+        .find(|row| row.criterion == criterion)
+        .and_then(|row| row.question);
     match (own, criterion) {
         (Some(question), _) => question,
         (None, CriterionId::Starter(starter)) => words.say(starter_key(starter), &[]),

@@ -6,6 +6,8 @@
 mod backoff;
 mod engine;
 mod outbox;
+#[cfg(test)]
+mod tests;
 
 pub use backoff::backoff;
 pub use engine::{Effect, News, step};
