@@ -1,0 +1,50 @@
+//! The contract with Odoo: one script, run by the product's adapter against a real Odoo and against
+//! the modelled one, and a comparison of what the two answered.
+//!
+//! The real one is named by `SAMENSPEL_ODOO_URL`, `SAMENSPEL_ODOO_DB` and `SAMENSPEL_ODOO_ADMIN`
+//! (`user:password`); users and leads of its own are made there, and the rest is left alone.
+
+mod like;
+mod modelled;
+mod native;
+mod only_real;
+mod real;
+mod script;
+mod stage;
+
+use modelled::Modelled;
+use real::Real;
+use stage::Stage as _;
+
+macro_rules! stories {
+    ($($story:ident),* $(,)?) => {
+        $(#[tokio::test]
+        async fn $story() -> anyhow::Result<()> {
+            let (real, modelled) = (Real::arrange().await?, Modelled::arrange());
+            // Which of the two a story stopped at, should it stop.
+            eprintln!("on a real Odoo");
+            script::$story(&real).await?;
+            eprintln!("on the modelled Odoo");
+            script::$story(&modelled).await?;
+            like::exchanges(&modelled.heard(), &real.heard())
+        })*
+    };
+}
+
+stories!(
+    a_pages_address_leads_to_a_lead,
+    the_session_says_who_is_signed_in_and_to_what,
+    a_lead_is_read_and_markup_in_its_name_stays_text,
+    a_long_payload_comes_back_whole_by_its_author_and_nobody_is_mailed,
+    what_is_edited_removed_or_deleted_meanwhile_is_noticed,
+    a_mail_from_outside_is_by_nobody_who_is_a_user,
+    a_note_with_script_in_it_has_none_when_it_is_read,
+    a_note_of_five_megabytes_is_read,
+    hundreds_of_notes_come_in_order,
+    who_may_only_read_sees_everything_and_may_write_nothing,
+    who_may_nothing_sees_nothing,
+    an_archived_lead_is_read_and_written_and_a_deleted_one_is_gone,
+    an_ended_session_asks_to_sign_in,
+    a_contact_has_notes_too,
+    people_are_known_by_name,
+);
