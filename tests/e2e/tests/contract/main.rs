@@ -26,7 +26,11 @@ macro_rules! stories {
             script::$story(&real).await?;
             eprintln!("on the modelled Odoo");
             script::$story(&modelled).await?;
-            like::exchanges(&modelled.heard(), &real.heard())
+            // The modelled one is an Odoo 19; 17 has other paths.
+            match real.world.admin.series {
+                18.. => like::exchanges(&modelled.heard(), &real.heard()),
+                _ => Ok(()),
+            }
         })*
     };
 }
