@@ -139,7 +139,10 @@ pub struct Since {
 #[must_use]
 pub fn instance(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())?;
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()
+        .filter(|host| !host.is_empty())?;
     Some(format!("{scheme}://{host}").to_ascii_lowercase())
 }
 
