@@ -138,12 +138,7 @@ pub struct Since {
 /// The CRM's own address within a page's: what a record's key begins with.
 #[must_use]
 pub fn instance(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once("://")?;
-    let host = rest
-        .split(['/', '?', '#'])
-        .next()
-        .filter(|host| !host.is_empty())?;
-    Some(format!("{scheme}://{host}").to_ascii_lowercase())
+    odoo::origin(address)
 }
 
 impl<T> Answer<T> {

@@ -15,6 +15,7 @@ pub use model::{May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{advance, notes, page_of, post};
 pub(super) use record::read;
 pub(super) use session::{people, resolve, session};
+pub(super) use url::origin;
 pub use url::{is_odoo, locate};
 
 /// Whether records of this model have a chatter that Samenspel knows: leads and contacts.

@@ -14,6 +14,11 @@ const LARGEST_ID: u64 = 2_147_483_647;
 /// Longer names of actions and models are nobody's.
 const LONGEST_NAME: usize = 128;
 
+/// The scheme, host and port of an address, as a record's key has them.
+pub(in crate::crm) fn origin(address: &str) -> Option<String> {
+    Parts::of(address).map(|parts| parts.origin)
+}
+
 /// Whether the path is one that Odoo's web client uses.
 #[must_use]
 pub fn is_odoo(address: &str) -> bool {
