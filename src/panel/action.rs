@@ -52,7 +52,7 @@ pub enum Action {
     /// Copy a text, for use elsewhere.
     Copy(String),
     /// It was copied, or could not be.
-    Copied(bool),
+    Copied(String, bool),
     /// "Which side are you on?"
     Seat(Seat),
     /// Open or close the panel.

@@ -80,17 +80,13 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::LookAgain => look_again(model, effects),
         Action::SendNow => with_key(model, effects, |key| Ask::Send { key }),
         Action::Retry(id) => with_key(model, effects, |key| Ask::Retry { key, id }),
-        Action::Copy(text) => {
-            model.copied = None;
-            model.by_hand = Some(text.clone());
-            effects.push(Effect::Copy(text));
+        Action::Copy(text) => effects.push(Effect::Copy(text)),
+        Action::Copied(text, true) => {
+            model.by_hand = None;
+            model.copied = Some(text);
+            model.said = Said::Copied;
         }
-        Action::Copied(done) => {
-            if done {
-                model.copied = model.by_hand.take();
-                model.said = Said::Copied;
-            }
-        }
+        Action::Copied(text, false) => model.by_hand = Some(text),
         Action::Seat(seat) => {
             model.chosen = Some(seat);
             model.folds.insert(Fold::Seat, false);
@@ -333,6 +329,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.chosen = None;
         model.stale = false;
         model.by_hand = None;
+        model.copied = None;
         model.folds.clear();
         model.faults.clear();
         model.watch.attended = model.clock;

@@ -1,0 +1,510 @@
+//! A gallery of the panel's states, for working on its looks and for pictures of all of them: a link
+//! that answers from a made-up record. Only with the feature `playground`; never in the extension.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::{Future, pending, ready};
+use std::pin::Pin;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::{Link, mount};
+use crate::protocol::{Ask, Dock, Here, ItemState, Place, Shown, Told, Trouble};
+use crate::record::{
+    CriterionId, DeviceId, Event, EventId, Facts, LeadMove, Ledger, NoteKind, Oddity, PlainNote,
+    RecordKey, Stamp, Verdict, What, fold,
+};
+use crate::team::{Body, Person, PersonId, Question, Reason, Seat, Side, Starter};
+use crate::words::{JsonWords, Words};
+
+const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+/// A day in November 2026, so that pictures of two days are alike.
+const NOW: u64 = 1_795_430_000_000;
+
+const SAM: &str = "6";
+const MIA: &str = "7";
+
+/// Shows one state of the panel in `root`. `state` is one of those in `gallery.html`.
+#[wasm_bindgen]
+pub fn gallery(root: web_sys::Element, state: &str, lang: &str) {
+    let json = match lang {
+        "nl" => include_str!("../../extension/_locales/nl/messages.json"),
+        _ => include_str!("../../extension/_locales/en/messages.json"),
+    };
+    // The tests read the same text; were it broken, every word would say its key.
+    let words: Rc<dyn Words> = Rc::new(JsonWords::parse(json).unwrap_or_default());
+    mount(root, Rc::new(Fixture::of(state)), words, "gallery".into());
+}
+
+/// A background that knows one record.
+struct Fixture {
+    place: Place,
+    dock: RefCell<Dock>,
+    shown: RefCell<Shown>,
+    trouble: Option<Trouble>,
+    silent: bool,
+    updated: bool,
+}
+
+impl Fixture {
+    fn of(state: &str) -> Fixture {
+        let mut fixture = Fixture {
+            place: Place::Record(key()),
+            dock: RefCell::default(),
+            shown: RefCell::new(shown(ledger(state), Some(Seat::Sales))),
+            trouble: None,
+            silent: state == "loading",
+            updated: state == "updated",
+        };
+        match state {
+            "closed" => fixture.dock.borrow_mut().open = false,
+            "new" => fixture.place = Place::New,
+            "elsewhere" => fixture.place = Place::Elsewhere,
+            "unsure" => fixture.place = Place::Unsure(Trouble::SignIn),
+            _ => fixture.trouble = trouble(state),
+        }
+        let mut shown = fixture.shown.borrow_mut();
+        match state {
+            "marketing" | "offer" => shown.seat = Some(Seat::Marketing),
+            "noseat" => shown.seat = None,
+            "both" => {
+                shown.seat = Some(Seat::Both {
+                    speaking: Side::Sales,
+                });
+            }
+            "drafts" => shown.drafts = drafts(),
+            "long" => long(&mut shown),
+            "signin" | "unreachable" => shown.trouble = trouble(state),
+            "states" => states(&mut shown),
+            "fresh" => {
+                shown.facts = None;
+                shown.trouble = Some(Trouble::Unreachable);
+            }
+            _ => {}
+        }
+        if matches!(state, "marketing" | "offer") {
+            shown.me = Some(person(MIA, "Mia Jansen"));
+        }
+        drop(shown);
+        fixture
+    }
+
+    /// What the background would answer, without a CRM behind it.
+    fn answer(&self, ask: Ask) -> Told {
+        if self.updated && !matches!(ask, Ask::Hello { .. }) {
+            return Told::Updated;
+        }
+        let mut shown = self.shown.borrow_mut();
+        match ask {
+            Ask::Hello { .. } | Ask::Where => {
+                return Told::Here(Here {
+                    place: self.place.clone(),
+                    dock: *self.dock.borrow(),
+                });
+            }
+            Ask::Dock(dock) => {
+                self.dock.replace(dock);
+                return Told::Kept;
+            }
+            Ask::Draft { field, text, .. } => {
+                shown.drafts.insert(field, text);
+                return Told::Kept;
+            }
+            Ask::Seat { seat, .. } => shown.seat = Some(seat),
+            Ask::Record { what, settles, .. } => {
+                if let Some(why) = self.trouble.clone() {
+                    return Told::Failed(why);
+                }
+                record(&mut shown, what, &settles);
+            }
+            Ask::Send { .. } => shown.states.clear(),
+            Ask::Retry { id, .. } => shown.states.retain(|(of, _)| *of != id),
+            Ask::Look { .. } => {}
+        }
+        Told::Shown(Box::new(shown.clone()))
+    }
+}
+
+impl Link for Fixture {
+    fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Told>>> {
+        if self.silent && matches!(ask, Ask::Look { .. }) {
+            return Box::pin(pending());
+        }
+        Box::pin(ready(self.answer(ask)))
+    }
+
+    fn listen(&self, _hear: Box<dyn Fn(Told)>) {}
+}
+
+fn record(shown: &mut Shown, what: What, settles: &[String]) {
+    let id = EventId {
+        device: DeviceId(99),
+        seq: u32::try_from(shown.states.len()).unwrap_or_default() + 1,
+    };
+    shown.view.then(&Event {
+        at: Stamp { ms: NOW, tick: 0 },
+        id,
+        by: shown
+            .me
+            .clone()
+            .map_or_else(|| PersonId(SAM.into()), |me| me.id),
+        side: shown.seat.map_or(Side::Sales, Seat::speaking),
+        what,
+    });
+    let goes_at = NOW + 30_000;
+    shown.states.push((id, ItemState::Saved { goes_at }));
+    for field in settles {
+        shown.drafts.remove(field);
+    }
+}
+
+fn key() -> RecordKey {
+    RecordKey {
+        instance: "http://127.0.0.1:8069".into(),
+        object: "crm.lead".into(),
+        id: "17".into(),
+    }
+}
+
+fn person(id: &str, name: &str) -> Person {
+    Person {
+        id: PersonId(id.into()),
+        name: name.into(),
+    }
+}
+
+fn shown(ledger: Ledger, seat: Option<Seat>) -> Shown {
+    let empty = ledger.is_empty();
+    let names = [(SAM, "Sam de Vries"), (MIA, "Mia Jansen")];
+    let people = names.map(|(id, name)| (PersonId(id.into()), name.to_owned()));
+    Shown {
+        key: key(),
+        facts: Some(Facts {
+            name: "Quote for 150 carpets".into(),
+            customer: Some("Azure Interior".into()),
+            stage: Some("Qualified".into()),
+            owner: Some(person(SAM, "Sam de Vries")),
+            probability: Some(35.0),
+            automatic: Some(22.4),
+            campaign: Some("Spring fair".into()),
+            source: Some("Newsletter".into()),
+            medium: None,
+            changed_at: Some(NOW - 3 * DAY),
+            archived: false,
+        }),
+        read_at: Some(NOW - 40_000),
+        me: Some(person(SAM, "Sam de Vries")),
+        seat,
+        people: people.into(),
+        view: fold(&ledger),
+        plain: if empty { Vec::new() } else { plain() },
+        states: Vec::new(),
+        drafts: BTreeMap::new(),
+        trouble: None,
+        now: NOW,
+    }
+}
+
+fn plain() -> Vec<PlainNote> {
+    let note = |id: &str, at, text: &str, oddity| PlainNote {
+        id: id.into(),
+        author: person("2", "Mitchell Admin"),
+        at,
+        text: text.into(),
+        cut: false,
+        oddity,
+    };
+    vec![
+        note(
+            "41",
+            NOW - 5 * HOUR,
+            "Called, no answer. Will try again on Thursday.",
+            None,
+        ),
+        note(
+            "40",
+            NOW - 2 * DAY,
+            "For sales: Yes to “Budget”",
+            Some(Oddity::Edited),
+        ),
+        note(
+            "39",
+            NOW - 9 * DAY,
+            "Met them at the fair. They run three shops, the oldest is being rebuilt.\n\nThe owner wants samples in two colours; her brother does the buying.",
+            None,
+        ),
+    ]
+}
+
+/// A reason, text or question that is known to fit.
+fn fits<T: TryFrom<String>>(text: &str) -> Option<T> {
+    T::try_from(text.to_owned()).ok()
+}
+
+fn told(state: &str) -> Option<Vec<(u64, Side, &'static str, What)>> {
+    use Side::{Marketing, Sales};
+    let reason = fits::<Reason>;
+    let judged = |starter, verdict, because: Option<&str>| What::Judged {
+        criterion: CriterionId::Starter(starter),
+        verdict,
+        because: because.and_then(reason),
+    };
+    let wrote = |kind, to, text: &str| {
+        Some(What::Wrote {
+            kind,
+            to,
+            text: fits::<Body>(text)?,
+        })
+    };
+    let differs = match state {
+        "alike" => Verdict::Yes,
+        _ => Verdict::No,
+    };
+    Some(vec![
+        (9 * DAY, Marketing, MIA, What::Joined),
+        (
+            9 * DAY - HOUR,
+            Marketing,
+            MIA,
+            What::Started {
+                with: Starter::BANT.to_vec(),
+            },
+        ),
+        (
+            8 * DAY,
+            Marketing,
+            MIA,
+            What::Proposed {
+                question: fits::<Question>("Have they seen the price list?")?,
+            },
+        ),
+        (
+            8 * DAY - HOUR,
+            Marketing,
+            MIA,
+            What::Lead(LeadMove::Took {
+                because: reason("they only want the newsletter for now")?,
+            }),
+        ),
+        (
+            7 * DAY,
+            Marketing,
+            MIA,
+            judged(Starter::Budget, Verdict::Unknown, None),
+        ),
+        (
+            6 * DAY,
+            Marketing,
+            MIA,
+            judged(
+                Starter::Budget,
+                differs,
+                Some("their mail of Monday says next year"),
+            ),
+        ),
+        (
+            6 * DAY - HOUR,
+            Marketing,
+            MIA,
+            What::Agreed {
+                criterion: CriterionId::Starter(Starter::Budget),
+            },
+        ),
+        (
+            6 * DAY - 2 * HOUR,
+            Marketing,
+            MIA,
+            judged(Starter::Need, Verdict::Yes, None),
+        ),
+        (
+            5 * DAY,
+            Marketing,
+            MIA,
+            What::Agreed {
+                criterion: CriterionId::Starter(Starter::Need),
+            },
+        ),
+        (
+            4 * DAY,
+            Sales,
+            SAM,
+            What::Agreed {
+                criterion: CriterionId::Starter(Starter::Budget),
+            },
+        ),
+        (
+            4 * DAY,
+            Sales,
+            SAM,
+            What::Lead(LeadMove::Took {
+                because: reason("they asked for a demo")?,
+            }),
+        ),
+        (
+            3 * DAY,
+            Sales,
+            SAM,
+            judged(
+                Starter::Budget,
+                Verdict::Yes,
+                Some("the owner told me on the phone: 12,000 before summer"),
+            ),
+        ),
+        (
+            2 * DAY,
+            Sales,
+            SAM,
+            judged(
+                Starter::Need,
+                Verdict::Yes,
+                Some("the old shop floor is worn out"),
+            ),
+        ),
+        (
+            30 * HOUR,
+            Sales,
+            SAM,
+            judged(Starter::Authority, Verdict::Unknown, None),
+        ),
+        (
+            26 * HOUR,
+            Marketing,
+            MIA,
+            wrote(
+                NoteKind::Context,
+                Some(Sales),
+                "They opened the carpet mailing three times and downloaded the care guide.",
+            )?,
+        ),
+        (
+            3 * HOUR,
+            Sales,
+            SAM,
+            wrote(
+                NoteKind::Question,
+                Some(Marketing),
+                "Which mail did the brother open? He does the buying.",
+            )?,
+        ),
+    ])
+}
+
+fn ledger(state: &str) -> Ledger {
+    let mut told = match state {
+        "empty" | "fresh" | "noseat" => Vec::new(),
+        _ => told(state).unwrap_or_default(),
+    };
+    if matches!(state, "offer" | "waits")
+        && let Some(because) = fits::<Reason>("the decision moved to next year; keep them warm")
+    {
+        let to = Side::Marketing;
+        let offered = What::Lead(LeadMove::Offered { to, because });
+        told.push((HOUR, Side::Sales, SAM, offered));
+    }
+    let mut seq = 0;
+    let events = told.into_iter().map(|(ago, side, by, what)| {
+        seq += 1;
+        Event {
+            at: Stamp {
+                ms: NOW - ago,
+                tick: 0,
+            },
+            id: EventId {
+                device: DeviceId(7),
+                seq,
+            },
+            by: PersonId(by.into()),
+            side,
+            what,
+        }
+    });
+    events.collect()
+}
+
+fn trouble(state: &str) -> Option<Trouble> {
+    let words = || String::from("Sorry, you are not allowed to do that. (crm.lead: read)");
+    Some(match state {
+        "signin" => Trouble::SignIn,
+        "unreachable" => Trouble::Unreachable,
+        "server" => Trouble::ServerFault {
+            words: "502 Bad Gateway".into(),
+        },
+        "noaccess" => Trouble::NoAccess { words: words() },
+        "refused" => Trouble::Refused { words: words() },
+        "gone" => Trouble::Gone,
+        "unreadable" => Trouble::Unreadable {
+            words: "expected value at line 1".into(),
+        },
+        "notstored" => Trouble::NotStored {
+            words: "QuotaExceededError".into(),
+        },
+        _ => return None,
+    })
+}
+
+fn drafts() -> BTreeMap<String, String> {
+    let kept = [
+        ("lead.offer", "the decision moved to next year"),
+        ("note", "They want it before"),
+        ("note.kind", "expectation"),
+        ("note.to", "marketing"),
+        ("answer.authority", "the brother signs"),
+        ("owner.leave", ""),
+    ];
+    kept.map(|(field, text)| (field.to_owned(), text.to_owned()))
+        .into()
+}
+
+/// Every state an item can be in on its way to the CRM.
+fn states(shown: &mut Shown) {
+    let ids: Vec<EventId> = shown.view.notes.iter().map(|note| note.id).collect();
+    let rows = shown
+        .view
+        .checklist
+        .iter()
+        .filter_map(|row| Some(row.sales.as_ref()?.id));
+    let why = Trouble::Refused {
+        words: "Access denied".into(),
+    };
+    let later = ItemState::Later {
+        why: Trouble::Unreachable,
+        again_at: NOW + 70_000,
+    };
+    let all = [
+        ItemState::Parked { why },
+        ItemState::Saved {
+            goes_at: NOW + 25_000,
+        },
+        ItemState::Sending,
+        later,
+    ];
+    shown.states = ids.into_iter().chain(rows).zip(all).collect();
+}
+
+/// Texts as they also come: long, unbreakable, and full of markup that must stay text.
+fn long(shown: &mut Shown) {
+    let name =
+        "<script>alert(1)</script> Verlenging-raamovereenkomst-binnenhuisinrichting 2027–2031";
+    if let Some(facts) = &mut shown.facts {
+        facts.name = name.into();
+        facts.customer =
+            Some("Stichting Samenwerkende Woninginrichters Zuidwest-Nederland & Zn.".into());
+        facts.stage = Some("Wacht op goedkeuring van de raad van toezicht".into());
+        facts.archived = true;
+    }
+    if let Some(note) = shown.plain.first_mut() {
+        note.text = "Lorem ipsum dolor sit amet. ".repeat(60);
+        note.cut = true;
+    }
+    if let Some(note) = shown.plain.last_mut() {
+        note.text = "https://example.org/".to_owned() + &"averylongpath".repeat(12);
+        note.oddity = Some(Oddity::Damaged);
+    }
+    shown.people.insert(
+        PersonId(MIA.into()),
+        "Wilhelmina Johanna van den Broek-Oudenhoven".into(),
+    );
+}

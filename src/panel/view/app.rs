@@ -1,0 +1,257 @@
+//! The one component: holds the model, brings it what happens, and does what it wants done.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::{Interval, Timeout};
+use gloo::utils::{document, window};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
+
+use super::{Scene, bar, checklist, handle, header, lead, notes, owners, parts, place, seat};
+use crate::panel::action::{Action, Effect};
+use crate::panel::link::Link;
+use crate::panel::model::{Life, Model, Said};
+use crate::panel::reduce::reduce;
+use crate::protocol::Place;
+use crate::words::Words;
+
+/// A hand that keeps moving is told once in this long.
+const ATTENDED_MS: f64 = 5_000.0;
+const SECOND_MS: u32 = 1_000;
+
+/// What the panel is given when it is mounted.
+#[derive(Clone, Properties)]
+pub(super) struct Given {
+    pub(super) link: Rc<dyn Link>,
+    pub(super) words: Rc<dyn Words>,
+    pub(super) nonce: String,
+}
+
+impl PartialEq for Given {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.link, &other.link) && Rc::ptr_eq(&self.words, &other.words)
+    }
+}
+
+pub(super) struct App {
+    model: Model,
+    /// The field that gets the focus once it is drawn.
+    focus: Option<String>,
+    /// Counts the seconds while somebody can see them.
+    seconds: Option<Interval>,
+    /// Dropping them stops them.
+    _hearing: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = Given;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let given = ctx.props();
+        let send = ctx.link().callback(|action: Action| action);
+        given.link.listen(Box::new({
+            let send = send.clone();
+            move |told| send.emit(Action::Heard(told))
+        }));
+        ctx.link().send_message(Action::Begun);
+        App {
+            model: Model::new(given.nonce.clone()),
+            focus: None,
+            seconds: None,
+            _hearing: hearing(&send),
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        let before = self.model.clock / 60_000;
+        let unseen = matches!(action, Action::Attended | Action::Focused(..));
+        let ticked = action == Action::Tick;
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole milliseconds since 1970"
+        )]
+        let clock = js_sys::Date::now() as u64;
+        let (model, effects) = reduce(std::mem::take(&mut self.model), action, clock);
+        self.model = model;
+        for effect in effects {
+            self.perform(ctx, effect);
+        }
+        self.count_seconds(ctx);
+        let minute_passed = before != self.model.clock / 60_000;
+        !unseen && (!ticked || self.model.counts_down() || minute_passed)
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let send = ctx.link().callback(|action: Action| action);
+        let scene = Scene {
+            model: &self.model,
+            words: &*ctx.props().words,
+            send: &send,
+        };
+        let life = match self.model.life {
+            Life::Strange(_) => "strange",
+            Life::Blank => "blank",
+            Life::Stuck(_) => "stuck",
+            Life::Mine => "mine",
+        };
+        let record = self.model.key().map(|key| key.id.clone());
+        html! {
+            <div class="panel" data-ref="panel" data-life={life} data-record={record}>
+                { drawn(&scene) }
+                { said(&scene) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if let Some(field) = self.focus.take() {
+            let found = document().query_selector(&format!("[data-field=\"{field}\"]"));
+            if let Ok(Some(found)) = found
+                && let Ok(element) = found.dyn_into::<web_sys::HtmlElement>()
+            {
+                // A field that cannot take the focus is still there to be clicked.
+                let _ = element.focus();
+            }
+        }
+    }
+}
+
+impl App {
+    fn perform(&mut self, ctx: &Context<Self>, effect: Effect) {
+        let send = ctx.link().callback(|action: Action| action);
+        match effect {
+            Effect::Ask(turn, ask) => {
+                let answer = ctx.props().link.ask(ask);
+                spawn_local(async move {
+                    let told = answer.await;
+                    send.emit(Action::Answered { turn, told });
+                });
+            }
+            Effect::After(ms, action) => {
+                // Never taken back: an action that comes too late changes nothing.
+                let _ = Timeout::new(ms, move || send.emit(action)).forget();
+            }
+            Effect::Focus(field) => self.focus = Some(field),
+            Effect::Copy(text) => {
+                let copied = window().navigator().clipboard().write_text(&text);
+                spawn_local(async move {
+                    let done = JsFuture::from(copied).await.is_ok();
+                    send.emit(Action::Copied(text, done));
+                });
+            }
+        }
+    }
+
+    /// No timer runs where nobody can see what it would change.
+    fn count_seconds(&mut self, ctx: &Context<Self>) {
+        let seen = self.model.watch.visible && self.model.dock.open;
+        if !seen {
+            self.seconds = None;
+        } else if self.seconds.is_none() && self.model.life == Life::Mine {
+            let send = ctx.link().callback(|()| Action::Tick);
+            self.seconds = Some(Interval::new(SECOND_MS, move || send.emit(())));
+        }
+    }
+}
+
+/// Hears who looks: the tab in front, the focus, a hand on the panel.
+fn hearing(send: &Callback<Action>) -> Vec<EventListener> {
+    let (page, frame) = (document(), window());
+    let seen = send.clone();
+    let mut all = vec![
+        EventListener::new(&page, "visibilitychange", move |_| {
+            let visible = document().visibility_state() == web_sys::VisibilityState::Visible;
+            seen.emit(Action::Seen(visible));
+        }),
+        EventListener::new(&frame, "focus", {
+            let send = send.clone();
+            move |_| send.emit(Action::Seen(true))
+        }),
+        EventListener::new(&frame, "pagehide", {
+            let send = send.clone();
+            move |_| send.emit(Action::Seen(false))
+        }),
+    ];
+    let told = Rc::new(Cell::new(0.0));
+    for kind in ["pointermove", "pointerdown", "keydown", "wheel"] {
+        let (send, told) = (send.clone(), told.clone());
+        let options = EventListenerOptions::run_in_capture_phase();
+        all.push(EventListener::new_with_options(
+            &page,
+            kind,
+            options,
+            move |_| {
+                let now = js_sys::Date::now();
+                if now - told.replace(now) > ATTENDED_MS {
+                    send.emit(Action::Attended);
+                }
+            },
+        ));
+    }
+    all
+}
+
+fn drawn(scene: &Scene) -> Html {
+    let model = scene.model;
+    match &model.life {
+        Life::Strange(_) | Life::Blank => Html::default(),
+        Life::Stuck(why) => place::trouble(scene, why),
+        Life::Mine if model.rests() => place::tab(scene),
+        Life::Mine => html! {
+            <>
+                { handle::handle(scene) }
+                <main class="column">{ opened(scene) }</main>
+            </>
+        },
+    }
+}
+
+fn opened(scene: &Scene) -> Html {
+    match &scene.model.place {
+        Some(Place::Record(_)) => {}
+        other => return place::no_record(scene, other.as_ref()),
+    }
+    if scene.model.shown.is_none() {
+        return html! {
+            <>
+                { header::bare(scene, &scene.say("panel_name")) }
+                { header::banner(scene) }
+                if scene.model.trouble.is_none() {
+                    <p class="loading">{ scene.say("loading") }</p>
+                }
+            </>
+        };
+    }
+    html! {
+        <>
+            { header::header(scene) }
+            { header::banner(scene) }
+            { parts::unsaved(scene) }
+            { parts::by_hand(scene) }
+            { seat::seat(scene) }
+            { lead::lead(scene) }
+            { owners::owners(scene) }
+            { checklist::checklist(scene) }
+            { notes::notes(scene) }
+            { bar::bar(scene) }
+        </>
+    }
+}
+
+/// What somebody hears who cannot see it. Always there, so that a change is announced.
+fn said(scene: &Scene) -> Html {
+    let text = match &scene.model.said {
+        Said::Nothing => String::new(),
+        Said::Saved => scene.say("said_saved"),
+        Said::InCrm => scene.say("said_crm"),
+        Said::Parked => scene.say("said_parked"),
+        Said::Record(name) => scene.words.say("said_record", &[name]),
+        Said::Copied => scene.say("copied"),
+    };
+    html! { <p class="unseen" role="status" aria-live="polite" data-ref="said">{ text }</p> }
+}

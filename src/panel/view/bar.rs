@@ -1,0 +1,133 @@
+//! The line at the foot: how far everything here is on its way to the CRM.
+
+use std::collections::BTreeSet;
+
+use yew::prelude::*;
+
+use super::{Scene, parts};
+use crate::panel::action::Action;
+use crate::panel::phrase;
+use crate::protocol::ItemState;
+use crate::record::{CriterionId, EventId};
+use crate::team::Side;
+
+pub(super) fn bar(scene: &Scene) -> Html {
+    let (name, line) = told(scene);
+    let waits = name == "saved" || name == "later";
+    html! {
+        <footer class="bar" data-ref="bar" data-state={name}>
+            { elsewhere(scene) }
+            <div class="line">
+                <p>{ line }</p>
+                if waits {
+                    { parts::button(scene, "quiet", scene.say("send_now"), Action::SendNow) }
+                }
+            </div>
+        </footer>
+    }
+}
+
+/// The state of all items in one line: what needs the most attention speaks.
+fn told(scene: &Scene) -> (&'static str, String) {
+    let model = scene.model;
+    let states: Vec<&ItemState> = model
+        .shown
+        .iter()
+        .flat_map(|shown| &shown.states)
+        .map(|(_, state)| state)
+        .collect();
+    let parked = states
+        .iter()
+        .filter(|state| matches!(state, ItemState::Parked { .. }))
+        .count();
+    let saved = states
+        .iter()
+        .filter(|state| matches!(state, ItemState::Saved { .. }))
+        .count();
+    let next = states
+        .iter()
+        .find(|state| matches!(state, ItemState::Saved { .. }));
+    let later = states
+        .iter()
+        .find(|state| matches!(state, ItemState::Later { .. }));
+    if !model.pending.is_empty() {
+        return ("saving", scene.say("state_saving"));
+    }
+    if let Some(state @ ItemState::Later { why, .. }) = later {
+        let why = scene
+            .words
+            .say("bar_unsent", &[&phrase::why(scene.words, why)]);
+        return (
+            "later",
+            [why, phrase::when(scene.words, state, model.now())].join(" · "),
+        );
+    }
+    if let Some(state) = next {
+        let saved = match saved {
+            1 => scene.say("bar_saved_one"),
+            more => scene.words.say("bar_saved", &[&more.to_string()]),
+        };
+        return (
+            "saved",
+            [saved, phrase::when(scene.words, state, model.now())].join(" · "),
+        );
+    }
+    match (states.len(), parked) {
+        (_, 1) => ("parked", scene.say("bar_parked_one")),
+        (_, 2..) => (
+            "parked",
+            scene.words.say("bar_parked", &[&parked.to_string()]),
+        ),
+        (1.., _) => ("sending", scene.say("state_sending")),
+        _ => ("crm", in_crm(scene)),
+    }
+}
+
+fn in_crm(scene: &Scene) -> String {
+    let all = scene.say("bar_crm");
+    match scene.model.shown.as_ref().and_then(|shown| shown.read_at) {
+        Some(read) => {
+            let ago = phrase::ago(scene.words, read, scene.model.now());
+            [all, scene.words.say("bar_read", &[&ago])].join(" · ")
+        }
+        None => all,
+    }
+}
+
+/// What was not sent and stands nowhere else on the panel, such as joining.
+fn elsewhere(scene: &Scene) -> Html {
+    let shown = standing(scene);
+    let parked = scene
+        .model
+        .parked()
+        .into_iter()
+        .filter(|(id, _)| !shown.contains(id));
+    let row = |(id, why)| {
+        html! {
+            <p role="group" aria-label={scene.say("item_other")}>
+                { scene.say("item_other") }{ " · " }{ parts::parked(scene, id, why, None) }
+            </p>
+        }
+    };
+    parked.map(row).collect()
+}
+
+/// The items that have a place of their own.
+fn standing(scene: &Scene) -> BTreeSet<EventId> {
+    let view = &scene.model.view;
+    let mut ids: BTreeSet<EventId> = view.notes.iter().map(|note| note.id).collect();
+    ids.extend(view.lead.step.iter().map(|step| step.id));
+    ids.extend(view.lead.open.iter().map(|offer| offer.id));
+    for row in &view.checklist {
+        ids.extend(
+            Side::BOTH
+                .into_iter()
+                .filter_map(|side| row.of(side))
+                .map(|answer| answer.id),
+        );
+        if let CriterionId::Own(id) = row.criterion {
+            ids.insert(id);
+        }
+    }
+    ids
+}

@@ -1,0 +1,214 @@
+//! Notes, newest first: typed ones and those somebody wrote in the CRM itself, in one line of time.
+
+use yew::prelude::*;
+
+use super::Scene;
+use super::parts::{self, Writing};
+use crate::panel::action::{Action, Deed, Fold};
+use crate::panel::field::{Field, kind_line, kind_of, side_line, side_of};
+use crate::panel::phrase;
+use crate::record::{NoteKind, PlainNote, TypedNote};
+use crate::team::Side;
+
+/// How many notes stand there at first.
+const FIRST: usize = 12;
+/// A longer note is shown to here at first.
+const BRIEF: usize = 320;
+/// And not beyond this many lines.
+const LINES: usize = 8;
+
+pub(super) fn notes(scene: &Scene) -> Html {
+    let Some(shown) = &scene.model.shown else {
+        return Html::default();
+    };
+    let typed = scene.model.view.notes.iter();
+    let mut all: Vec<(u64, Html)> = typed
+        .map(|note| (note.at.ms, typed_note(scene, note)))
+        .collect();
+    all.extend(
+        shown
+            .plain
+            .iter()
+            .map(|note| (note.at, plain_note(scene, note))),
+    );
+    // Newest first; of one time the order stays as it is.
+    all.sort_by(|(one, _), (other, _)| other.cmp(one));
+    let count = all.len();
+    let every = scene.model.open(&Fold::Notes, count <= FIRST);
+    let few = if every { count } else { FIRST };
+    html! {
+        <section class="part" data-ref="notes" aria-labelledby="notes-title">
+            <h2 id="notes-title">{ scene.say("notes_title") }</h2>
+            if scene.model.side().is_some() {
+                { form(scene) }
+            }
+            if count == 0 {
+                <p class="small">{ scene.say("notes_empty") }</p>
+            } else {
+                <ol class="notes">{ for all.into_iter().take(few).map(|(_, note)| note) }</ol>
+            }
+            if !every {
+                { parts::button(scene, "link", scene.words.say("notes_all", &[&count.to_string()]),
+                    Action::Fold(Fold::Notes, true)) }
+            }
+        </section>
+    }
+}
+
+fn form(scene: &Scene) -> Html {
+    let writing = Writing {
+        field: Field::Note,
+        label: scene.say("note_label"),
+        hint: None,
+        lines: true,
+        reason: false,
+    };
+    let begun = scene.model.open(&Fold::Form(Field::Note), false);
+    let write = Action::Do(Deed::Write);
+    let send = scene.send.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            send.emit(Action::Do(Deed::Write));
+        }
+    });
+    let onfocusin = (!begun).then(|| {
+        scene
+            .send
+            .reform(|_: FocusEvent| Action::Fold(Fold::Form(Field::Note), true))
+    });
+    html! {
+        <form class={classes!("form", "note-form", begun.then_some("begun"))}
+            onsubmit={parts::submits(scene, write)} {onkeydown} {onfocusin}>
+            { parts::writing(scene, writing) }
+            if begun {
+                { kinds(scene) }
+                { addressee(scene) }
+                <div class="deeds">
+                    <button type="submit" class="strong">{ scene.say("note_save") }</button>
+                    { parts::button(scene, "plain", scene.say("cancel"), Action::Cancel(Field::Note)) }
+                </div>
+            }
+        </form>
+    }
+}
+
+fn kinds(scene: &Scene) -> Html {
+    let now = kind_of(scene.model.text(Field::NoteKind));
+    let choice = |kind: NoteKind| {
+        let line = kind_line(kind);
+        let chosen = Action::Typed(Field::NoteKind, line.to_owned());
+        html! {
+            <label>
+                <input type="radio" name="kind" value={line} checked={kind == now} onchange={scene.on(chosen)} />
+                <span>{ scene.say(phrase::kind(kind)) }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="choices">
+            <legend>{ scene.say("note_kind") }</legend>
+            <div class="segments">{ for NoteKind::ALL.into_iter().map(choice) }</div>
+        </fieldset>
+    }
+}
+
+fn addressee(scene: &Scene) -> Html {
+    let now = side_of(scene.model.text(Field::NoteTo));
+    let sides = [None, Some(Side::Marketing), Some(Side::Sales)];
+    let option = |side: Option<Side>| {
+        let value = side.map_or("", side_line);
+        let label = match side {
+            Some(side) => phrase::side(scene.words, side),
+            None => scene.say("note_to_nobody"),
+        };
+        html! { <option {value} selected={side == now}>{ label }</option> }
+    };
+    let onchange = scene.send.reform(|event: Event| {
+        let list = event.target_dyn_into::<web_sys::HtmlSelectElement>();
+        let chosen = list.map(|list| list.value()).unwrap_or_default();
+        Action::Typed(Field::NoteTo, chosen)
+    });
+    html! {
+        <div class="field beside">
+            <label for="note-to">{ scene.say("note_to") }</label>
+            <select id="note-to" data-field={Field::NoteTo.line()} {onchange}>
+                { for sides.into_iter().map(option) }
+            </select>
+        </div>
+    }
+}
+
+fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
+    let kind = scene.say(phrase::kind(note.kind));
+    html! {
+        <li class={classes!("note", parts::hue(note.side))} key={note.id.line()} data-ref="note"
+            data-kind={kind_line(note.kind)}>
+            <p class="note-head">
+                <span class="kind">{ kind }</span>
+                if let Some(to) = note.to {
+                    <span class={classes!("to", parts::hue(to))}>
+                        { scene.of(to, "note_for_marketing", "note_for_sales") }
+                    </span>
+                }
+            </p>
+            { body(scene, &note.text, note.id.line()) }
+            <p class="small">
+                <span dir="auto">{ scene.name(&note.by) }</span>{ " · " }{ phrase::side(scene.words, note.side) }
+                { " · " }{ parts::ago(scene, note.at.ms) }{ " · " }
+                { parts::way(scene, note.id, Some(&note.text)) }
+            </p>
+        </li>
+    }
+}
+
+fn plain_note(scene: &Scene, note: &PlainNote) -> Html {
+    html! {
+        <li class="note plain" key={["crm", &note.id].join("-")} data-ref="note" data-kind="plain">
+            if let Some(oddity) = note.oddity {
+                <p class="oddity">{ scene.say(phrase::oddity(oddity)) }</p>
+            }
+            { body(scene, &note.text, note.id.clone()) }
+            if note.cut {
+                <p class="small">{ scene.say("note_cut") }</p>
+            }
+            <p class="small">
+                <span dir="auto">{ note.author.name.clone() }</span>{ " · " }
+                { scene.say("note_plain") }{ " · " }{ parts::ago(scene, note.at) }
+            </p>
+        </li>
+    }
+}
+
+/// A note's text: all of a short one, the beginning of a long one and a button for the rest.
+fn body(scene: &Scene, text: &str, name: String) -> Html {
+    let brief = brief(text);
+    let fold = Fold::Note(name);
+    let open = scene.model.open(&fold, false);
+    let said = if open { text } else { brief };
+    let key = if open { "note_less" } else { "note_more" };
+    html! {
+        <>
+            <p class="text" dir="auto">
+                { said.to_owned() }
+                if !open && brief.len() < text.len() { { "…" } }
+            </p>
+            if brief.len() < text.len() {
+                { parts::button(scene, "link", scene.say(key), Action::Fold(fold, !open)) }
+            }
+        </>
+    }
+}
+
+/// The beginning of a text that is long enough to push others away.
+fn brief(text: &str) -> &str {
+    let by_length = text.char_indices().nth(BRIEF + BRIEF / 4).map(|_| BRIEF);
+    let end = by_length
+        .and_then(|most| text.char_indices().nth(most))
+        .map(|(at, _)| at);
+    let short = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    let line = short.match_indices('\n').nth(LINES - 1).map(|(at, _)| at);
+    line.and_then(|end| short.get(..end))
+        .unwrap_or(short)
+        .trim_end()
+}
