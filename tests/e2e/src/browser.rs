@@ -129,7 +129,12 @@ impl Browser {
 
     /// The panel beside the page, whether or not it is there yet.
     pub fn panel(&self) -> Panel<'_> {
-        Panel::new(self)
+        Panel::new(self, &self.page)
+    }
+
+    /// The panel in another tab, made by [`Browser::open_tab`].
+    pub fn panel_in<'a>(&'a self, tab: &'a Frame) -> Panel<'a> {
+        Panel::new(self, tab)
     }
 
     /// Installs an unpacked extension.
@@ -165,7 +170,12 @@ impl Browser {
     /// Goes to an address and waits until its document is there; what it fetches later may still be
     /// on its way.
     pub async fn goto(&self, url: &str) -> Result<()> {
-        let params = json!({"context": self.page.context(), "url": url, "wait": "interactive"});
+        self.goto_in(&self.page, url).await
+    }
+
+    /// The same in another tab.
+    pub async fn goto_in(&self, tab: &Frame, url: &str) -> Result<()> {
+        let params = json!({"context": tab.context(), "url": url, "wait": "interactive"});
         self.page
             .send("browsingContext.navigate", params)
             .await
@@ -259,13 +269,13 @@ impl Browser {
 
     /// Every document in this tab, as context and address, the page first.
     pub async fn frames(&self) -> Result<Vec<(Frame, String)>> {
-        let tree = self
-            .page
-            .send(
-                "browsingContext.getTree",
-                json!({"root": self.page.context()}),
-            )
-            .await?;
+        self.frames_in(&self.page).await
+    }
+
+    /// The same of another tab.
+    pub async fn frames_in(&self, tab: &Frame) -> Result<Vec<(Frame, String)>> {
+        let root = json!({"root": tab.context()});
+        let tree = self.page.send("browsingContext.getTree", root).await?;
         let mut found = Vec::new();
         collect(&self.bidi, tree.get("contexts"), &mut found);
         Ok(found)

@@ -26,10 +26,10 @@ pub fn with_clock_off(extension: &Path, seconds: i64) -> Result<TempDir> {
          }}; }}\n"
     );
     fs::write(copy.path().join("clock-off.js"), clock)?;
-    prepend(&copy.path().join("bg.js"), |body| {
+    rewrite(&copy.path().join("bg.js"), |body| {
         Some(format!("import \"./clock-off.js\";\n{body}"))
     })?;
-    prepend(&copy.path().join("panel.html"), |page| {
+    rewrite(&copy.path().join("panel.html"), |page| {
         let (head, rest) = page.split_once("<head>")?;
         Some(format!(
             "{head}<head><script src=\"clock-off.js\"></script>{rest}"
@@ -38,10 +38,25 @@ pub fn with_clock_off(extension: &Path, seconds: i64) -> Result<TempDir> {
     Ok(copy)
 }
 
-fn prepend(file: &Path, change: impl Fn(&str) -> Option<String>) -> Result<()> {
+/// A copy of an unpacked extension that may enter no page until somebody allows one: as it is
+/// installed from a store.
+pub fn without_hosts(extension: &Path) -> Result<TempDir> {
+    let copy = tempfile::Builder::new()
+        .prefix("samenspel-hosts-")
+        .tempdir()?;
+    copy_folder(extension, copy.path())?;
+    rewrite(&copy.path().join("manifest.json"), |text| {
+        let mut manifest: serde_json::Value = serde_json::from_str(text).ok()?;
+        manifest.as_object_mut()?.remove("host_permissions");
+        Some(manifest.to_string())
+    })?;
+    Ok(copy)
+}
+
+fn rewrite(file: &Path, change: impl Fn(&str) -> Option<String>) -> Result<()> {
     let shown = file.display();
     let text = fs::read_to_string(file).with_context(|| format!("reading {shown}"))?;
-    let changed = change(&text).with_context(|| format!("{shown} has no place for the clock"))?;
+    let changed = change(&text).with_context(|| format!("{shown} is not what was expected"))?;
     fs::write(file, changed).with_context(|| format!("writing {shown}"))
 }
 

@@ -16,17 +16,19 @@ use crate::wait::{PATIENCE, wait_within};
 
 const FINDER: &str = include_str!("finder.js");
 
-/// The panel in the tab of one browser.
+/// The panel in one tab of a browser.
 #[derive(Clone, Copy, Debug)]
 pub struct Panel<'a> {
     browser: &'a Browser,
+    page: &'a Frame,
     patience: Duration,
 }
 
 impl<'a> Panel<'a> {
-    pub(crate) fn new(browser: &'a Browser) -> Self {
+    pub(crate) fn new(browser: &'a Browser, page: &'a Frame) -> Self {
         Self {
             browser,
+            page,
             patience: PATIENCE,
         }
     }
@@ -48,7 +50,7 @@ impl<'a> Panel<'a> {
         };
         Ok(self
             .browser
-            .frames()
+            .frames_in(self.page)
             .await?
             .into_iter()
             .find(|(_, url)| ours(url))
@@ -285,7 +287,7 @@ impl<'a> Panel<'a> {
         let frame = self.frame().await?;
         let (x, y, width, height) = self.place(&frame).await?;
         let clip = json!({"type": "box", "x": x, "y": y, "width": width, "height": height});
-        let page = self.browser.page().context();
+        let page = self.page.context();
         self.browser
             .keep(
                 name,
@@ -302,7 +304,7 @@ impl<'a> Panel<'a> {
 
     async fn place(&self, frame: &Frame) -> Result<(f64, f64, f64, f64)> {
         // The page cannot tell where the frame is, its shadow root is closed; the browser can.
-        let page = Some(self.browser.page());
+        let page = Some(self.page);
         self.browser.devtools(page, "DOM.enable", json!({})).await?;
         let owner = self
             .browser

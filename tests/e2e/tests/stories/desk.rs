@@ -1,0 +1,244 @@
+//! Somebody at work: a browser with the extension, the CRM in it, and what a hand does there.
+
+use anyhow::{Result, ensure};
+use samenspel_e2e::browser::Browser;
+use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::panel::Panel;
+use samenspel_e2e::settings::Language;
+use samenspel_e2e::wait::wait_until;
+use serde::de::DeserializeOwned;
+
+use crate::words::Words;
+
+pub const BUDGET: &str = "Budget: is there money for it?";
+pub const NEED: &str = "Need: is there a problem we can solve?";
+pub const TIMING: &str = "Timing: is there a date by which it must be solved?";
+
+pub struct Desk {
+    pub browser: Browser,
+    pub url: String,
+    pub words: Words,
+}
+
+impl Desk {
+    pub fn new(browser: Browser, url: &str, language: Language) -> Self {
+        Self {
+            browser,
+            url: url.to_owned(),
+            words: Words::of(language),
+        }
+    }
+
+    pub fn panel(&self) -> Panel<'_> {
+        self.browser.panel()
+    }
+
+    /// Goes to a path of the CRM.
+    pub async fn goto(&self, path: &str) -> Result<()> {
+        self.browser.goto(&format!("{}{path}", self.url)).await
+    }
+
+    /// Opens a lead and waits until the panel stands beside it.
+    pub async fn open(&self, lead: &Lead) -> Result<()> {
+        self.goto(&lead.path).await?;
+        self.beside(lead).await
+    }
+
+    /// Opens a lead for the first time, and says which side one is on.
+    pub async fn open_for(&self, lead: &Lead, side: &str) -> Result<()> {
+        self.open(lead).await?;
+        self.press_in("Which side are you on?", side).await?;
+        let key = match side {
+            "Marketing" => "seat_is_marketing",
+            _ => "seat_is_sales",
+        };
+        self.reads(&self.words.fill(key, &[])).await
+    }
+
+    /// Waits until the panel shows this lead, read from the CRM.
+    pub async fn beside(&self, lead: &Lead) -> Result<()> {
+        let id = lead.id.to_string();
+        wait_until(format!("the panel beside “{}”", lead.name), async || {
+            let (record, name): (String, String) = self
+                .sees("[document.querySelector('[data-ref=panel]').dataset.record ?? '', document.querySelector('[data-ref=name]')?.innerText ?? '']")
+                .await?;
+            ensure!(record == id && lead.name.starts_with(name.trim_end()) && !name.is_empty(), "it shows {record} “{name}”");
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Evaluates an expression in the panel.
+    pub async fn sees<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        self.panel().now().frame().await?.eval(expression).await
+    }
+
+    /// Waits until an expression holds in the panel.
+    pub async fn until(&self, what: &str, expression: &str) -> Result<()> {
+        wait_until(what, async || self.sees(expression).await).await
+    }
+
+    /// Waits until an expression holds in the CRM's page.
+    pub async fn page_until(&self, what: &str, expression: &str) -> Result<()> {
+        wait_until(what, async || self.browser.page().eval(expression).await).await
+    }
+
+    /// Waits until a person reads this in the panel.
+    pub async fn reads(&self, text: &str) -> Result<()> {
+        self.panel().wait_for_text(&self.words.say(text)).await
+    }
+
+    /// Waits until a trouble is said with its sentence and its way on.
+    pub async fn troubled(&self, name: &str) -> Result<()> {
+        let shown = format!("document.querySelector('[data-ref=banner]')?.dataset.trouble === '{name}'");
+        self.until(&format!("the trouble “{name}”"), &shown).await
+    }
+
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.panel().press(&self.words.say(name)).await
+    }
+
+    pub async fn press_in(&self, row: &str, name: &str) -> Result<()> {
+        let (row, name) = (self.words.say(row), self.words.say(name));
+        self.panel().press_in(&row, &name).await
+    }
+
+    /// Takes the way on that the trouble's banner offers.
+    pub async fn press_in_banner(&self, name: &str) -> Result<()> {
+        let name = self.words.say(name);
+        let button = format!("[...document.querySelectorAll('[data-ref=banner] button')].find((each) => each.innerText === {name:?})");
+        self.until(&format!("“{name}” in the banner"), &format!("!!{button}"))
+            .await?;
+        self.sees(&format!("{button}?.click() ?? null")).await
+    }
+
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
+        self.panel()
+            .fill(&self.words.say(label), &self.words.say(text))
+            .await
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, label: &str) -> Result<String> {
+        self.panel().value(&self.words.say(label)).await
+    }
+
+    /// Puts the four starting questions on the checklist.
+    pub async fn start_list(&self) -> Result<()> {
+        self.press("Start with four questions (BANT)").await?;
+        self.reads(BUDGET).await
+    }
+
+    /// Opens a row of the checklist.
+    pub async fn unfold(&self, question: &str) -> Result<()> {
+        let question = self.words.say(question);
+        let head = format!("{question}…");
+        if self.panel().state_in(&question, &head).await? == "false" {
+            self.panel().press_in(&question, &head).await?;
+        }
+        Ok(())
+    }
+
+    /// Answers a criterion, with a reason unless it is empty.
+    pub async fn answer(&self, question: &str, answer: &str, because: &str) -> Result<()> {
+        if !because.is_empty() {
+            self.unfold(question).await?;
+            let row = self.words.say(question);
+            let label = self.words.say("Because (may stay empty)");
+            self.panel().fill_in(&row, &label, because).await?;
+        }
+        self.press_in(question, answer).await
+    }
+
+    /// Waits until a row of the checklist says this.
+    pub async fn row_says(&self, question: &str, text: &str) -> Result<()> {
+        let (question, text) = (self.words.say(question), self.words.say(text));
+        self.panel().wait_for_row(&question, &text).await
+    }
+
+    pub async fn take(&self, because: &str) -> Result<()> {
+        self.press("Take the lead · because …").await?;
+        self.fill("I take the lead because", because).await?;
+        self.press("Take the lead").await
+    }
+
+    /// Offers the lead to marketing.
+    pub async fn offer(&self, because: &str) -> Result<()> {
+        self.press("Offer the lead to marketing · because …").await?;
+        self.fill("I offer marketing the lead because", because).await?;
+        self.press("Offer the lead to marketing").await
+    }
+
+    pub async fn write(&self, text: &str) -> Result<()> {
+        self.fill("Write a note", text).await?;
+        self.press("Save note").await
+    }
+
+    pub async fn write_typed(&self, kind: &str, to: &str, text: &str) -> Result<()> {
+        self.fill("Write a note", text).await?;
+        self.press_in("Kind of note", kind).await?;
+        self.fill("For", to).await?;
+        self.press("Save note").await
+    }
+
+    /// Waits until the bar at the foot is in this state.
+    pub async fn bar(&self, state: &str) -> Result<()> {
+        let is = format!("document.querySelector('[data-ref=bar]').dataset.state === '{state}'");
+        self.until(&format!("the bar to say “{state}”"), &is).await
+    }
+
+    /// Waits until what was done is saved here.
+    pub async fn saved(&self) -> Result<()> {
+        self.bar("saved").await
+    }
+
+    /// Waits until everything is in the CRM.
+    pub async fn in_crm(&self) -> Result<()> {
+        self.bar("crm").await
+    }
+
+    /// Sends what was done, and waits until it has arrived.
+    pub async fn send(&self) -> Result<()> {
+        self.saved().await?;
+        self.press("Send now").await?;
+        self.in_crm().await
+    }
+
+    /// Presses the first thing a CSS selector finds in the CRM's own page.
+    pub async fn press_page(&self, selector: &str) -> Result<()> {
+        self.press_found(selector, &format!("document.querySelector({selector:?})"))
+            .await
+    }
+
+    /// Presses what an expression finds in the CRM's own page.
+    pub async fn press_found(&self, what: &str, expression: &str) -> Result<()> {
+        let page = self.browser.page();
+        wait_until(format!("pressing {what} in the CRM's page"), async || {
+            let found = page.element(&format!("() => {expression}"), &()).await?;
+            page.point_and_press(&found).await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Leaves the record for the list it belongs to, without loading a page.
+    pub async fn leave(&self) -> Result<()> {
+        self.press_page(".o_breadcrumb a, .breadcrumb a").await?;
+        self.elsewhere().await
+    }
+
+    /// Waits until the panel rests on a page that is no record.
+    pub async fn elsewhere(&self) -> Result<()> {
+        let sentence = self.words.fill("place_elsewhere", &[]);
+        self.rests(&sentence).await
+    }
+
+    /// Waits until the panel rests as a thin tab that says this.
+    pub async fn rests(&self, sentence: &str) -> Result<()> {
+        let tab = format!(
+            "document.querySelector('[data-ref=tab]')?.getAttribute('aria-label').includes({sentence:?}) ?? false"
+        );
+        self.until(&format!("the thin tab to say “{sentence}”"), &tab)
+            .await
+    }
+}
