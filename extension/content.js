@@ -21,11 +21,14 @@
   root.append(host);
 
   const RESTING = 32; // px: the thin tab
-  const room = root.style.marginInlineEnd;
+  const before = { room: root.style.marginInlineEnd, hold: document.body.style.transform };
   const dock = ({ open, width }, focus) => {
     const px = `${open ? Math.min(width, innerWidth) : RESTING}px`;
     place(host, { width: px, visibility: "visible" });
     root.style.setProperty("margin-inline-end", px);
+    // A page that does not scroll as a whole is an application: what it fixes to the window (dialogs,
+    // notices) it then fixes to its body, and so beside the panel and not under it.
+    if (root.scrollHeight <= innerHeight) document.body.style.transform = "translate(0)";
     if (focus) frame.focus();
     else if (!open && document.activeElement === host) host.blur();
   };
@@ -63,8 +66,9 @@
     removeEventListener("pageshow", returned);
     try { chrome.runtime.onMessage.removeListener(hear); } catch { /* it went with the extension */ }
     host.remove();
-    root.style.marginInlineEnd = room;
-    if (!root.getAttribute("style")) root.removeAttribute("style");
+    root.style.marginInlineEnd = before.room;
+    document.body.style.transform = before.hold;
+    for (const element of [root, document.body]) if (!element.getAttribute("style")) element.removeAttribute("style");
     delete globalThis.samenspelLeave;
   }
   globalThis.samenspelLeave = leave;
