@@ -9,6 +9,7 @@
   const frame = document.createElement("iframe");
   frame.src = `${chrome.runtime.getURL("panel.html")}#${nonce}`;
   frame.title = "Samenspel";
+  frame.allow = "clipboard-write"; // for the panel's "Copy"; a frame of another origin may not by itself
   const place = (element, style) => {
     for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, "important");
   };
@@ -21,11 +22,13 @@
   root.append(host);
 
   const RESTING = 32; // px: the thin tab
-  const before = { room: root.style.marginInlineEnd, hold: document.body.style.transform };
+  const before = { room: root.style.marginInlineEnd, most: root.style.maxWidth, hold: document.body.style.transform };
   const dock = ({ open, width }, focus) => {
     const px = `${open ? Math.min(width, innerWidth) : RESTING}px`;
     place(host, { width: px, visibility: "visible" });
     root.style.setProperty("margin-inline-end", px);
+    // A page that asks for its full width (Odoo does) would keep it despite the margin.
+    root.style.setProperty("max-width", `calc(100% - ${px})`);
     // A page that does not scroll as a whole is an application: what it fixes to the window (dialogs,
     // notices) it then fixes to its body, and so beside the panel and not under it.
     if (root.scrollHeight <= innerHeight) document.body.style.transform = "translate(0)";
@@ -67,6 +70,7 @@
     try { chrome.runtime.onMessage.removeListener(hear); } catch { /* it went with the extension */ }
     host.remove();
     root.style.marginInlineEnd = before.room;
+    root.style.maxWidth = before.most;
     document.body.style.transform = before.hold;
     for (const element of [root, document.body]) if (!element.getAttribute("style")) element.removeAttribute("style");
     delete globalThis.samenspelLeave;
