@@ -9,7 +9,7 @@ mod answer;
 mod errand;
 mod keep;
 mod page;
-mod telling;
+pub mod telling;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,8 @@ use crate::words::Words;
 
 /// One line per event, in the writer's language. The CRM itself says who and when, so the first
 /// line says for which side.
-pub(super) fn lines(words: &dyn Words, ledger: &Ledger, events: &[Event]) -> Vec<String> {
+#[must_use]
+pub fn lines(words: &dyn Words, ledger: &Ledger, events: &[Event]) -> Vec<String> {
     let mut said = Vec::new();
     let mut side = None;
     for event in events {
