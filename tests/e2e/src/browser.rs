@@ -32,6 +32,8 @@ pub struct Options {
     pub profile: Option<PathBuf>,
     /// The unpacked extension to install at once.
     pub extension: Option<PathBuf>,
+    /// A loopback port on which somebody else may look in with developer tools.
+    pub debugging_port: Option<u16>,
 }
 
 impl Options {
@@ -44,6 +46,7 @@ impl Options {
             headless: settings.headless,
             profile: None,
             extension: None,
+            debugging_port: None,
         }
     }
 }
@@ -380,6 +383,9 @@ fn arguments(options: &Options, profile: &Path) -> Vec<String> {
         "--hide-crash-restore-bubble",
     ];
     arguments.extend(plain.map(str::to_owned));
+    if let Some(port) = options.debugging_port {
+        arguments.push(format!("--remote-debugging-port={port}"));
+    }
     if options.headless {
         arguments.push("--headless=new".to_owned());
     }
