@@ -7,11 +7,9 @@ const ours = chrome.runtime.getURL("");
 let life;
 const start = () => init().then(() => Extension.start());
 const alive = () => (life ??= start().catch((error) => { life = undefined; throw error; }));
-alive().catch((error) => console.error(failed(error)));
+alive().catch((error) => console.error(error));
 
-function failed(error) {
-  return error?.Failed ? error : { Failed: { NotStored: { words: String(error?.message ?? error) } } };
-}
+const failed = (error) => ({ failed: String(error?.message ?? error) });
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (sender.id !== chrome.runtime.id) return false;
@@ -27,7 +25,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
-const tell = (what) => () => alive().then(what).catch((error) => console.error(failed(error)));
+const tell = (what) => () => alive().then(what).catch((error) => console.error(error));
 chrome.alarms.onAlarm.addListener(tell((extension) => extension.wake()));
 chrome.tabs.onRemoved.addListener((tab) => tell((extension) => extension.gone(tab))());
 chrome.commands.onCommand.addListener((_, tab) => tab && tell((extension) => extension.toggle(tab.id))());

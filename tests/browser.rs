@@ -1,10 +1,12 @@
 //! What only a real browser can show: the store over its IndexedDB, and messages over its values.
 #![cfg(target_arch = "wasm32")]
 
-use samenspel::browser::{Idb, to_js};
+use js_sys::JSON;
+use samenspel::browser::{Idb, Letter, Unread};
 use samenspel::port::{Change, Store, Table};
-use samenspel::protocol::{Ask, Dock, Told, Trouble};
+use samenspel::protocol::{Ask, Told, Trouble};
 use samenspel::record::RecordKey;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -76,25 +78,27 @@ async fn a_five_megabyte_draft_is_kept_whole() {
     assert!(store.get(Table::Drafts, "large").await.unwrap() == Some(text));
 }
 
+/// A message as it comes out at the other end: browsers carry it as JSON.
+fn carried(message: &JsValue) -> JsValue {
+    JSON::parse(&String::from(JSON::stringify(message).unwrap())).unwrap()
+}
+
 #[wasm_bindgen_test]
-fn messages_cross_as_values_that_json_knows() {
-    let key = RecordKey {
-        instance: "https://crm.example".into(),
-        object: "crm.lead".into(),
-        id: "7".into(),
-    };
-    let ask = Ask::Draft {
-        key,
-        field: "note".into(),
-        text: "<b>half</b>".into(),
-    };
-    let json = js_sys::JSON::stringify(&to_js(&ask)).unwrap();
-    let back: Ask =
-        serde_wasm_bindgen::from_value(js_sys::JSON::parse(&String::from(json)).unwrap()).unwrap();
-    assert_eq!(back, ask);
+fn a_letter_says_at_the_other_end_what_was_put_in() {
+    let key = RecordKey { instance: "https://crm.example".into(), object: "crm.lead".into(), id: "7".into() };
+    let ask = Ask::Draft { key, field: "note".into(), text: "<b>half…</b> \u{0}\u{1F600}".into() };
+    let letter = Letter::of(carried(&Letter::with(&ask, Some(3)))).unwrap();
+    assert_eq!((letter.tab, letter.read::<Ask>()), (Some(3), Ok(ask)));
     for told in [Told::Kept, Told::Failed(Trouble::TooLong { over: 3 })] {
-        let back: Told = serde_wasm_bindgen::from_value(to_js(&told)).unwrap();
-        assert_eq!(back, told);
+        assert_eq!(Letter::of(carried(&Letter::with(&told, None))).unwrap().read(), Ok(told));
     }
-    let _ = to_js(&Ask::Dock(Dock::default()));
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_letter_of_this_version_is_told_apart() {
+    let read = |json: &str| Letter::of(JSON::parse(json).unwrap()).map(|_| ());
+    assert_eq!(read(r#"{"page":{"address":"x"}}"#), Err(Unread::Foreign));
+    assert_eq!(read(r#"{"version":99,"bytes":""}"#), Err(Unread::Version));
+    assert_eq!(read(r#"{"failed":"disk"}"#), Err(Unread::Failed("disk".into())));
+    assert_eq!(Letter::of(carried(&Letter::with(&7u8, None))).unwrap().read::<Told>(), Err(Unread::Version));
 }

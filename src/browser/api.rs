@@ -10,7 +10,11 @@ extern "C" {
     pub(super) async fn send(message: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
-    pub(super) async fn send_to_tab(tab: i32, message: &JsValue, options: &Object) -> Result<JsValue, JsValue>;
+    pub(super) async fn send_to_tab(
+        tab: i32,
+        message: &JsValue,
+        options: &Object,
+    ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = getCurrent)]
     pub(super) async fn current_tab() -> Result<JsValue, JsValue>;
@@ -39,6 +43,9 @@ extern "C" {
 
 /// What a failed promise said, in words.
 pub(super) fn words(error: &JsValue) -> String {
-    let said = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    said.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
+    let said = error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()));
+    said.or_else(|| error.as_string())
+        .unwrap_or_else(|| format!("{error:?}"))
 }

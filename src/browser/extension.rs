@@ -7,35 +7,17 @@ use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
 use super::fetch::Fetch;
+use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
 use crate::background::{Background, Caller, Errand, PageNews, Surroundings, TabId};
 use crate::crm;
-use crate::protocol::{Ask, Dock, Told, Trouble, VERSION};
-
-/// What a panel sends.
-#[derive(Serialize, Deserialize)]
-pub(super) struct FromPanel {
-    /// [`VERSION`] of the panel.
-    pub(super) version: u32,
-    /// What it wants.
-    pub(super) ask: Ask,
-}
-
-/// What panels are told unasked.
-#[derive(Serialize, Deserialize)]
-pub(super) struct ToPanels {
-    /// The tab it is for; every tab when absent.
-    pub(super) tab: Option<i32>,
-    /// What.
-    pub(super) told: Told,
-}
+use crate::protocol::{Ask, Dock, Told, Trouble};
 
 /// What a content script sends.
 #[derive(Deserialize)]
@@ -74,23 +56,31 @@ impl Extension {
         );
         let alive = Extension(Rc::new(background));
         let errands = alive.0.start().await;
-        alive.follow(errands).map_err(|trouble| to_js(&Told::Failed(trouble)))?;
+        alive.follow(errands).map_err(said)?;
         Ok(alive)
     }
 
-    /// A panel's message. Always answers with a `Told`.
+    /// A panel's letter. Always answers with one.
     pub async fn ask(&self, message: JsValue, tab: i32, frame: i32) -> JsValue {
-        let version = Reflect::get(&message, &"version".into()).ok().and_then(|version| version.as_f64());
-        if version != Some(f64::from(VERSION)) {
-            return to_js(&Told::Updated);
-        }
-        let ask = match serde_wasm_bindgen::from_value::<FromPanel>(message) {
-            Ok(from) => from.ask,
-            Err(error) => return to_js(&Told::Failed(Trouble::Unreadable { words: error.to_string() })),
+        let ask = Letter::of(message).and_then(|letter| letter.read::<Ask>());
+        let told = match ask {
+            Ok(ask) => {
+                let answered = self
+                    .0
+                    .handle(
+                        Caller {
+                            tab: TabId(tab),
+                            frame,
+                        },
+                        ask,
+                    )
+                    .await;
+                self.spawn(answered.errands);
+                answered.told
+            }
+            Err(_) => Told::Updated,
         };
-        let answered = self.0.handle(Caller { tab: TabId(tab), frame }, ask).await;
-        self.spawn(answered.errands);
-        to_js(&answered.told)
+        Letter::with(&told, None)
     }
 
     /// A content script's report. `sent_from` is the address the browser itself names for it.
@@ -103,11 +93,16 @@ impl Extension {
             return Err("a page may only speak for its own address".into());
         }
         let news = match from.nonce {
-            Some(nonce) => PageNews::Mounted { nonce, address: from.address },
-            None => PageNews::Moved { address: from.address },
+            Some(nonce) => PageNews::Mounted {
+                nonce,
+                address: from.address,
+            },
+            None => PageNews::Moved {
+                address: from.address,
+            },
         };
         let errands = self.0.page(TabId(tab), news).await;
-        self.follow(errands).map_err(|trouble| to_js(&Told::Failed(trouble)))
+        self.follow(errands).map_err(said)
     }
 
     /// A tab was closed.
@@ -116,7 +111,7 @@ impl Extension {
     /// When it could not be kept.
     pub async fn gone(&self, tab: i32) -> Result<(), JsValue> {
         let errands = self.0.page(TabId(tab), PageNews::Gone).await;
-        self.follow(errands).map_err(|trouble| to_js(&trouble))
+        self.follow(errands).map_err(said)
     }
 
     /// The browser was started: tabs have new numbers.
@@ -124,7 +119,7 @@ impl Extension {
     /// # Errors
     /// When it could not be kept.
     pub async fn browser_started(&self) -> Result<(), JsValue> {
-        self.0.browser_started().await.map_err(|trouble| to_js(&trouble))
+        self.0.browser_started().await.map_err(said)
     }
 
     /// The keyboard shortcut in that tab.
@@ -132,7 +127,7 @@ impl Extension {
     /// # Errors
     /// When it could not be kept.
     pub async fn toggle(&self, tab: i32) -> Result<(), JsValue> {
-        self.0.toggle(TabId(tab)).await.map_err(|trouble| to_js(&trouble))
+        self.0.toggle(TabId(tab)).await.map_err(said)
     }
 
     /// The alarm.
@@ -141,7 +136,7 @@ impl Extension {
     /// When the store fails.
     pub async fn wake(&self) -> Result<(), JsValue> {
         let errands = self.0.wake().await;
-        self.follow(errands).map_err(|trouble| to_js(&trouble))
+        self.follow(errands).map_err(said)
     }
 
     /// Whether an address looks like a page of a CRM that Samenspel knows.
@@ -178,7 +173,7 @@ impl Surroundings for Browser {
     }
 
     fn tell(&self, tab: Option<TabId>, told: &Told) {
-        let message = to_js(&ToPanels { tab: tab.map(|tab| tab.0), told: told.clone() });
+        let message = Letter::with(told, tab.map(|tab| tab.0));
         spawn_local(async move { drop(api::send(&message).await) });
     }
 
@@ -191,9 +186,10 @@ impl Surroundings for Browser {
     }
 }
 
-/// A message as the browsers' own JSON-like values: no `Map`, no `BigInt`.
-#[must_use]
-pub fn to_js(value: &impl Serialize) -> JsValue {
-    // These types hold only text, numbers under 2^53, lists and named fields, which always fit.
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+/// What `bg.js` hands on or logs when nobody is there to be told.
+fn said(trouble: Trouble) -> JsValue {
+    match trouble {
+        Trouble::NotStored { words } => JsValue::from_str(&words),
+        other => JsValue::from_str(&format!("{other:?}")),
+    }
 }

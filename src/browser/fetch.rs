@@ -38,11 +38,16 @@ async fn reply(request: &crate::port::Request, stop: &AbortController) -> Result
     let response: Response = api::fetch(&request).await.map_err(broken)?.unchecked_into();
     let headers = response.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
-    if header("content-length").and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > LARGEST) {
+    if header("content-length")
+        .and_then(|length| length.parse().ok())
+        .is_some_and(|length: usize| length > LARGEST)
+    {
         stop.abort();
         return Err(NoReply::TooLarge);
     }
-    let body = wasm_bindgen_futures::JsFuture::from(response.text().map_err(broken)?).await.map_err(broken)?;
+    let body = wasm_bindgen_futures::JsFuture::from(response.text().map_err(broken)?)
+        .await
+        .map_err(broken)?;
     let body = body.as_string().unwrap_or_default();
     if body.len() > LARGEST {
         return Err(NoReply::TooLarge);
@@ -52,7 +57,9 @@ async fn reply(request: &crate::port::Request, stop: &AbortController) -> Result
         kind: header("content-type").unwrap_or_default(),
         body,
         date: header("date").and_then(|date| date_ms(&date)),
-        retry_after: header("retry-after").and_then(|wait| wait.parse::<u64>().ok()).map(|s| s.saturating_mul(1_000)),
+        retry_after: header("retry-after")
+            .and_then(|wait| wait.parse::<u64>().ok())
+            .map(|s| s.saturating_mul(1_000)),
     })
 }
 
@@ -72,7 +79,11 @@ fn asked(request: &crate::port::Request, stop: &AbortController) -> Result<Reque
     Request::new_with_str_and_init(&request.url, &init)
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a date after 1970")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a date after 1970"
+)]
 fn date_ms(text: &str) -> Option<u64> {
     let ms = js_sys::Date::parse(text);
     (ms.is_finite() && ms > 0.0).then_some(ms as u64)

@@ -10,16 +10,21 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
-use super::extension::{FromPanel, ToPanels, to_js};
+use super::letter::{Letter, Unread};
 use super::senses::BrowserWords;
 use crate::panel::{Link, mount};
-use crate::protocol::{Ask, Told, Trouble, VERSION};
+use crate::protocol::{Ask, Told, Trouble};
 
 /// Shows the panel in `root`. `nonce` is the word that the content script wrote into the frame's
 /// address.
 #[wasm_bindgen]
 pub fn panel(root: web_sys::Element, nonce: String) {
-    mount(root, Rc::new(Messages::default()), Rc::new(BrowserWords), nonce);
+    mount(
+        root,
+        Rc::new(Messages::default()),
+        Rc::new(BrowserWords),
+        nonce,
+    );
 }
 
 /// Who hears what is told unasked, and which tab this is.
@@ -31,16 +36,19 @@ struct Messages {
 impl Link for Messages {
     fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Told>>> {
         Box::pin(async move {
-            let message = to_js(&FromPanel { version: VERSION, ask });
-            match api::send(&message).await {
-                Ok(told) => serde_wasm_bindgen::from_value(told)
-                    .unwrap_or_else(|error| Told::Failed(Trouble::Unreadable { words: error.to_string() })),
-                // The worker that should answer belongs to a newer or removed extension.
-                Err(error) if gone() => {
-                    drop(error);
-                    Told::Updated
-                }
-                Err(error) => Told::Failed(Trouble::NotStored { words: api::words(&error) }),
+            let answer = api::send(&Letter::with(&ask, None)).await;
+            match answer.map(|answer| Letter::of(answer).and_then(|letter| letter.read::<Told>())) {
+                Ok(Ok(told)) => told,
+                Ok(Err(Unread::Failed(words))) => Told::Failed(Trouble::NotStored { words }),
+                // The background that answered is a newer one, or the extension is gone.
+                Ok(Err(Unread::Version)) => Told::Updated,
+                Err(_) if gone() => Told::Updated,
+                Ok(Err(Unread::Foreign)) => Told::Failed(Trouble::NotStored {
+                    words: String::new(),
+                }),
+                Err(error) => Told::Failed(Trouble::NotStored {
+                    words: api::words(&error),
+                }),
             }
         })
     }
@@ -52,16 +60,24 @@ impl Link for Messages {
             async move {
                 // Without its number a panel hears only what is for everybody, and still polls.
                 if let Ok(current) = api::current_tab().await {
-                    let id = Reflect::get(&current, &"id".into()).ok().and_then(|id| id.as_f64());
-                    #[allow(clippy::cast_possible_truncation, reason = "tab ids are small integers")]
+                    let id = Reflect::get(&current, &"id".into())
+                        .ok()
+                        .and_then(|id| id.as_f64());
+                    #[allow(
+                        clippy::cast_possible_truncation,
+                        reason = "tab ids are small integers"
+                    )]
                     tab.replace(id.map(|id| id as i32));
                 }
             }
         });
         let heard = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
             // Other messages of ours (a content script's report) are not for panels.
-            if let Ok(ToPanels { tab: to, told }) = serde_wasm_bindgen::from_value(message)
-                && (to.is_none() || to == *tab.borrow())
+            let Ok(letter) = Letter::of(message) else {
+                return;
+            };
+            if (letter.tab.is_none() || letter.tab == *tab.borrow())
+                && let Ok(told) = letter.read()
             {
                 hear(told);
             }

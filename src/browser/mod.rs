@@ -7,10 +7,11 @@ mod api;
 mod extension;
 mod fetch;
 mod frame;
+mod letter;
 #[cfg(feature = "playground")]
 mod playground;
 mod senses;
 mod store;
 
-pub use extension::to_js;
+pub use letter::{Letter, Unread};
 pub use store::Idb;

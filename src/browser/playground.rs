@@ -24,7 +24,10 @@ use crate::words::{JsonWords, Words};
 
 const ADDRESS: &str = "https://crm.example";
 const NONCE: &str = "playground";
-const HERE: Caller = Caller { tab: TabId(1), frame: 1 };
+const HERE: Caller = Caller {
+    tab: TabId(1),
+    frame: 1,
+};
 
 type Profile = Background<ModelSession, MemoryStore>;
 type Hears = Rc<RefCell<Option<Box<dyn Fn(Told)>>>>;
@@ -50,17 +53,30 @@ impl Playground {
     /// # Errors
     /// When the language cannot be read.
     pub async fn open(root: web_sys::Element, messages: String) -> Result<Playground, JsValue> {
-        let words = JsonWords::parse(&messages).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        let words =
+            JsonWords::parse(&messages).map_err(|error| JsValue::from_str(&error.to_string()))?;
         let odoo = ModelOdoo::new(ADDRESS, DeviceClock);
         let people = [odoo.add_user("Sam de Vries"), odoo.add_user("Mira Jansen")];
         let lead = odoo.add_record("crm.lead", noor());
         let (looks, hears) = (Rc::new(Cell::new(0)), Hears::default());
         let profile = |place: usize| {
-            let alone = Alone { place, looks: looks.clone(), hears: hears.clone(), wakes: Rc::default() };
+            let alone = Alone {
+                place,
+                looks: looks.clone(),
+                hears: hears.clone(),
+                wakes: Rc::default(),
+            };
             let wakes = alone.wakes.clone();
             let session = odoo.as_user(people.get(place).copied().unwrap_or_default());
             let (clock, chance) = (Box::new(DeviceClock), Box::new(BrowserChance));
-            let profile = Background::new(session, MemoryStore::default(), clock, chance, Box::new(alone), Box::new(words.clone()));
+            let profile = Background::new(
+                session,
+                MemoryStore::default(),
+                clock,
+                chance,
+                Box::new(alone),
+                Box::new(words.clone()),
+            );
             let profile = Rc::new(profile);
             wakes.replace(Some(profile.clone()));
             profile
@@ -70,8 +86,17 @@ impl Playground {
             began(profile, &lead, seat).await;
         }
         seed(&profiles, &odoo, &lead).await;
-        let stage = Rc::new(Stage { profiles, looks, hears });
-        mount(root, stage.clone(), Rc::new(words) as Rc<dyn Words>, NONCE.to_owned());
+        let stage = Rc::new(Stage {
+            profiles,
+            looks,
+            hears,
+        });
+        mount(
+            root,
+            stage.clone(),
+            Rc::new(words) as Rc<dyn Words>,
+            NONCE.to_owned(),
+        );
         Ok(Playground { odoo, lead, stage })
     }
 
@@ -79,7 +104,9 @@ impl Playground {
     pub fn look_as(&self, marketer: bool) {
         self.stage.looks.set(usize::from(marketer));
         if let Some(hear) = &*self.stage.hears.borrow() {
-            hear(Told::Stale { key: self.lead.clone() });
+            hear(Told::Stale {
+                key: self.lead.clone(),
+            });
         }
     }
 
@@ -87,7 +114,11 @@ impl Playground {
     #[must_use]
     pub fn chatter(&self) -> Vec<String> {
         let bodies = self.odoo.bodies(&self.lead);
-        bodies.iter().rev().map(|body| read_note(body, 2_000).text).collect()
+        bodies
+            .iter()
+            .rev()
+            .map(|body| read_note(body, 2_000).text)
+            .collect()
     }
 }
 
@@ -101,7 +132,9 @@ impl Link for Stage {
     fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Told>>> {
         let profile = self.looking();
         Box::pin(async move {
-            let Some(profile) = profile else { return Told::NotMine };
+            let Some(profile) = profile else {
+                return Told::NotMine;
+            };
             let answered = profile.handle(HERE, ask).await;
             run(&profile, answered.errands);
             answered.told
@@ -142,7 +175,10 @@ impl Surroundings for Alone {
             }
         });
         let wait = ms.saturating_sub(DeviceClock.now());
-        api::set_timeout(wake.unchecked_ref(), i32::try_from(wait).unwrap_or(i32::MAX));
+        api::set_timeout(
+            wake.unchecked_ref(),
+            i32::try_from(wait).unwrap_or(i32::MAX),
+        );
     }
 
     fn tell(&self, _tab: Option<TabId>, told: &Told) {
@@ -156,7 +192,9 @@ impl Surroundings for Alone {
     fn dock(&self, _tab: TabId, dock: Dock, _focus: bool) {
         // The page draws the dock itself, from the class of its own element.
         let width = if dock.open { dock.width } else { 32 };
-        let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
+        let root = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|page| page.document_element());
         if let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) {
             // A page that cannot be styled shows the panel at its own width.
             let _ = root.style().set_property("--dock", &format!("{width}px"));
@@ -181,10 +219,33 @@ async fn began(profile: &Rc<Profile>, lead: &RecordKey, seat: Seat) {
     let address = format!("{}/odoo/m-{}/{}", lead.instance, lead.object, lead.id);
     // In memory nothing fails to be stored.
     let _ = profile.start().await;
-    let _ = profile.page(HERE.tab, PageNews::Mounted { nonce: NONCE.to_owned(), address }).await;
-    profile.handle(HERE, Ask::Hello { nonce: NONCE.to_owned() }).await;
+    let _ = profile
+        .page(
+            HERE.tab,
+            PageNews::Mounted {
+                nonce: NONCE.to_owned(),
+                address,
+            },
+        )
+        .await;
+    profile
+        .handle(
+            HERE,
+            Ask::Hello {
+                nonce: NONCE.to_owned(),
+            },
+        )
+        .await;
     profile.run(Errand::Pull(lead.clone())).await;
-    profile.handle(HERE, Ask::Seat { key: lead.clone(), seat }).await;
+    profile
+        .handle(
+            HERE,
+            Ask::Seat {
+                key: lead.clone(),
+                seat,
+            },
+        )
+        .await;
 }
 
 /// A first look that is not empty: one difference, one open offer, a note of each sort.
@@ -197,27 +258,56 @@ async fn seed([sales, marketing]: &[Rc<Profile>; 2], odoo: &ModelOdoo, lead: &Re
     };
     let mut rep = vec![
         What::Joined,
-        What::Started { with: Starter::BANT.to_vec() },
+        What::Started {
+            with: Starter::BANT.to_vec(),
+        },
         judged(Starter::Budget, Verdict::No, "they wait for the new year"),
         judged(Starter::Need, Verdict::Yes, "two depots run on paper"),
     ];
-    rep.extend(reason("she asked for a demo").map(|because| What::Lead(LeadMove::Took { because })));
+    rep.extend(
+        reason("she asked for a demo").map(|because| What::Lead(LeadMove::Took { because })),
+    );
     let mut marketer = vec![
         What::Joined,
         judged(Starter::Budget, Verdict::Yes, "said so at the fair"),
-        judged(Starter::Need, Verdict::Yes, "asked three questions in the webinar"),
+        judged(
+            Starter::Need,
+            Verdict::Yes,
+            "asked three questions in the webinar",
+        ),
     ];
     let context = Body::new("She came back to the pricing page after the webinar, twice.").ok();
-    marketer.extend(context.map(|text| What::Wrote { kind: NoteKind::Context, to: Some(Side::Sales), text }));
+    marketer.extend(context.map(|text| What::Wrote {
+        kind: NoteKind::Context,
+        to: Some(Side::Sales),
+        text,
+    }));
     for (profile, did) in [(sales, rep), (marketing, marketer)] {
         profile.run(Errand::Pull(lead.clone())).await;
         for what in did {
-            profile.handle(HERE, Ask::Record { key: lead.clone(), what, settles: Vec::new() }).await;
+            profile
+                .handle(
+                    HERE,
+                    Ask::Record {
+                        key: lead.clone(),
+                        what,
+                        settles: Vec::new(),
+                    },
+                )
+                .await;
         }
-        for errand in profile.handle(HERE, Ask::Send { key: lead.clone() }).await.errands {
+        for errand in profile
+            .handle(HERE, Ask::Send { key: lead.clone() })
+            .await
+            .errands
+        {
             profile.run(errand).await;
         }
     }
-    odoo.log_note(2, lead, "<p>Left a message at the front desk. They call back.</p>");
+    odoo.log_note(
+        2,
+        lead,
+        "<p>Left a message at the front desk. They call back.</p>",
+    );
     sales.run(Errand::Pull(lead.clone())).await;
 }

@@ -8,7 +8,11 @@ use crate::words::Words;
 pub(super) struct DeviceClock;
 
 impl Clock for DeviceClock {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ms since 1970 fit in 53 bits")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ms since 1970 fit in 53 bits"
+    )]
     fn now(&self) -> u64 {
         js_sys::Date::now() as u64
     }
@@ -30,8 +34,15 @@ pub(super) struct BrowserWords;
 
 impl Words for BrowserWords {
     fn say(&self, key: &str, args: &[&str]) -> String {
-        let args = args.iter().map(|arg| wasm_bindgen::JsValue::from_str(arg)).collect();
+        let args = args
+            .iter()
+            .map(|arg| wasm_bindgen::JsValue::from_str(arg))
+            .collect();
         let said = api::message(key, &args);
-        if said.is_empty() { key.to_owned() } else { said }
+        if said.is_empty() {
+            key.to_owned()
+        } else {
+            said
+        }
     }
 }

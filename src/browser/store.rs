@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use idb::{
-    Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode,
-};
+use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode};
 use wasm_bindgen::JsValue;
 
 use crate::port::{Change, Store, StoreFault, Table};
@@ -55,20 +53,39 @@ impl Idb {
     }
 
     async fn try_get(&self, table: Table, key: &str) -> Result<Option<String>, StoreFault> {
-        let transaction = self.database().await?.transaction(&[table.name()], TransactionMode::ReadOnly)?;
-        let value = transaction.object_store(table.name())?.get(Query::Key(JsValue::from_str(key)))?.await?;
+        let transaction = self
+            .database()
+            .await?
+            .transaction(&[table.name()], TransactionMode::ReadOnly)?;
+        let value = transaction
+            .object_store(table.name())?
+            .get(Query::Key(JsValue::from_str(key)))?
+            .await?;
         value.map(text).transpose()
     }
 
-    async fn try_list(&self, table: Table, prefix: &str) -> Result<Vec<(String, String)>, StoreFault> {
-        let transaction = self.database().await?.transaction(&[table.name()], TransactionMode::ReadOnly)?;
+    async fn try_list(
+        &self,
+        table: Table,
+        prefix: &str,
+    ) -> Result<Vec<(String, String)>, StoreFault> {
+        let transaction = self
+            .database()
+            .await?
+            .transaction(&[table.name()], TransactionMode::ReadOnly)?;
         let store = transaction.object_store(table.name())?;
-        let (from, to) = (JsValue::from_str(prefix), JsValue::from_str(&format!("{prefix}\u{FFFF}")));
+        let (from, to) = (
+            JsValue::from_str(prefix),
+            JsValue::from_str(&format!("{prefix}\u{FFFF}")),
+        );
         let within = || KeyRange::bound(&from, &to, None, None).map(Query::KeyRange);
         let keys = store.get_all_keys(Some(within()?), None)?;
         let values = store.get_all(Some(within()?), None)?;
         let (keys, values) = (keys.await?, values.await?);
-        keys.into_iter().zip(values).map(|(key, value)| Ok((text(key)?, text(value)?))).collect()
+        keys.into_iter()
+            .zip(values)
+            .map(|(key, value)| Ok((text(key)?, text(value)?)))
+            .collect()
     }
 
     async fn try_write(&self, changes: &[Change]) -> Result<(), StoreFault> {
@@ -78,7 +95,10 @@ impl Idb {
         if tables.is_empty() {
             return Ok(());
         }
-        let transaction = self.database().await?.transaction(&tables, TransactionMode::ReadWrite)?;
+        let transaction = self
+            .database()
+            .await?
+            .transaction(&tables, TransactionMode::ReadWrite)?;
         for change in changes {
             let store = transaction.object_store(table(change).name())?;
             // Not awaited one by one: the transaction tells whether all of them were done.
@@ -88,7 +108,11 @@ impl Idb {
             }
         }
         let end = transaction.commit()?.await?;
-        if end.is_committed() { Ok(()) } else { Err(StoreFault("the browser gave up the write".to_owned())) }
+        if end.is_committed() {
+            Ok(())
+        } else {
+            Err(StoreFault("the browser gave up the write".to_owned()))
+        }
     }
 }
 
@@ -116,5 +140,7 @@ fn table(change: &Change) -> Table {
 }
 
 fn text(value: JsValue) -> Result<String, StoreFault> {
-    value.as_string().ok_or_else(|| StoreFault("what was stored is no text".to_owned()))
+    value
+        .as_string()
+        .ok_or_else(|| StoreFault("what was stored is no text".to_owned()))
 }

@@ -1,7 +1,7 @@
 //! A note: readable text, and a closing line that carries the payload.
 
 use super::payload::{Batch, text_check, unpack};
-use super::plain::plain;
+use super::plain::{escaped, plain};
 
 /// The mark that finds a note of Samenspel, with the version of the payload's format behind it.
 pub const MARK: &str = "smnspl";
@@ -46,11 +46,11 @@ pub fn note_html(lines: &[String], page: &str, payload: &str) -> String {
     let mut html = String::new();
     for line in lines.iter().flat_map(|text| text.split('\n')) {
         html.push_str("<p>");
-        html.push_str(&html_escape::encode_text(line));
+        html.push_str(&escaped(line));
         html.push_str("</p>");
     }
     html.push_str("<p>— <a href=\"");
-    html.push_str(&html_escape::encode_double_quoted_attribute(page));
+    html.push_str(&escaped(page));
     html.push('#');
     html.push_str(&format!("{MARK}{VERSION}.{payload}\">Samenspel</a></p>"));
     html
