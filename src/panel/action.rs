@@ -112,8 +112,10 @@ pub enum Effect {
     Ask(u32, Ask),
     /// Bring this action after so many milliseconds.
     After(u32, Action),
-    /// Put the focus into the field of this name.
-    Focus(String),
+    /// Put the focus into this field.
+    Focus(Field),
+    /// The form of this field is gone: put the focus where it was opened, not nowhere.
+    Home(Field),
     /// Copy this text.
     Copy(String),
 }

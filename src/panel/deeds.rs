@@ -27,14 +27,29 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: &Deed)
                 // The row stays open under the hand, for a reason to be added.
                 model.folds.insert(Fold::Row(*criterion), true);
             }
+            effects.extend(home(deed).map(Effect::Home));
             let settles = fields.into_iter().map(Field::line).collect();
             record(model, effects, what, side, settles);
         }
         Ok(None) => {}
         Err((field, fault)) => {
             model.faults.insert(field, fault);
-            effects.push(Effect::Focus(field.line()));
+            effects.push(Effect::Focus(field));
         }
+    }
+}
+
+/// Where the hand goes on when the button it pressed is gone.
+fn home(deed: &Deed) -> Option<Field> {
+    match deed {
+        Deed::Join | Deed::LetGo => Some(Field::LetGo),
+        Deed::Take => Some(Field::Take),
+        Deed::Offer => Some(Field::Offer),
+        Deed::Accept(_) | Deed::Decline(_) => Some(Field::Decline),
+        Deed::Start | Deed::Propose => Some(Field::Question),
+        Deed::Agree(criterion) => Some(Field::Answer(*criterion)),
+        Deed::Write => Some(Field::Note),
+        Deed::Answer(..) => None,
     }
 }
 
@@ -206,6 +221,7 @@ pub(super) fn cancel(model: &mut Model, effects: &mut Vec<Effect>, field: Field)
     };
     model.faults.remove(&field);
     model.folds.remove(&Fold::Form(field));
+    effects.push(Effect::Home(field));
     if !model.text(field).is_empty() {
         let turn = model.turn.wrapping_add(1);
         model.turn = turn;

@@ -1,6 +1,8 @@
 //! A gallery of the panel's states, for working on its looks and for pictures of all of them: a link
 //! that answers from a made-up record. Only with the feature `playground`; never in the extension.
 
+mod story;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::future::{Future, pending, ready};
@@ -12,10 +14,9 @@ use wasm_bindgen::prelude::*;
 use super::{Link, mount};
 use crate::protocol::{Ask, Dock, Here, ItemState, Place, Shown, Told, Trouble};
 use crate::record::{
-    CriterionId, DeviceId, Event, EventId, Facts, LeadMove, Ledger, NoteKind, Oddity, PlainNote,
-    RecordKey, Stamp, Verdict, What, fold,
+    DeviceId, Event, EventId, Facts, Ledger, Oddity, RecordKey, Stamp, What, fold,
 };
-use crate::team::{Body, Person, PersonId, Question, Reason, Seat, Side, Starter};
+use crate::team::{Person, PersonId, Seat, Side};
 use crate::words::{JsonWords, Words};
 
 const MINUTE: u64 = 60_000;
@@ -54,7 +55,7 @@ impl Fixture {
         let mut fixture = Fixture {
             place: Place::Record(key()),
             dock: RefCell::default(),
-            shown: RefCell::new(shown(ledger(state), Some(Seat::Sales))),
+            shown: RefCell::new(shown(story::ledger(state), Some(Seat::Sales))),
             trouble: None,
             silent: state == "loading",
             updated: state == "updated",
@@ -200,228 +201,12 @@ fn shown(ledger: Ledger, seat: Option<Seat>) -> Shown {
         seat,
         people: people.into(),
         view: fold(&ledger),
-        plain: if empty { Vec::new() } else { plain() },
+        plain: if empty { Vec::new() } else { story::plain() },
         states: Vec::new(),
         drafts: BTreeMap::new(),
         trouble: None,
         now: NOW,
     }
-}
-
-fn plain() -> Vec<PlainNote> {
-    let note = |id: &str, at, text: &str, oddity| PlainNote {
-        id: id.into(),
-        author: person("2", "Mitchell Admin"),
-        at,
-        text: text.into(),
-        cut: false,
-        oddity,
-    };
-    vec![
-        note(
-            "41",
-            NOW - 5 * HOUR,
-            "Called, no answer. Will try again on Thursday.",
-            None,
-        ),
-        note(
-            "40",
-            NOW - 2 * DAY,
-            "For sales: Yes to “Budget”",
-            Some(Oddity::Edited),
-        ),
-        note(
-            "39",
-            NOW - 9 * DAY,
-            "Met them at the fair. They run three shops, the oldest is being rebuilt.\n\nThe owner wants samples in two colours; her brother does the buying.",
-            None,
-        ),
-    ]
-}
-
-/// A reason, text or question that is known to fit.
-fn fits<T: TryFrom<String>>(text: &str) -> Option<T> {
-    T::try_from(text.to_owned()).ok()
-}
-
-fn told(state: &str) -> Option<Vec<(u64, Side, &'static str, What)>> {
-    use Side::{Marketing, Sales};
-    let reason = fits::<Reason>;
-    let judged = |starter, verdict, because: Option<&str>| What::Judged {
-        criterion: CriterionId::Starter(starter),
-        verdict,
-        because: because.and_then(reason),
-    };
-    let wrote = |kind, to, text: &str| {
-        Some(What::Wrote {
-            kind,
-            to,
-            text: fits::<Body>(text)?,
-        })
-    };
-    let differs = match state {
-        "alike" => Verdict::Yes,
-        _ => Verdict::No,
-    };
-    Some(vec![
-        (9 * DAY, Marketing, MIA, What::Joined),
-        (
-            9 * DAY - HOUR,
-            Marketing,
-            MIA,
-            What::Started {
-                with: Starter::BANT.to_vec(),
-            },
-        ),
-        (
-            8 * DAY,
-            Marketing,
-            MIA,
-            What::Proposed {
-                question: fits::<Question>("Have they seen the price list?")?,
-            },
-        ),
-        (
-            8 * DAY - HOUR,
-            Marketing,
-            MIA,
-            What::Lead(LeadMove::Took {
-                because: reason("they only want the newsletter for now")?,
-            }),
-        ),
-        (
-            7 * DAY,
-            Marketing,
-            MIA,
-            judged(Starter::Budget, Verdict::Unknown, None),
-        ),
-        (
-            6 * DAY,
-            Marketing,
-            MIA,
-            judged(
-                Starter::Budget,
-                differs,
-                Some("their mail of Monday says next year"),
-            ),
-        ),
-        (
-            6 * DAY - HOUR,
-            Marketing,
-            MIA,
-            What::Agreed {
-                criterion: CriterionId::Starter(Starter::Budget),
-            },
-        ),
-        (
-            6 * DAY - 2 * HOUR,
-            Marketing,
-            MIA,
-            judged(Starter::Need, Verdict::Yes, None),
-        ),
-        (
-            5 * DAY,
-            Marketing,
-            MIA,
-            What::Agreed {
-                criterion: CriterionId::Starter(Starter::Need),
-            },
-        ),
-        (
-            4 * DAY,
-            Sales,
-            SAM,
-            What::Agreed {
-                criterion: CriterionId::Starter(Starter::Budget),
-            },
-        ),
-        (
-            4 * DAY,
-            Sales,
-            SAM,
-            What::Lead(LeadMove::Took {
-                because: reason("they asked for a demo")?,
-            }),
-        ),
-        (
-            3 * DAY,
-            Sales,
-            SAM,
-            judged(
-                Starter::Budget,
-                Verdict::Yes,
-                Some("the owner told me on the phone: 12,000 before summer"),
-            ),
-        ),
-        (
-            2 * DAY,
-            Sales,
-            SAM,
-            judged(
-                Starter::Need,
-                Verdict::Yes,
-                Some("the old shop floor is worn out"),
-            ),
-        ),
-        (
-            30 * HOUR,
-            Sales,
-            SAM,
-            judged(Starter::Authority, Verdict::Unknown, None),
-        ),
-        (
-            26 * HOUR,
-            Marketing,
-            MIA,
-            wrote(
-                NoteKind::Context,
-                Some(Sales),
-                "They opened the carpet mailing three times and downloaded the care guide.",
-            )?,
-        ),
-        (
-            3 * HOUR,
-            Sales,
-            SAM,
-            wrote(
-                NoteKind::Question,
-                Some(Marketing),
-                "Which mail did the brother open? He does the buying.",
-            )?,
-        ),
-    ])
-}
-
-fn ledger(state: &str) -> Ledger {
-    let mut told = match state {
-        "empty" | "fresh" | "noseat" => Vec::new(),
-        _ => told(state).unwrap_or_default(),
-    };
-    if matches!(state, "offer" | "waits")
-        && let Some(because) = fits::<Reason>("the decision moved to next year; keep them warm")
-    {
-        let to = Side::Marketing;
-        let offered = What::Lead(LeadMove::Offered { to, because });
-        told.push((HOUR, Side::Sales, SAM, offered));
-    }
-    let mut seq = 0;
-    let events = told.into_iter().map(|(ago, side, by, what)| {
-        seq += 1;
-        Event {
-            at: Stamp {
-                ms: NOW - ago,
-                tick: 0,
-            },
-            id: EventId {
-                device: DeviceId(7),
-                seq,
-            },
-            by: PersonId(by.into()),
-            side,
-            what,
-        }
-    });
-    events.collect()
 }
 
 fn trouble(state: &str) -> Option<Trouble> {

@@ -34,6 +34,10 @@ mod field;
 mod fixture;
 mod link;
 mod model;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views say it")
+)]
 mod phrase;
 mod reduce;
 #[cfg(test)]

@@ -240,8 +240,8 @@ impl Model {
             return Way::Saving;
         }
         let states = self.shown.iter().flat_map(|shown| &shown.states);
-        let state = states.filter(|(of, _)| *of == id).map(|(_, state)| state);
-        state.last().map_or(Way::InCrm, Way::On)
+        let mut state = states.filter(|(of, _)| *of == id).map(|(_, state)| state);
+        state.next_back().map_or(Way::InCrm, Way::On)
     }
 
     /// What stands in a field of the record in view.

@@ -251,17 +251,21 @@ pub fn age(words: &dyn Words, ms: u64) -> Option<String> {
     const DAY: u64 = 24 * HOUR;
     const MONTH: u64 = 2_629_746_000; // the mean month of the calendar
     const YEAR: u64 = 12 * MONTH;
-    let (key, count) = match ms {
-        ..MINUTE => return None,
-        ..HOUR => ("age_minutes", ms / MINUTE),
-        ..DAY => ("age_hours", ms / HOUR),
-        // Up to two months days say more than months.
-        _ if ms < 2 * DAY => ("age_day", 1),
-        _ if ms < 2 * MONTH => ("age_days", ms / DAY),
-        ..YEAR => ("age_months", ms / MONTH),
-        _ if ms < 2 * YEAR => ("age_year", 1),
-        _ => ("age_years", ms / YEAR),
-    };
+    // The first unit of which fewer than `most` have passed. Up to two months days say the most.
+    let units = [
+        (MINUTE, 60, "age_minutes"),
+        (HOUR, 24, "age_hours"),
+        (DAY, 2, "age_day"),
+        (DAY, 61, "age_days"),
+        (MONTH, 12, "age_months"),
+        (YEAR, 2, "age_year"),
+        (YEAR, u64::MAX, "age_years"),
+    ];
+    if ms < MINUTE {
+        return None;
+    }
+    let fits = units.into_iter().find(|(unit, most, _)| ms / unit < *most);
+    let (key, count) = fits.map(|(unit, _, key)| (key, ms / unit))?;
     Some(words.say(key, &[&count.to_string()]))
 }
 

@@ -69,7 +69,7 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Fold(fold, open) => {
             if let (Fold::Form(field), true) = (&fold, open) {
-                effects.push(Effect::Focus(field.line()));
+                effects.push(Effect::Focus(*field));
             }
             model.folds.insert(fold, open);
         }

@@ -8,10 +8,12 @@ use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{Scene, bar, checklist, handle, header, lead, notes, owners, parts, place, seat};
 use crate::panel::action::{Action, Effect};
+use crate::panel::field::Field;
 use crate::panel::link::Link;
 use crate::panel::model::{Life, Model, Said};
 use crate::panel::reduce::reduce;
@@ -38,8 +40,8 @@ impl PartialEq for Given {
 
 pub(super) struct App {
     model: Model,
-    /// The field that gets the focus once it is drawn.
-    focus: Option<String>,
+    /// What gets the focus once it is drawn: the first of these that is there.
+    focus: Vec<String>,
     /// Counts the seconds while somebody can see them.
     seconds: Option<Interval>,
     /// Dropping them stops them.
@@ -60,7 +62,7 @@ impl Component for App {
         ctx.link().send_message(Action::Begun);
         App {
             model: Model::new(given.nonce.clone()),
-            focus: None,
+            focus: Vec::new(),
             seconds: None,
             _hearing: hearing(&send),
         }
@@ -109,14 +111,13 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
-        if let Some(field) = self.focus.take() {
-            let found = document().query_selector(&format!("[data-field=\"{field}\"]"));
-            if let Ok(Some(found)) = found
-                && let Ok(element) = found.dyn_into::<web_sys::HtmlElement>()
-            {
-                // A field that cannot take the focus is still there to be clicked.
-                let _ = element.focus();
-            }
+        let wanted = std::mem::take(&mut self.focus);
+        let mut there = wanted
+            .iter()
+            .filter_map(|wanted| document().query_selector(wanted).ok()?);
+        if let Some(Ok(element)) = there.next().map(|found| found.dyn_into::<HtmlElement>()) {
+            // What cannot take the focus is still there to be clicked.
+            let _ = element.focus();
         }
     }
 }
@@ -136,7 +137,10 @@ impl App {
                 // Never taken back: an action that comes too late changes nothing.
                 let _ = Timeout::new(ms, move || send.emit(action)).forget();
             }
-            Effect::Focus(field) => self.focus = Some(field),
+            Effect::Focus(field) => self.focus = vec![hook("data-field=", field)],
+            Effect::Home(field) => {
+                self.focus = vec![hook("data-opens=", field), hook("data-home~=", field)];
+            }
             Effect::Copy(text) => {
                 let copied = window().navigator().clipboard().write_text(&text);
                 spawn_local(async move {
@@ -157,6 +161,10 @@ impl App {
             self.seconds = Some(Interval::new(SECOND_MS, move || send.emit(())));
         }
     }
+}
+
+fn hook(attribute: &str, field: Field) -> String {
+    ["[", attribute, "\"", &field.line(), "\"]"].concat()
 }
 
 /// Hears who looks: the tab in front, the focus, a hand on the panel.

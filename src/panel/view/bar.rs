@@ -84,14 +84,16 @@ fn told(scene: &Scene) -> (&'static str, String) {
 }
 
 fn in_crm(scene: &Scene) -> String {
-    let all = scene.say("bar_crm");
-    match scene.model.shown.as_ref().and_then(|shown| shown.read_at) {
-        Some(read) => {
-            let ago = phrase::ago(scene.words, read, scene.model.now());
-            [all, scene.words.say("bar_read", &[&ago])].join(" · ")
-        }
-        None => all,
-    }
+    let view = &*scene.model.view;
+    let anything = *view != crate::record::RecordView::default();
+    let all = anything.then(|| scene.say("bar_crm"));
+    let read = scene.model.shown.as_ref().and_then(|shown| shown.read_at);
+    let read = read.map(|read| {
+        let ago = phrase::ago(scene.words, read, scene.model.now());
+        scene.words.say("bar_read", &[&ago])
+    });
+    let said: Vec<String> = all.into_iter().chain(read).collect();
+    said.join(" · ")
 }
 
 /// What was not sent and stands nowhere else on the panel, such as joining.

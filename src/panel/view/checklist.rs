@@ -12,7 +12,7 @@ pub(super) fn checklist(scene: &Scene) -> Html {
     html! {
         <section class="part" data-ref="checklist" aria-labelledby="list-title">
             <div class="line">
-                <h2 id="list-title">{ scene.say("list_title") }</h2>
+                <h2 id="list-title" tabindex="-1" data-home="question">{ scene.say("list_title") }</h2>
                 { differences(scene) }
             </div>
             if rows.is_empty() {

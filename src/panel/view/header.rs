@@ -111,9 +111,16 @@ pub(super) fn banner(scene: &Scene) -> Html {
     let Some(why) = troubled(scene.model) else {
         return Html::default();
     };
+    // What is half typed is the one thing that only this panel still has.
+    let typed = scene.model.unkept.as_ref() == Some(why);
     html! {
         <div class="banner" role="status" data-ref="banner" data-trouble={name(why)}>
-            <p>{ phrase::trouble(scene.words, why) }</p>
+            <p>
+                if typed {
+                    <strong>{ scene.words.say("unsaved", &[&scene.say("item_typed")]) }{ " " }</strong>
+                }
+                { phrase::trouble(scene.words, why) }
+            </p>
             if phrase::can_retry(why) {
                 <div class="deeds">
                     { parts::button(scene, "quiet", scene.say("retry"), Action::LookAgain) }

@@ -9,6 +9,9 @@ use crate::panel::phrase;
 use crate::record::{Lead, LeadStep, Offer};
 use crate::team::Side;
 
+/// The fields whose forms are opened and closed here.
+const HOME: &str = "lead.take lead.offer lead.decline";
+
 pub(super) fn lead(scene: &Scene) -> Html {
     let lead = &scene.model.view.lead;
     html! {
@@ -30,14 +33,14 @@ fn now(scene: &Scene, lead: &Lead) -> Html {
     let (Some(with), Some(step)) = (lead.with, &lead.step) else {
         return html! {
             <>
-                <h2 id="lead-title">{ scene.say("lead_title") }</h2>
+                <h2 id="lead-title" tabindex="-1" data-home={HOME}>{ scene.say("lead_title") }</h2>
                 <p class="open-question">{ scene.say("lead_nobody") }</p>
             </>
         };
     };
     html! {
         <>
-            <h2 id="lead-title" class="lead-now">{ scene.of(with, "lead_now_marketing", "lead_now_sales") }</h2>
+            <h2 id="lead-title" class="lead-now" tabindex="-1" data-home={HOME}>{ scene.of(with, "lead_now_marketing", "lead_now_sales") }</h2>
             <p class="lead-who">
                 <span dir="auto">{ scene.name(&step.by) }</span>{ " · " }{ parts::since(scene, step.at.ms) }
                 { " " }{ parts::way_there(scene, step.id, lead.because.as_deref()) }

@@ -38,7 +38,7 @@ pub(super) fn notes(scene: &Scene) -> Html {
     let few = if every { count } else { FIRST };
     html! {
         <section class="part" data-ref="notes" aria-labelledby="notes-title">
-            <h2 id="notes-title">{ scene.say("notes_title") }</h2>
+            <h2 id="notes-title" tabindex="-1" data-home="note">{ scene.say("notes_title") }</h2>
             if scene.model.side().is_some() {
                 { form(scene) }
             }

@@ -13,7 +13,7 @@ pub(super) fn owners(scene: &Scene) -> Html {
     let letting_go = mine(scene).is_some() && scene.model.open(&Fold::Form(Field::LetGo), false);
     html! {
         <section class="part" data-ref="owners" aria-labelledby="owners-title">
-            <h2 id="owners-title">{ scene.say("owners_title") }</h2>
+            <h2 id="owners-title" tabindex="-1" data-home="owner.leave">{ scene.say("owners_title") }</h2>
             <div class="seats">{ for Side::BOTH.into_iter().map(|side| column(scene, side)) }</div>
             if letting_go {
                 { parts::because_form(scene, Field::LetGo, scene.say("owners_leave_label"),

@@ -138,7 +138,10 @@ pub(super) fn because_form(
 
 /// Opens such a form.
 pub(super) fn opener(scene: &Scene, class: &'static str, field: Field, label: String) -> Html {
-    button(scene, class, label, Action::Fold(Fold::Form(field), true))
+    let open = Action::Fold(Fold::Form(field), true);
+    html! {
+        <button type="button" {class} data-opens={field.line()} onclick={scene.on(open)}>{ label }</button>
+    }
 }
 
 /// How far an item is on its way to the CRM; `own` is what a person can copy of it.

@@ -28,7 +28,7 @@ pub(super) fn row(scene: &Scene, row: &Row) -> Html {
     html! {
         <li class={classes!("row", reading, open.then_some("unfolded"))} data-ref="row"
             data-criterion={row.criterion.line()} data-reading={reading} aria-label={question.clone()}>
-            <button type="button" class="row-head" aria-expanded={open.to_string()}
+            <button type="button" class="row-head" data-opens={Field::Answer(row.criterion).line()} aria-expanded={open.to_string()}
                 onclick={scene.on(Action::Fold(fold, !open))}>
                 <span class="question" dir="auto">{ question }</span>
                 <span class="marks">{ for Side::BOTH.into_iter().map(|side| mark(scene, row, side)) }</span>
