@@ -39,9 +39,9 @@ pub fn one(ok: bool) -> Count {
 /// nextest: `Summary [ 0.1s] 5 tests run: 4 passed, 1 failed, 0 skipped`.
 pub fn of_line(line: &str) -> Count {
     let line = plain(line);
-    let line = line.trim();
+    // nextest shows a failed test's own lines, its result among them, with spaces before them.
     let counts = line.strip_prefix("test result:").or_else(|| {
-        let (_, counts) = line.strip_prefix("Summary [")?.split_once("run:")?;
+        let (_, counts) = line.trim().strip_prefix("Summary [")?.split_once("run:")?;
         Some(counts)
     });
     let Some(counts) = counts else {
@@ -130,6 +130,7 @@ mod tests {
             "test a ... FAILED",
             "",
             "test result: ok.",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored",
         ] {
             assert_eq!(of_line(line), Count::default(), "{line}");
         }

@@ -110,11 +110,13 @@ pub fn ensure_test_runner(place: &Place) -> Result<()> {
             .arg(&place.bindgen)
             .arg("--root")
             .arg(&part)
-            .env("CARGO_TARGET_DIR", part.join("target"));
+            // The bindgen program has compiled most of it: the same folder and the same
+            // settings let cargo take it from there.
+            .env("CARGO_TARGET_DIR", &place.target)
+            .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
         run::quietly(&mut install, &place.log("wasm-test-runner")).context(
             "installing wasm-bindgen-test-runner (only `cargo xtask test wasm` needs it)",
         )?;
-        place::remove(&part.join("target"))?;
         place::complete(&part, &folder)?;
         Ok(((), place.bindgen.clone()))
     })

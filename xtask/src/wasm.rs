@@ -79,7 +79,9 @@ fn debian(place: &Place) -> Option<Way> {
     let cargo = apt::file_of("cargo-web", "/bin/cargo")?;
     let clippy = apt::file_of("rust-web-clippy", "/bin/cargo-clippy")?;
     let version = run::output(Command::new(&rustc).arg("-vV")).ok()?;
-    let name: String = place::digest(version.as_bytes()).chars().take(12).collect();
+    // The number goes up when the library is to be built in another way.
+    let recipe = format!("2 {version}");
+    let name: String = place::digest(recipe.as_bytes()).chars().take(12).collect();
     Some(Way::Debian {
         cargo,
         rustc,
@@ -147,7 +149,7 @@ impl Way {
         let mut flags = vec![
             // No path of this machine in the shipped file.
             format!("--remap-path-prefix={}=samenspel", place.root.display()),
-            format!("--remap-path-prefix={}=cargo", cargo_home().display()),
+            without_cargo_home(),
         ];
         let mut command = match self {
             Self::Own => {
@@ -204,7 +206,8 @@ impl Way {
         // Within the crate, whatever target folder the user chose for the product.
         build
             .env("CARGO_TARGET_DIR", make.join("target"))
-            .env_remove("RUSTFLAGS");
+            // Its paths end up in the shipped file as well.
+            .env("CARGO_ENCODED_RUSTFLAGS", without_cargo_home());
         build.args([
             "build",
             "--release",
@@ -234,6 +237,11 @@ impl Way {
 
 fn libraries(sysroot: &Path) -> PathBuf {
     sysroot.join("lib").join("rustlib").join(TARGET).join("lib")
+}
+
+/// The compiler's option that keeps this machine's paths to libraries out of what it makes.
+fn without_cargo_home() -> String {
+    format!("--remap-path-prefix={}=cargo", cargo_home().display())
 }
 
 fn cargo_home() -> PathBuf {
