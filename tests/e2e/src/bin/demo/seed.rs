@@ -148,10 +148,9 @@ async fn post(admin: &Odoo, words: &JsonWords, lead: &Lead, visits: &[Visit<'_>]
         // A second apart, so that they stand in their order, and all of them in the past.
         let ms = now.saturating_sub(20_000) + nth * 1_000;
         let events = visit.events(ms);
-        events
-            .iter()
-            .cloned()
-            .for_each(|event| drop(ledger.add(event)));
+        for event in &events {
+            ledger.add(event.clone());
+        }
         if events.iter().all(|event| there.contains(&event.id)) {
             continue;
         }

@@ -1,0 +1,149 @@
+//! Numbers with how they came about: printed as a table, kept as JSON.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+/// One figure.
+#[derive(Debug, Serialize)]
+pub struct Figure {
+    name: String,
+    unit: &'static str,
+    /// How many runs.
+    n: usize,
+    median: f64,
+    p95: f64,
+    least: f64,
+    most: f64,
+    /// How it was measured, and what that leaves out.
+    how: &'static str,
+    aim: Option<String>,
+    met: Option<bool>,
+}
+
+impl Figure {
+    /// A figure over runs; at least one.
+    pub fn new(
+        name: impl Into<String>,
+        unit: &'static str,
+        runs: &[f64],
+        how: &'static str,
+    ) -> Result<Self> {
+        let name = name.into();
+        let mut sorted = runs.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let least = *sorted
+            .first()
+            .with_context(|| format!("no run of “{name}”"))?;
+        Ok(Self {
+            n: sorted.len(),
+            median: rounded(quantile(&sorted, 50)),
+            p95: rounded(quantile(&sorted, 95)),
+            least: rounded(least),
+            most: rounded(sorted.last().copied().unwrap_or(least)),
+            name,
+            unit,
+            how,
+            aim: None,
+            met: None,
+        })
+    }
+
+    /// The same with the most that its median may be.
+    pub fn at_most(self, most: f64) -> Self {
+        Self {
+            aim: Some(format!("at most {most} {}", self.unit)),
+            met: Some(self.median <= most),
+            ..self
+        }
+    }
+
+    /// The same with the most that any run may be.
+    pub fn never_above(self, most: f64) -> Self {
+        Self {
+            aim: Some(format!("never above {most} {}", self.unit)),
+            met: Some(self.most <= most),
+            ..self
+        }
+    }
+}
+
+/// The nearest rank: a value that was measured, not one between two.
+fn quantile(sorted: &[f64], percent: usize) -> f64 {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or(f64::NAN)
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// Everything that was measured in one run.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Cores of the machine.
+    pub cores: usize,
+    /// The browser, as it names itself.
+    pub browser: String,
+    /// The CRM's series.
+    pub odoo: u32,
+    /// What cannot be said per figure.
+    pub remarks: Vec<&'static str>,
+    /// The figures.
+    pub figures: Vec<Figure>,
+}
+
+impl Report {
+    /// Writes `results.json` into the folder.
+    pub fn keep(&self, folder: &Path) -> Result<PathBuf> {
+        std::fs::create_dir_all(folder)?;
+        let file = folder.join("results.json");
+        std::fs::write(&file, serde_json::to_string_pretty(self)? + "\n")
+            .with_context(|| format!("writing {}", file.display()))?;
+        Ok(file)
+    }
+
+    /// Prints the table.
+    pub fn print(&self) {
+        println!(
+            "\n{} · {} cores · Odoo {}",
+            self.browser, self.cores, self.odoo
+        );
+        println!(
+            "{:<58} {:>9} {:>9} {:<5} {:>3}  aim",
+            "", "median", "p95", "unit", "n"
+        );
+        for figure in &self.figures {
+            let aim = match (&figure.aim, figure.met) {
+                (Some(aim), Some(true)) => format!("{aim}: met"),
+                (Some(aim), _) => format!("{aim}: NOT MET"),
+                (None, _) => String::new(),
+            };
+            let Figure {
+                name,
+                median,
+                p95,
+                unit,
+                n,
+                ..
+            } = figure;
+            println!("{name:<58} {median:>9} {p95:>9} {unit:<5} {n:>3}  {aim}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_95th_of_twenty_is_the_second_largest() {
+        let runs: Vec<f64> = (1..=20).map(f64::from).collect();
+        let figure = Figure::new("x", "ms", &runs, "").unwrap().at_most(10.0);
+        assert_eq!(
+            (figure.median, figure.p95, figure.met),
+            (10.0, 19.0, Some(true))
+        );
+    }
+}
