@@ -24,19 +24,20 @@ pub(super) fn hue(side: Side) -> &'static str {
 /// A time as "2 days ago", with the exact one for who points at it.
 pub(super) fn ago(scene: &Scene, then: u64) -> Html {
     let said = phrase::ago(scene.words, then, scene.model.now());
-    html! { <time title={exact(then)}>{ said }</time> }
+    html! { <time title={exact(scene, then)}>{ said }</time> }
 }
 
 /// How long something has held, with the exact time for who points at it.
 pub(super) fn since(scene: &Scene, then: u64) -> Html {
     let said = phrase::since(scene.words, then, scene.model.now());
-    html! { <time title={exact(then)}>{ said }</time> }
+    html! { <time title={exact(scene, then)}>{ said }</time> }
 }
 
-fn exact(ms: u64) -> String {
+fn exact(scene: &Scene, ms: u64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53")]
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
-    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+    let date = js_sys::Date::new(&(ms as f64).into());
+    let language = scene.say("language");
+    String::from(date.to_locale_string(&language, &js_sys::Object::new()))
 }
 
 /// A field in which a person writes a line, or several.
