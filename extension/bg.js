@@ -1,6 +1,6 @@
 // Hears everything the browser says, at the top level, before the WebAssembly is even loaded: an
 // event that wakes the worker is never missed. Decides nothing; see src/browser/extension.rs.
-import init, { Extension } from "./pkg/samenspel.js";
+import init, { Extension } from "./pkg/background/samenspel.js";
 
 const ours = chrome.runtime.getURL("");
 // Tried again by the next event when it fails: a store that is locked now may open later.

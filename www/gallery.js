@@ -1,5 +1,5 @@
 // Every state of the panel, each at its own address: gallery.html?state=rich&lang=nl
-import init, { gallery } from "./pkg/samenspel.js";
+import init, { gallery } from "./pkg/playground/samenspel.js";
 
 const states = [
   "rich", "marketing", "alike", "both", "noseat", "empty", "fresh", "offer", "waits", "states", "drafts", "long",

@@ -1,5 +1,5 @@
 // The playground: the panel and its background over a modelled CRM in this page's memory.
-import init, { Playground } from "./pkg/samenspel.js";
+import init, { Playground } from "./pkg/playground/samenspel.js";
 
 const lang = new URLSearchParams(location.search).get("lang") === "nl" ? "nl" : "en";
 const by = (id) => document.getElementById(id);

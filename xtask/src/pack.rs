@@ -14,39 +14,36 @@ use crate::place::{self, Place};
 use crate::wasm::{self, Way};
 use crate::{manifest, run, tools, ui};
 
-/// Which wasm.
+/// Which wasm. Each browser context loads only the code it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Variant {
-    /// For a plain page over the in-memory CRM instead of the extension.
-    pub playground: bool,
-    /// Quick to build and not small.
-    pub dev: bool,
+pub enum Role {
+    /// The panel in its frame.
+    Panel,
+    /// The one writer behind it.
+    Background,
+    /// Both, for a plain page over the in-memory CRM.
+    Playground,
 }
 
-impl Variant {
+impl Role {
     fn name(self) -> &'static str {
-        match (self.playground, self.dev) {
-            (false, false) => "extension",
-            (false, true) => "extension-dev",
-            (true, false) => "playground",
-            (true, true) => "playground-dev",
+        match self {
+            Role::Panel => "panel",
+            Role::Background => "background",
+            Role::Playground => "playground",
         }
     }
 }
 
-/// Builds the wasm of a variant with its JavaScript; gives the folder that holds both.
-pub fn wasm(place: &Place, way: &Way, variant: Variant) -> Result<PathBuf> {
-    let profile = if variant.dev { "dev-wasm" } else { "release" };
-    ui::step(&format!("compile ({})", variant.name()), |_| {
+/// Builds the wasm of a role with its JavaScript; gives the folder that holds both.
+fn wasm(place: &Place, way: &Way, role: Role, dev: bool) -> Result<PathBuf> {
+    let profile = if dev { "dev-wasm" } else { "release" };
+    let name = format!("{}{}", role.name(), if dev { "-dev" } else { "" });
+    ui::step(&format!("compile ({name})"), |_| {
         let mut build = way.cargo(place, "build");
         build.args(["--package", "samenspel", "--lib", "--profile", profile]);
-        if variant.playground {
-            build.args(["--features", "samenspel/playground"]);
-        }
-        run::quietly(
-            &mut build,
-            &place.log(&format!("compile-{}", variant.name())),
-        )?;
+        build.args(["--no-default-features", "--features", role.name()]);
+        run::quietly(&mut build, &place.log(&format!("compile-{name}")))?;
         Ok(((), String::new()))
     })?;
     let raw = place
@@ -55,9 +52,9 @@ pub fn wasm(place: &Place, way: &Way, variant: Variant) -> Result<PathBuf> {
         .join(profile)
         .join("samenspel.wasm");
     let bytes = fs::read(&raw).with_context(|| format!("reading {}", raw.display()))?;
-    let folder = place.target.join("pkg").join(variant.name());
+    let folder = place.target.join("pkg").join(&name);
     let stamp = format!("{} {}", place.bindgen, place::digest(&bytes));
-    ui::step("bind and shrink", |step| {
+    ui::step(&format!("bind and shrink ({name})"), |step| {
         if fs::read_to_string(folder.join("stamp")).is_ok_and(|old| old == stamp) {
             return Ok(((), sizes(&folder)?));
         }
@@ -67,7 +64,7 @@ pub fn wasm(place: &Place, way: &Way, variant: Variant) -> Result<PathBuf> {
             &place.log("bind"),
         )?;
         let bound = part.join("samenspel_bg.wasm");
-        if !variant.dev {
+        if !dev {
             step.say("wasm-opt -Oz");
             let small = part.join("small.wasm");
             let mut shrink = tools::wasm_opt(place);
@@ -107,14 +104,8 @@ fn measure(wasm: &Path) -> Result<String> {
 
 /// The unpacked extension; with a pattern, the twin that may reach that origin from the start.
 pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Result<PathBuf> {
-    let built = wasm(
-        place,
-        way,
-        Variant {
-            playground: false,
-            dev,
-        },
-    )?;
+    let built = [Role::Panel, Role::Background]
+        .map(|role| wasm(place, way, role, dev).map(|built| (role, built)));
     let name = if allow.is_some() {
         "extension-allowed"
     } else {
@@ -136,7 +127,10 @@ pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Re
                 manifest::allow(&text, pattern)?.as_bytes(),
             )?;
         }
-        folder.package(&built)?;
+        for part in built {
+            let (role, built) = part?;
+            folder.package(&built, role)?;
+        }
         let path = folder.finish()?;
         let note = path.display().to_string();
         Ok((path, note))
@@ -145,21 +139,14 @@ pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Re
 
 /// The playground: the same panel and background on a plain page.
 pub fn playground(place: &Place, way: &Way, dev: bool) -> Result<PathBuf> {
-    let built = wasm(
-        place,
-        way,
-        Variant {
-            playground: true,
-            dev,
-        },
-    )?;
+    let built = wasm(place, way, Role::Playground, dev)?;
     ui::step("playground", |_| {
         let mut folder = Mirror::new(place.target.join("www"));
         // First the extension's styles, words and icons, so that a page of www/ of the same name stands.
         folder.copy(&place.root.join("extension"), Path::new(""))?;
         folder.drop(Path::new("manifest.json"));
         folder.copy(&place.root.join("www"), Path::new(""))?;
-        folder.package(&built)?;
+        folder.package(&built, Role::Playground)?;
         let path = folder.finish()?;
         let note = path.display().to_string();
         Ok((path, note))
@@ -213,10 +200,11 @@ impl Mirror {
     }
 
     /// The wasm and its JavaScript; what is known of them stays behind.
-    fn package(&mut self, built: &Path) -> Result<()> {
-        self.copy(built, Path::new("pkg"))?;
+    fn package(&mut self, built: &Path, role: Role) -> Result<()> {
+        let folder = Path::new("pkg").join(role.name());
+        self.copy(built, &folder)?;
         for name in ["stamp", "sizes"] {
-            self.drop(&Path::new("pkg").join(name));
+            self.drop(&folder.join(name));
         }
         Ok(())
     }
