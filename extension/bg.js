@@ -17,7 +17,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   alive()
     .then((extension) => {
       if (fromUs && message.popup) return { knows: extension.knows(message.popup) };
-      if (fromUs && message.toggle) return extension.toggle(message.toggle);
+      if (fromUs && message.toggle) return extension.heard("toggle", message.toggle);
       if (fromUs) return extension.ask(message, sender.tab?.id ?? -1, sender.frameId ?? 0);
       return extension.page(message.page, sender.tab.id, sender.url).then(() => true);
     })
@@ -25,11 +25,11 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   return true;
 });
 
-const tell = (what) => () => alive().then(what).catch((error) => console.error(error));
-chrome.alarms.onAlarm.addListener(tell((extension) => extension.wake()));
-chrome.tabs.onRemoved.addListener((tab) => tell((extension) => extension.gone(tab))());
-chrome.commands.onCommand.addListener((_, tab) => tab && tell((extension) => extension.toggle(tab.id))());
-chrome.runtime.onStartup.addListener(tell((extension) => extension.browser_started()));
+const tell = (what, tab = -1) => alive().then((extension) => extension.heard(what, tab)).catch((error) => console.error(error));
+chrome.alarms.onAlarm.addListener(() => tell("wake"));
+chrome.tabs.onRemoved.addListener((tab) => tell("gone", tab));
+chrome.commands.onCommand.addListener((_, tab) => tab && tell("toggle", tab.id));
+chrome.runtime.onStartup.addListener(() => tell("started"));
 
 // The panel comes by itself on the addresses the person allowed, and on no other. One change at a
 // time: an install and a grant may come together.

@@ -105,37 +105,19 @@ impl Extension {
         self.follow(errands).map_err(said)
     }
 
-    /// A tab was closed.
+    /// What the browser says by itself: `gone` (a tab was closed), `started` (the browser was, and its
+    /// tabs have new numbers), `toggle` (the keyboard shortcut in that tab), `wake` (the alarm).
     ///
     /// # Errors
     /// When it could not be kept.
-    pub async fn gone(&self, tab: i32) -> Result<(), JsValue> {
-        let errands = self.0.page(TabId(tab), PageNews::Gone).await;
-        self.follow(errands).map_err(said)
-    }
-
-    /// The browser was started: tabs have new numbers.
-    ///
-    /// # Errors
-    /// When it could not be kept.
-    pub async fn browser_started(&self) -> Result<(), JsValue> {
-        self.0.browser_started().await.map_err(said)
-    }
-
-    /// The keyboard shortcut in that tab.
-    ///
-    /// # Errors
-    /// When it could not be kept.
-    pub async fn toggle(&self, tab: i32) -> Result<(), JsValue> {
-        self.0.toggle(TabId(tab)).await.map_err(said)
-    }
-
-    /// The alarm.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn wake(&self) -> Result<(), JsValue> {
-        let errands = self.0.wake().await;
+    pub async fn heard(&self, what: String, tab: i32) -> Result<(), JsValue> {
+        let tab = TabId(tab);
+        let errands = match what.as_str() {
+            "gone" => self.0.page(tab, PageNews::Gone).await,
+            "started" => self.0.browser_started().await.map(|()| Vec::new()),
+            "toggle" => self.0.toggle(tab).await.map(|()| Vec::new()),
+            _ => self.0.wake().await,
+        };
         self.follow(errands).map_err(said)
     }
 
