@@ -114,7 +114,7 @@ pub enum Effect {
     After(u32, Action),
     /// Put the focus into this field.
     Focus(Field),
-    /// The form of this field is gone: put the focus where it was opened, not nowhere.
+    /// What had the focus may be gone with the form of this field: put it where that was opened.
     Home(Field),
     /// Copy this text.
     Copy(String),

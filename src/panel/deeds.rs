@@ -27,7 +27,7 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: &Deed)
                 // The row stays open under the hand, for a reason to be added.
                 model.folds.insert(Fold::Row(*criterion), true);
             }
-            effects.extend(home(deed).map(Effect::Home));
+            effects.push(Effect::Home(home(deed)));
             let settles = fields.into_iter().map(Field::line).collect();
             record(model, effects, what, side, settles);
         }
@@ -40,16 +40,15 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: &Deed)
 }
 
 /// Where the hand goes on when the button it pressed is gone.
-fn home(deed: &Deed) -> Option<Field> {
+fn home(deed: &Deed) -> Field {
     match deed {
-        Deed::Join | Deed::LetGo => Some(Field::LetGo),
-        Deed::Take => Some(Field::Take),
-        Deed::Offer => Some(Field::Offer),
-        Deed::Accept(_) | Deed::Decline(_) => Some(Field::Decline),
-        Deed::Start | Deed::Propose => Some(Field::Question),
-        Deed::Agree(criterion) => Some(Field::Answer(*criterion)),
-        Deed::Write => Some(Field::Note),
-        Deed::Answer(..) => None,
+        Deed::Join | Deed::LetGo => Field::LetGo,
+        Deed::Take => Field::Take,
+        Deed::Offer => Field::Offer,
+        Deed::Accept(_) | Deed::Decline(_) => Field::Decline,
+        Deed::Start | Deed::Propose => Field::Question,
+        Deed::Agree(criterion) | Deed::Answer(criterion, _) => Field::Answer(*criterion),
+        Deed::Write => Field::Note,
     }
 }
 

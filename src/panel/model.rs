@@ -117,6 +117,8 @@ pub struct Model {
     pub stale: bool,
     /// What a screen reader says next.
     pub said: Said,
+    /// Turns with every saying, so that the same words are said again.
+    pub said_again: bool,
     /// A text that could not be copied by itself and stands ready to be copied by hand.
     pub by_hand: Option<String>,
     /// The text that was just copied.
@@ -280,6 +282,12 @@ impl Model {
             _ => None,
         });
         parked.collect()
+    }
+
+    /// Has a screen reader say this.
+    pub fn says(&mut self, said: Said) {
+        self.said = said;
+        self.said_again = !self.said_again;
     }
 
     /// Brings the view up to date: the last answer, and on top of it what was done since.

@@ -84,7 +84,7 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Copied(text, true) => {
             model.by_hand = None;
             model.copied = Some(text);
-            model.said = Said::Copied;
+            model.says(Said::Copied);
         }
         Action::Copied(text, false) => model.by_hand = Some(text),
         Action::Seat(seat) => {
@@ -226,7 +226,8 @@ fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
             }
         }
         Told::Shown(shown) => show(model, *shown, 0),
-        Told::Updated => updated(model),
+        // What was typed is kept where it stands.
+        Told::Updated => model.updated = true,
         _ => {}
     }
 }
@@ -235,9 +236,7 @@ fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told)
     let Some(asked) = model.asked.remove(&turn) else {
         return;
     };
-    if told == Told::Updated {
-        updated(model);
-    }
+    model.updated |= told == Told::Updated;
     match asked {
         Ask::Hello { .. } => greeted(model, effects, told),
         Ask::Record { settles, .. } => deeds::recorded(model, turn, settles, told),
@@ -278,11 +277,6 @@ fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told)
         }
     }
     model.redraw();
-}
-
-/// Nothing more can be saved from here; what was typed is kept where it stands.
-fn updated(model: &mut Model) {
-    model.updated = true;
 }
 
 fn greeted(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
@@ -348,7 +342,9 @@ pub(super) fn show(model: &mut Model, shown: Shown, turn: u32) {
         return;
     }
     let before = model.shown.take();
-    model.said = said(before.as_deref(), &shown).unwrap_or_else(|| model.said.clone());
+    if let Some(said) = said(before.as_deref(), &shown) {
+        model.says(said);
+    }
     model.trouble = None;
     #[allow(
         clippy::cast_possible_wrap,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::{document, window};
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -40,8 +40,8 @@ impl PartialEq for Given {
 
 pub(super) struct App {
     model: Model,
-    /// What gets the focus once it is drawn: the first of these that is there.
-    focus: Vec<String>,
+    /// What gets the focus once it is drawn.
+    focus: Option<Effect>,
     /// Counts the seconds while somebody can see them.
     seconds: Option<Interval>,
     /// Dropping them stops them.
@@ -62,7 +62,7 @@ impl Component for App {
         ctx.link().send_message(Action::Begun);
         App {
             model: Model::new(given.nonce.clone()),
-            focus: Vec::new(),
+            focus: None,
             seconds: None,
             _hearing: hearing(&send),
         }
@@ -111,15 +111,28 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
-        let wanted = std::mem::take(&mut self.focus);
+        let wanted = match self.focus.take() {
+            Some(Effect::Focus(field)) => vec![hook("data-field=", field)],
+            Some(Effect::Home(field)) if lost() => {
+                vec![hook("data-opens=", field), hook("data-home~=", field)]
+            }
+            _ => return,
+        };
         let mut there = wanted
             .iter()
             .filter_map(|wanted| document().query_selector(wanted).ok()?);
-        if let Some(Ok(element)) = there.next().map(|found| found.dyn_into::<HtmlElement>()) {
+        if let Some(Ok(element)) = there.next().map(JsCast::dyn_into::<HtmlElement>) {
             // What cannot take the focus is still there to be clicked.
             let _ = element.focus();
         }
     }
+}
+
+/// Whether what had the focus is gone.
+fn lost() -> bool {
+    let page = document();
+    page.active_element()
+        .is_none_or(|has| has.tag_name() == "BODY")
 }
 
 impl App {
@@ -137,10 +150,7 @@ impl App {
                 // Never taken back: an action that comes too late changes nothing.
                 let _ = Timeout::new(ms, move || send.emit(action)).forget();
             }
-            Effect::Focus(field) => self.focus = vec![hook("data-field=", field)],
-            Effect::Home(field) => {
-                self.focus = vec![hook("data-opens=", field), hook("data-home~=", field)];
-            }
+            Effect::Focus(_) | Effect::Home(_) => self.focus = Some(effect),
             Effect::Copy(text) => {
                 let copied = window().navigator().clipboard().write_text(&text);
                 spawn_local(async move {
@@ -261,5 +271,7 @@ fn said(scene: &Scene) -> Html {
         Said::Record(name) => scene.words.say("said_record", &[name]),
         Said::Copied => scene.say("copied"),
     };
-    html! { <p class="unseen" role="status" aria-live="polite" data-ref="said">{ text }</p> }
+    // The same words twice are no change to a screen reader; a space at their end is.
+    let again = scene.model.said_again.then_some("\u{a0}");
+    html! { <p class="unseen" role="status" aria-live="polite" data-ref="said">{ text }{ again }</p> }
 }
