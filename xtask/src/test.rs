@@ -137,6 +137,8 @@ impl Runs<'_> {
                 "--package",
                 "samenspel",
                 "--lib",
+                "--test",
+                "browser",
                 "--features",
                 features,
                 "--",
@@ -189,7 +191,8 @@ impl Runs<'_> {
         fs::create_dir_all(&self.place.target).context("making the target folder")?;
         fs::write(&config, text).context("writing the browser's settings")?;
         let mut tests = ready.way()?.cargo(self.place, "test");
-        tests.args(["--package", "samenspel", "--lib", "--no-fail-fast"]);
+        // The other tests are native; this one is all that a browser must show.
+        tests.args(["--package", "samenspel", "--test", "browser"]);
         tests.args(self.filter);
         tests
             .env(
