@@ -53,7 +53,7 @@ impl Figure {
     /// The same with the most that its median may be.
     pub fn at_most(self, most: f64) -> Self {
         Self {
-            aim: Some(format!("at most {most} {}", self.unit)),
+            aim: Some(format!("at most {most} {}", self.unit).trim().to_owned()),
             met: Some(self.median <= most),
             ..self
         }
@@ -62,7 +62,11 @@ impl Figure {
     /// The same with the most that any run may be.
     pub fn never_above(self, most: f64) -> Self {
         Self {
-            aim: Some(format!("never above {most} {}", self.unit)),
+            aim: Some(
+                format!("never above {most} {}", self.unit)
+                    .trim()
+                    .to_owned(),
+            ),
             met: Some(self.most <= most),
             ..self
         }
@@ -104,17 +108,21 @@ impl Report {
         Ok(file)
     }
 
-    /// Prints the table.
-    pub fn print(&self) {
+    /// Prints the table's head.
+    pub fn print_head(&self) {
         println!(
-            "\n{} · {} cores · Odoo {}",
+            "{} · {} cores · Odoo {}",
             self.browser, self.cores, self.odoo
         );
         println!(
             "{:<58} {:>9} {:>9} {:<5} {:>3}  aim",
             "", "median", "p95", "unit", "n"
         );
-        for figure in &self.figures {
+    }
+
+    /// Prints the figures from one on.
+    pub fn print_from(&self, first: usize) {
+        for figure in self.figures.iter().skip(first) {
             let aim = match (&figure.aim, figure.met) {
                 (Some(aim), Some(true)) => format!("{aim}: met"),
                 (Some(aim), _) => format!("{aim}: NOT MET"),

@@ -8,6 +8,7 @@ use samenspel_e2e::browser::Browser;
 use samenspel_e2e::odoo::Lead;
 use samenspel_e2e::pages::{Matching, Site};
 use samenspel_e2e::wait::wait_for;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -34,17 +35,31 @@ struct Cost {
     long: f64,
 }
 
-/// One load's paint, ms after the content script began.
-async fn painted(browser: &Browser) -> Result<f64> {
+/// One load's way to the panel's first paint, ms after the content script began.
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct Way {
+    /// The frame's document begins.
+    frame: f64,
+    /// The last of the panel's own files is there: its scripts, its style, its wasm.
+    files: f64,
+    /// The first paint of something.
+    paint: f64,
+}
+
+async fn painted(browser: &Browser) -> Result<Way> {
     let began = "performance.timeOrigin + performance.getEntriesByName('samenspel')[0].startTime";
-    let paint = "performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime";
+    let way = "(began) => {
+        const since = (time) => performance.timeOrigin + time - began;
+        const files = performance.getEntriesByType('resource').map((file) => file.responseEnd);
+        const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;
+        return { frame: since(0), files: since(Math.max(0, ...files)), paint: since(paint) };
+    }";
     wait_for("the panel's first paint", async || {
         let Some(frame) = browser.panel().find().await? else {
             return Ok(None);
         };
-        let paint: f64 = frame.eval(paint).await?;
         let began: f64 = browser.page().eval(began).await?;
-        Ok(Some(paint - began))
+        Ok(Some(frame.call(way, &began).await?))
     })
     .await
 }
@@ -134,13 +149,13 @@ pub async fn plain(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
     let pair = Pair::start(stage, &site).await?;
     let settle = Duration::from_millis(400);
     let ready = "document.readyState === 'complete'";
-    let (mut paints, mut script, mut task, mut long) = (vec![], vec![], vec![], vec![]);
+    let (mut ways, mut script, mut task, mut long) = (vec![], vec![], vec![], vec![]);
     // The first two of each only warm up.
     for run in 0..RUNS + 2 {
         let with = loaded(&pair.with, &url, ready, settle).await?;
         let without = loaded(&pair.without, &url, ready, settle).await?;
         if run >= 2 {
-            paints.push(painted(&pair.with).await?);
+            ways.push(painted(&pair.with).await?);
             script.push(with.script - without.script);
             task.push(with.task - without.task);
             long.push(with.long);
@@ -151,10 +166,28 @@ pub async fn plain(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
         pair.with.stop_background().await?;
         pair.with.goto(&url).await?;
         sleep(settle).await;
-        asleep.push(painted(&pair.with).await?);
+        asleep.push(painted(&pair.with).await?.paint);
     }
+    let part = |of: fn(&Way) -> f64| ways.iter().map(of).collect::<Vec<_>>();
+    let paints = part(|way| way.paint);
+    let (frame, files) = (part(|way| way.frame), part(|way| way.files));
     figures
         .push(Figure::new("first paint, warm, plain page", "ms", &paints, PAINT)?.at_most(100.0));
+    let how =
+        "On the way to that first paint, since the same start: when the frame's document began.";
+    figures.push(Figure::new(
+        "… of it until the frame begins",
+        "ms",
+        &frame,
+        how,
+    )?);
+    let how = "On the way to that first paint, since the same start: when the last of the panel's files was there.";
+    figures.push(Figure::new(
+        "… of it until its files are there",
+        "ms",
+        &files,
+        how,
+    )?);
     figures.push(Figure::new(
         "first paint, background asleep, plain page",
         "ms",
@@ -189,7 +222,7 @@ pub async fn cold(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
         browser.stop_background().await?;
         browser.goto(&format!("{}{PLAIN}", site.url())).await?;
         sleep(Duration::from_millis(500)).await;
-        paints.push(painted(&browser).await?);
+        paints.push(painted(&browser).await?.paint);
     }
     let how = "As when warm, on the first page of a browser with a new profile whose extension was just installed and \
         its background stopped: no process, no compiled code.";
@@ -215,7 +248,7 @@ pub async fn odoo(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
     for (run, lead) in leads.iter().cycle().take(RUNS + LEADS).enumerate() {
         let mark = site.mark();
         let with = visit(&pair.with, &site, lead).await?;
-        paints.push(painted(&pair.with).await?);
+        paints.push(painted(&pair.with).await?.paint);
         shown(&pair.with, lead.id).await?;
         let asked = site.since(mark, &Matching::extension()).len();
         if run < LEADS { &mut first } else { &mut later }.push(count(asked));
@@ -232,7 +265,7 @@ pub async fn odoo(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
             .goto(&format!("{}{}", site.url(), lead.path))
             .await?;
         until(pair.with.page(), DRAWN).await?;
-        asleep.push(painted(&pair.with).await?);
+        asleep.push(painted(&pair.with).await?.paint);
     }
     let asked = "Requests of the extension that pass the harness' proxy from the start of a full page load until a \
         second after the page was drawn and the panel shows the record.";

@@ -43,33 +43,28 @@ async fn bench() -> Result<()> {
         ],
         figures: Vec::new(),
     };
-    let figures = &mut report.figures;
     let begun = Instant::now();
-    load::plain(&stage, figures).await?;
-    step("plain page", begun);
-    load::cold(&stage, figures).await?;
-    step("cold starts", begun);
-    load::odoo(&stage, figures).await?;
-    step("Odoo leads", begun);
-    click::clicks(&stage, figures).await?;
-    step("clicks", begun);
-    load::within(&stage, figures).await?;
-    step("going through Odoo", begun);
-    idle::minutes(&stage, figures).await?;
-    step("doing nothing", begun);
-    memory::per_tab(&stage, figures).await?;
-    step("memory", begun);
-    sizes::sizes(&stage, figures)?;
-    step("sizes", begun);
-    report.print();
+    report.print_head();
+    let mut printed = 0;
+    for part in 0.. {
+        let figures = &mut report.figures;
+        match part {
+            0 => load::plain(&stage, figures).await?,
+            1 => load::cold(&stage, figures).await?,
+            2 => load::odoo(&stage, figures).await?,
+            3 => click::clicks(&stage, figures).await?,
+            4 => load::within(&stage, figures).await?,
+            5 => idle::minutes(&stage, figures).await?,
+            6 => memory::per_tab(&stage, figures).await?,
+            7 => sizes::sizes(&stage, figures)?,
+            _ => break,
+        }
+        // Each part's figures as soon as they are there: it takes minutes.
+        report.print_from(printed);
+        printed = report.figures.len();
+    }
+    let seconds = begun.elapsed().as_secs();
     let file = report.keep(&stage.settings.bench()?)?;
-    println!("\nKept in {}", file.display());
+    println!("\nMeasured in {seconds} s; kept in {}", file.display());
     Ok(())
-}
-
-fn step(name: &str, begun: Instant) {
-    println!(
-        "ok    {name:<28} after {:>5.0} s",
-        begun.elapsed().as_secs_f64()
-    );
 }
