@@ -18,7 +18,8 @@
     width: "0", visibility: "hidden",
   });
   place(frame, { border: "0", width: "100%", height: "100%", display: "block", "color-scheme": "light dark" });
-  host.attachShadow({ mode: "closed" }).append(frame);
+  const shade = host.attachShadow({ mode: "closed" });
+  shade.append(frame);
   root.append(host);
 
   const RESTING = 32; // px: the thin tab
@@ -32,7 +33,8 @@
     // A page that does not scroll as a whole is an application: what it fixes to the window (dialogs,
     // notices) it then fixes to its body, and so beside the panel and not under it.
     if (root.scrollHeight <= innerHeight) document.body.style.transform = "translate(0)";
-    if (focus) frame.focus();
+    // A frame that has the focus already would lose its place in it.
+    if (focus && shade.activeElement !== frame) frame.focus();
     else if (!open && document.activeElement === host) host.blur();
   };
 
