@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::few::Few;
 use super::field::{DraftKey, Field};
 use crate::protocol::Ask;
 use crate::record::RecordKey;
@@ -22,7 +23,7 @@ pub struct Draft {
 
 /// Every draft the panel knows, of the record in view and of those left a moment ago.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drafts(BTreeMap<DraftKey, Draft>);
+pub struct Drafts(Few<DraftKey, Draft>);
 
 impl Drafts {
     /// The text in a field; empty when there is none.
@@ -51,7 +52,7 @@ impl Drafts {
         let waiting = self
             .0
             .iter_mut()
-            .filter(|(at, draft)| draft.dirty && only.is_none_or(|only| only == *at));
+            .filter(|(at, draft)| draft.dirty && only.is_none_or(|only| only == at));
         let asks = waiting.map(|((key, field), draft)| {
             draft.dirty = false;
             Ask::Draft {
@@ -113,18 +114,21 @@ impl Drafts {
                 || kept.contains_key(field)
         });
         for (field, text) in kept {
-            let known = self.0.entry((key.clone(), field.clone()));
-            known
-                .and_modify(|draft| {
-                    let newer = draft.dirty || draft.turn >= turn || typing == Some(field);
-                    if !newer {
-                        draft.text.clone_from(text);
-                    }
-                })
-                .or_insert_with(|| Draft {
-                    text: text.clone(),
-                    ..Draft::default()
-                });
+            let at = (key.clone(), field.clone());
+            match self.0.get_mut(&at) {
+                Some(draft) if draft.dirty || draft.turn >= turn || typing == Some(field) => {}
+                Some(draft) => draft.text.clone_from(text),
+                None => {
+                    let text = text.clone();
+                    self.0.insert(
+                        at,
+                        Draft {
+                            text,
+                            ..Draft::default()
+                        },
+                    );
+                }
+            }
         }
     }
 }

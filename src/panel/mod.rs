@@ -29,6 +29,7 @@
 mod action;
 mod deeds;
 mod drafts;
+mod few;
 mod field;
 #[cfg(all(target_arch = "wasm32", feature = "playground"))]
 mod fixture;
@@ -47,6 +48,7 @@ mod view;
 
 pub use action::{Action, Deed, Effect, Fold};
 pub use drafts::{Draft, Drafts};
+pub use few::Few;
 pub use field::{DraftKey, Field};
 pub use link::Link;
 pub use model::{Life, Model, Pending, Said, Unsaved, Watch, Way};

@@ -1,10 +1,10 @@
 //! Everything a panel knows, and the questions its views ask of it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::action::Fold;
 use super::drafts::Drafts;
+use super::few::Few;
 use super::field::Field;
 use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Trouble};
 use crate::record::{DeviceId, Event, EventId, RecordKey, RecordView, Stamp, What};
@@ -106,9 +106,9 @@ pub struct Model {
     /// Why the last look failed, when not even the background answered.
     pub trouble: Option<Trouble>,
     /// Why a field's text cannot be recorded.
-    pub faults: BTreeMap<Field, TextFault>,
+    pub faults: Few<Field, TextFault>,
     /// What was opened or closed by hand.
-    pub folds: BTreeMap<Fold, bool>,
+    pub folds: Few<Fold, bool>,
     /// The side just chosen, until the background confirms it.
     pub chosen: Option<Seat>,
     /// Whether the extension was updated under this page.
@@ -130,7 +130,7 @@ pub struct Model {
     /// Who looks.
     pub watch: Watch,
     /// The asks under way.
-    pub asked: BTreeMap<u32, Ask>,
+    pub asked: Few<u32, Ask>,
     /// The last turn.
     pub turn: u32,
     /// The width wanted while another is on its way.

@@ -142,8 +142,8 @@ fn look(model: &mut Model, effects: &mut Vec<Effect>, fresh: bool) {
         return;
     };
     let lost = model.clock.saturating_sub(model.watch.looked) > LOST_MS;
-    let under_way = model.asked.values().any(
-        |ask| matches!(ask, Ask::Look { key: of, fresh: was } if *of == key && (*was || !fresh)),
+    let under_way = model.asked.iter().any(
+        |(_, ask)| matches!(ask, Ask::Look { key: of, fresh: was } if *of == key && (*was || !fresh)),
     );
     if under_way && !lost {
         return;
@@ -167,7 +167,11 @@ fn look_again(model: &mut Model, effects: &mut Vec<Effect>) {
 fn dock(model: &mut Model, effects: &mut Vec<Effect>, dock: Dock) {
     model.dock = dock.bounded();
     // While the edge is dragged each answer fetches the width reached by then: no pile of asks.
-    if model.asked.values().any(|ask| matches!(ask, Ask::Dock(_))) {
+    if model
+        .asked
+        .iter()
+        .any(|(_, ask)| matches!(ask, Ask::Dock(_)))
+    {
         model.wanted = Some(model.dock);
     } else {
         ask(model, effects, Ask::Dock(model.dock));
@@ -220,7 +224,7 @@ fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
         }
         Told::Stale { key } if model.key() == Some(&key) => {
             let looks = |ask: &Ask| matches!(ask, Ask::Look { key: of, .. } if *of == key);
-            model.stale = !watched(model) || model.asked.values().any(looks);
+            model.stale = !watched(model) || model.asked.iter().any(|(_, ask)| looks(ask));
             if !model.stale {
                 look(model, effects, false);
             }
@@ -236,12 +240,12 @@ fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told)
     let Some(asked) = model.asked.remove(&turn) else {
         return;
     };
-    model.updated |= told == Told::Updated;
+    model.updated |= matches!(told, Told::Updated);
     match asked {
         Ask::Hello { .. } => greeted(model, effects, told),
         Ask::Record { settles, .. } => deeds::recorded(model, turn, settles, told),
         Ask::Draft { key, field, text } => {
-            if told != Told::Kept {
+            if !matches!(told, Told::Kept) {
                 model.drafts.not_kept(&(key, field), &text);
             }
             model.unkept = match told {
@@ -306,7 +310,11 @@ fn greeted(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
 
 /// The page shows this now.
 fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
-    if !model.asked.values().any(|ask| matches!(ask, Ask::Dock(_))) {
+    if !model
+        .asked
+        .iter()
+        .any(|(_, ask)| matches!(ask, Ask::Dock(_)))
+    {
         let opened = here.dock.open && !model.dock.open;
         model.dock = here.dock.bounded();
         if opened {

@@ -136,7 +136,10 @@ impl CriterionId {
     pub fn line(&self) -> String {
         match self {
             CriterionId::Own(id) => id.line(),
-            CriterionId::Starter(starter) => format!("{starter:?}").to_lowercase(),
+            CriterionId::Starter(Starter::Budget) => "budget".to_owned(),
+            CriterionId::Starter(Starter::Authority) => "authority".to_owned(),
+            CriterionId::Starter(Starter::Need) => "need".to_owned(),
+            CriterionId::Starter(Starter::Timing) => "timing".to_owned(),
         }
     }
 }

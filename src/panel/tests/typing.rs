@@ -66,8 +66,8 @@ fn a_text_that_is_too_long_says_by_how_much_and_is_not_cut() {
     story.types(Field::Take, &long);
     story.then(Action::Do(Deed::Take));
     assert!(matches!(
-        story.model.faults[&Field::Take],
-        TextFault::TooLong { over: 3, .. }
+        story.model.faults.get(&Field::Take),
+        Some(TextFault::TooLong { over: 3, .. })
     ));
     assert_eq!(story.model.text(Field::Take), long);
 }

@@ -71,7 +71,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
         let before = self.model.clock / 60_000;
         let unseen = matches!(action, Action::Attended | Action::Focused(..));
-        let ticked = action == Action::Tick;
+        let ticked = matches!(action, Action::Tick);
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

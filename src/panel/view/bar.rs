@@ -1,7 +1,5 @@
 //! The line at the foot: how far everything here is on its way to the CRM.
 
-use std::collections::BTreeSet;
-
 use yew::prelude::*;
 
 use super::{Scene, parts};
@@ -85,7 +83,12 @@ fn told(scene: &Scene) -> (&'static str, String) {
 
 fn in_crm(scene: &Scene) -> String {
     let view = &*scene.model.view;
-    let anything = *view != crate::record::RecordView::default();
+    let anything = !view.notes.is_empty()
+        || !view.checklist.is_empty()
+        || !view.lead.path.is_empty()
+        || Side::BOTH
+            .into_iter()
+            .any(|side| !view.owners.of(side).is_empty());
     let all = anything.then(|| scene.say("bar_crm"));
     let read = scene.model.shown.as_ref().and_then(|shown| shown.read_at);
     let read = read.map(|read| {
@@ -115,9 +118,9 @@ fn elsewhere(scene: &Scene) -> Html {
 }
 
 /// The items that have a place of their own.
-fn standing(scene: &Scene) -> BTreeSet<EventId> {
+fn standing(scene: &Scene) -> Vec<EventId> {
     let view = &scene.model.view;
-    let mut ids: BTreeSet<EventId> = view.notes.iter().map(|note| note.id).collect();
+    let mut ids: Vec<EventId> = view.notes.iter().map(|note| note.id).collect();
     ids.extend(view.lead.step.iter().map(|step| step.id));
     ids.extend(view.lead.open.iter().map(|offer| offer.id));
     for row in &view.checklist {
@@ -128,7 +131,7 @@ fn standing(scene: &Scene) -> BTreeSet<EventId> {
                 .map(|answer| answer.id),
         );
         if let CriterionId::Own(id) = row.criterion {
-            ids.insert(id);
+            ids.push(id);
         }
     }
     ids

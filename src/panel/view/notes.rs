@@ -21,19 +21,8 @@ pub(super) fn notes(scene: &Scene) -> Html {
     let Some(shown) = &scene.model.shown else {
         return Html::default();
     };
-    let typed = scene.model.view.notes.iter();
-    let mut all: Vec<(u64, Html)> = typed
-        .map(|note| (note.at.ms, typed_note(scene, note)))
-        .collect();
-    all.extend(
-        shown
-            .plain
-            .iter()
-            .map(|note| (note.at, plain_note(scene, note))),
-    );
-    // Newest first; of one time the order stays as it is.
-    all.sort_by(|(one, _), (other, _)| other.cmp(one));
-    let count = all.len();
+    let (typed, plain) = (&scene.model.view.notes, &shown.plain);
+    let count = typed.len() + plain.len();
     let every = scene.model.open(&Fold::Notes, count <= FIRST);
     let few = if every { count } else { FIRST };
     html! {
@@ -45,7 +34,7 @@ pub(super) fn notes(scene: &Scene) -> Html {
             if count == 0 {
                 <p class="small">{ scene.say("notes_empty") }</p>
             } else {
-                <ol class="notes">{ for all.into_iter().take(few).map(|(_, note)| note) }</ol>
+                <ol class="notes">{ for merged(scene, typed, plain).take(few) }</ol>
             }
             if !every {
                 { parts::button(scene, "link", scene.words.say("notes_all", &[&count.to_string()]),
@@ -53,6 +42,22 @@ pub(super) fn notes(scene: &Scene) -> Html {
             }
         </section>
     }
+}
+
+/// Two lists, each newest first, as one.
+fn merged(scene: &Scene, typed: &[TypedNote], plain: &[PlainNote]) -> impl Iterator<Item = Html> {
+    let (mut typed, mut plain) = (typed.iter().peekable(), plain.iter().peekable());
+    std::iter::from_fn(move || {
+        let newer = match (typed.peek(), plain.peek()) {
+            (Some(typed), Some(plain)) => typed.at.ms >= plain.at,
+            (typed, _) => typed.is_some(),
+        };
+        if newer {
+            typed.next().map(|note| typed_note(scene, note))
+        } else {
+            plain.next().map(|note| plain_note(scene, note))
+        }
+    })
 }
 
 fn form(scene: &Scene) -> Html {
