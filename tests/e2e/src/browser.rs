@@ -214,12 +214,13 @@ impl Browser {
 
     /// Brings the tab to the front, so that it is the one looked at.
     pub async fn activate(&self) -> Result<()> {
-        self.page
-            .send(
-                "browsingContext.activate",
-                json!({"context": self.page.context()}),
-            )
-            .await?;
+        self.activate_in(&self.page).await
+    }
+
+    /// The same with another tab.
+    pub async fn activate_in(&self, tab: &Frame) -> Result<()> {
+        let context = json!({"context": tab.context()});
+        self.page.send("browsingContext.activate", context).await?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::frame::Frame;
-use crate::wait::wait_until;
+use crate::wait::{wait_for, wait_until};
 
 impl Browser {
     /// Sends a command of Chromium's own protocol: to one document, or to the browser as a whole.
@@ -46,6 +46,22 @@ impl Browser {
         self.devtools(None, "Extensions.triggerAction", pressed)
             .await?;
         Ok(())
+    }
+
+    /// Waits until the toolbar button has opened its popup, and shows the same page in a tab behind
+    /// this one, where it sees the same tab in front: the popup itself answers to nobody but a hand.
+    pub async fn popup(&self) -> Result<Frame> {
+        let page = format!("chrome-extension://{}/popup.html", self.extension()?);
+        wait_for("the popup of the toolbar button", async || {
+            self.target("page", |url| url == page).await
+        })
+        .await?;
+        let behind = json!({"type": "tab", "background": true});
+        let made = self.page().send("browsingContext.create", behind).await?;
+        let context = made.get("context").and_then(Value::as_str);
+        let tab = self.page().beside(context.context("no tab was made")?);
+        self.goto_in(&tab, &page).await?;
+        Ok(tab)
     }
 
     /// Stops the extension's background as the browser does after half a minute of rest; it wakes at

@@ -26,6 +26,11 @@ impl Frame {
         }
     }
 
+    /// Another browsing context of the same browser.
+    pub(crate) fn beside(&self, context: &str) -> Self {
+        Self::new(self.bidi.clone(), context)
+    }
+
     /// The identifier under which the browser knows this document's place.
     pub fn context(&self) -> &str {
         &self.context

@@ -236,31 +236,40 @@ impl<'a> Panel<'a> {
 
     /// Puts the real pointer into a field and types with real keys, after what is there.
     pub async fn type_into(&self, label: &str, text: &str) -> Result<()> {
-        self.point(json!({"name": label, "roles": "writable"}), label)
-            .await?;
+        let field = json!({"name": label, "roles": "writable"});
+        let holds = format!("(given) => document.activeElement === {FINDER}.control(given)");
+        self.until(format!("the keyboard to be in “{label}”"), async || {
+            // What stands above the field may have grown between finding it and pressing.
+            self.now().point(field.clone(), label).await?;
+            self.here().await?.call(&holds, &field).await
+        })
+        .await?;
         self.browser.type_text(text).await
     }
 
-    /// Moves the focus with the Tab key until the control of this name has it; a person who uses the
-    /// keyboard alone gets there in no other way. Fails after a round without meeting it.
+    /// Moves the focus with the Tab key until the control of this name has it, and back with Shift
+    /// once it has left the panel: a person who uses the keyboard alone gets there in no other way.
     pub async fn tab_to(&self, name: &str) -> Result<()> {
         let frame = self.frame().await?;
         let focused = format!(
             "(given) => {{ const f = {FINDER}; const e = document.activeElement;
-               return e && e !== document.body ? f.name(e) : ''; }}"
+               return document.hasFocus() && e && e !== document.body ? f.name(e) : ''; }}"
         );
         let mut met = Vec::new();
-        for _ in 0..200 {
-            let now: String = frame.call(&focused, &()).await?;
-            if now == name
-                || name
-                    .strip_suffix('…')
-                    .is_some_and(|start| now.starts_with(start))
-            {
-                return Ok(());
+        for keys in [&["Tab"] as &[&str], &["Shift", "Tab"]] {
+            for step in 0..200 {
+                let now: String = frame.call(&focused, &()).await?;
+                let begins = name.strip_suffix('…');
+                if now == name || begins.is_some_and(|start| now.starts_with(start)) {
+                    return Ok(());
+                }
+                // Before the first step, or the first one back, the focus may be outside.
+                if now.is_empty() && step > 1 {
+                    break;
+                }
+                met.push(now);
+                self.browser.chord(keys).await?;
             }
-            met.push(now);
-            self.browser.press_key("Tab").await?;
         }
         met.dedup();
         met.truncate(40);

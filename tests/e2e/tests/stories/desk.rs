@@ -73,6 +73,11 @@ impl Desk {
         self.panel().now().frame().await?.eval(expression).await
     }
 
+    /// Gives the panel a look: what others did is asked for at once, not at the next turn.
+    pub async fn looks(&self) -> Result<()> {
+        self.sees("(dispatchEvent(new Event('focus')), null)").await
+    }
+
     /// Waits until an expression holds in the panel.
     pub async fn until(&self, what: &str, expression: &str) -> Result<()> {
         wait_until(what, async || self.sees(expression).await).await
@@ -90,7 +95,8 @@ impl Desk {
 
     /// Waits until a trouble is said with its sentence and its way on.
     pub async fn troubled(&self, name: &str) -> Result<()> {
-        let shown = format!("document.querySelector('[data-ref=banner]')?.dataset.trouble === '{name}'");
+        let shown =
+            format!("document.querySelector('[data-ref=banner]')?.dataset.trouble === '{name}'");
         self.until(&format!("the trouble “{name}”"), &shown).await
     }
 
@@ -106,7 +112,9 @@ impl Desk {
     /// Takes the way on that the trouble's banner offers.
     pub async fn press_in_banner(&self, name: &str) -> Result<()> {
         let name = self.words.say(name);
-        let button = format!("[...document.querySelectorAll('[data-ref=banner] button')].find((each) => each.innerText === {name:?})");
+        let button = format!(
+            "[...document.querySelectorAll('[data-ref=banner] button')].find((each) => each.innerText === {name:?})"
+        );
         self.until(&format!("“{name}” in the banner"), &format!("!!{button}"))
             .await?;
         self.sees(&format!("{button}?.click() ?? null")).await
@@ -164,8 +172,10 @@ impl Desk {
 
     /// Offers the lead to marketing.
     pub async fn offer(&self, because: &str) -> Result<()> {
-        self.press("Offer the lead to marketing · because …").await?;
-        self.fill("I offer marketing the lead because", because).await?;
+        self.press("Offer the lead to marketing · because …")
+            .await?;
+        self.fill("I offer marketing the lead because", because)
+            .await?;
         self.press("Offer the lead to marketing").await
     }
 
@@ -213,8 +223,18 @@ impl Desk {
     /// Presses what an expression finds in the CRM's own page.
     pub async fn press_found(&self, what: &str, expression: &str) -> Result<()> {
         let page = self.browser.page();
+        // A page that makes room for the panel, or draws itself anew, is not pressed while it moves.
+        let still = format!(
+            "async () => {{
+                const at = () => JSON.stringify(({expression}).getBoundingClientRect());
+                const before = at();
+                for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+                if (at() !== before) throw new Error('it moves');
+                return {expression};
+            }}"
+        );
         wait_until(format!("pressing {what} in the CRM's page"), async || {
-            let found = page.element(&format!("() => {expression}"), &()).await?;
+            let found = page.element(&still, &()).await?;
             page.point_and_press(&found).await?;
             Ok(true)
         })

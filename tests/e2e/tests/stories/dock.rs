@@ -18,6 +18,7 @@ async fn closed_open_and_width_are_remembered_across_pages_reloads_and_tabs() ->
         wide(rep.panel(), 360.0).await?;
         assert_eq!(page_width(&rep).await?, 1366.0 - 360.0, "the CRM keeps its room");
         // The edge, with keys: a step of 16 px to the left is wider.
+        rep.panel().point_at(&rep.words.say("Sales")).await?;
         rep.panel().tab_to(&rep.words.say("Width of the panel")).await?;
         rep.browser.press_key("ArrowLeft").await?;
         wide(rep.panel(), 376.0).await?;
@@ -79,7 +80,8 @@ async fn with_keys_alone_one_answers_takes_the_lead_and_writes_a_note() -> Resul
         keys.tab_to(&say("Sales")).await?;
         rep.browser.press_key("Enter").await?;
         rep.reads(&rep.words.fill("seat_is_sales", &[])).await?;
-        keys.tab_to(&say("Start with four questions (BANT)")).await?;
+        keys.tab_to(&say("Start with four questions (BANT)"))
+            .await?;
         rep.browser.press_key("Enter").await?;
         rep.reads(BUDGET).await?;
         keys.tab_to(&format!("{}…", say(BUDGET))).await?;
@@ -95,7 +97,11 @@ async fn with_keys_alone_one_answers_takes_the_lead_and_writes_a_note() -> Resul
         keys.tab_to(&say("Take the lead · because …")).await?;
         rep.browser.press_key("Enter").await?;
         // The opened form has the focus.
-        rep.until("the reason's field to have the focus", "document.activeElement.dataset.field === 'lead.take'").await?;
+        rep.until(
+            "the reason's field to have the focus",
+            "document.activeElement.dataset.field === 'lead.take'",
+        )
+        .await?;
         rep.browser.type_text("she asked me").await?;
         rep.browser.press_key("Enter").await?;
         rep.reads("In the lead now: sales").await?;
@@ -110,16 +116,37 @@ async fn with_keys_alone_one_answers_takes_the_lead_and_writes_a_note() -> Resul
         rep.browser.press_key("Enter").await?;
         rep.in_crm().await?;
         let said = stage.notes(&lead, 1).await?.remove(0);
-        let question = rep.words.fill("chatter_wrote", &[&say("Question"), "Written with keys alone"]);
-        assert!(said.contains(&question) && said.contains("she asked me"), "{said}");
+        let question = rep.words.fill(
+            "chatter_wrote",
+            &[&say("Question"), "Written with keys alone"],
+        );
+        assert!(
+            said.contains(&question) && said.contains("she asked me"),
+            "{said}"
+        );
         // A screen reader finds the same names.
         let frame = rep.panel().frame().await?;
-        for (role, name) in [("button", "Send now"), ("textbox", "Write a note"), ("heading", "Notes"), ("button", "Close Samenspel")] {
+        for (role, name) in [
+            ("button", "Send now"),
+            ("textbox", "Write a note"),
+            ("heading", "Notes"),
+            ("button", "Close Samenspel"),
+        ] {
             if name != "Send now" {
-                assert_eq!(frame.accessible(role, &say(name)).await?, 1, "{role} “{name}”");
+                assert_eq!(
+                    frame.accessible(role, &say(name)).await?,
+                    1,
+                    "{role} “{name}”"
+                );
             }
         }
-        let nameless: Vec<_> = rep.panel().controls().await?.into_iter().filter(|(_, name)| name.is_empty()).collect();
+        let nameless: Vec<_> = rep
+            .panel()
+            .controls()
+            .await?
+            .into_iter()
+            .filter(|(_, name)| name.is_empty())
+            .collect();
         assert!(nameless.is_empty(), "{nameless:?}");
         Ok(())
     })
@@ -137,5 +164,8 @@ async fn wide(panel: Panel<'_>, width: f64) -> Result<()> {
 
 /// How wide what the CRM draws in is.
 async fn page_width(desk: &Desk) -> Result<f64> {
-    desk.browser.page().eval("document.body.getBoundingClientRect().width").await
+    desk.browser
+        .page()
+        .eval("document.body.getBoundingClientRect().width")
+        .await
 }

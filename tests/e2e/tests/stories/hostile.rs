@@ -12,9 +12,19 @@ const CANARY: &str = "<img src=x onerror=\"top.canary = canary = 1\"><script>can
 async fn html_and_script_in_names_notes_and_reasons_are_text_and_never_run() -> Result<()> {
     let stage = Stage::set().await?;
     let owner = stage.world.admin.create("res.users", json!({"name": format!("Owner {CANARY}"), "login": format!("owner-{}", std::process::id())})).await?;
-    let campaign = stage.world.admin.create("utm.campaign", json!({"name": format!("Campaign {CANARY}")})).await?;
+    let campaign = stage
+        .world
+        .admin
+        .create(
+            "utm.campaign",
+            json!({"name": format!("Campaign {CANARY}")}),
+        )
+        .await?;
     let fields = json!({"partner_name": format!("Customer {CANARY}"), "campaign_id": campaign, "user_id": owner});
-    let lead = stage.world.lead_with(&format!("Lead {CANARY}"), fields).await?;
+    let lead = stage
+        .world
+        .lead_with(&format!("Lead {CANARY}"), fields)
+        .await?;
     let rep = stage.desk(&stage.world.rep).await?;
     story("hostile", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
@@ -95,8 +105,18 @@ async fn a_note_of_five_megabytes_is_shown_cut_and_holds_nothing_up() -> Result<
     let lead = stage.world.lead("Giant note").await?;
     let line = "<p>All work and no play makes a long note. </p>";
     let giant = line.repeat(5 * 1024 * 1024 / line.len());
-    stage.world.marketer.odoo.log_html("crm.lead", lead.id, &giant).await?;
-    stage.world.marketer.odoo.log_note("crm.lead", lead.id, "A short one beside it").await?;
+    stage
+        .world
+        .marketer
+        .odoo
+        .log_html("crm.lead", lead.id, &giant)
+        .await?;
+    stage
+        .world
+        .marketer
+        .odoo
+        .log_note("crm.lead", lead.id, "A short one beside it")
+        .await?;
     let rep = stage.desk(&stage.world.rep).await?;
     story("giant-note", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;

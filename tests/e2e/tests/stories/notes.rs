@@ -34,15 +34,20 @@ async fn a_note_from_odoos_own_chatter_stands_in_the_panel_as_a_plain_note() -> 
 /// Logs a note in Odoo's own page.
 async fn log_in_the_page(desk: &crate::desk::Desk, text: &str) -> Result<()> {
     desk.press_page(".o-mail-Chatter-logNote").await?;
-    desk.press_page(".o-mail-Composer-input, .o-mail-Composer .odoo-editor-editable").await?;
+    desk.press_page(".o-mail-Composer-input, .o-mail-Composer .odoo-editor-editable")
+        .await?;
     desk.browser.type_text(text).await?;
-    desk.press_page(".o-mail-Composer-send:not([disabled])").await?;
-    let there = format!("[...document.querySelectorAll('.o-mail-Message')].some((each) => each.innerText.includes({text:?}))");
+    desk.press_page(".o-mail-Composer-send:not([disabled])")
+        .await?;
+    let there = format!(
+        "[...document.querySelectorAll('.o-mail-Message')].some((each) => each.innerText.includes({text:?}))"
+    );
     desk.page_until("the note in the page", &there).await
 }
 
 #[tokio::test]
-async fn a_typed_note_of_each_kind_is_in_the_chatter_by_its_author_and_says_whom_it_is_for() -> Result<()> {
+async fn a_typed_note_of_each_kind_is_in_the_chatter_by_its_author_and_says_whom_it_is_for()
+-> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Typed notes").await?;
     let marketer = stage.desk(&stage.world.marketer).await?;

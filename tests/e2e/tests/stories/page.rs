@@ -8,7 +8,8 @@ use crate::desk::BUDGET;
 use crate::stage::{Stage, story};
 
 #[tokio::test]
-async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_the_page() -> Result<()> {
+async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_the_page()
+-> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Strict page").await?;
     let site = Site::strict(Some(stage.world.admin.url())).await?;
@@ -16,14 +17,32 @@ async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_th
     story("strict-page", &[&rep], async {
         rep.goto(&format!("/odoo/crm/{}", lead.id)).await?;
         rep.beside(&lead).await?;
-        let heading: String = rep.browser.page().eval("document.querySelector('h1').innerText").await?;
+        let heading: String = rep
+            .browser
+            .page()
+            .eval("document.querySelector('h1').innerText")
+            .await?;
         assert_eq!(heading, "A record under a strict policy");
-        rep.panel().point_at_in(&rep.words.say("Which side are you on?"), &rep.words.say("Sales")).await?;
+        rep.panel()
+            .point_at_in(
+                &rep.words.say("Which side are you on?"),
+                &rep.words.say("Sales"),
+            )
+            .await?;
         rep.start_list().await?;
-        rep.panel().point_at_in(&rep.words.say(BUDGET), &rep.words.say("Yes")).await?;
-        rep.panel().type_into(&rep.words.say("Because (may stay empty)"), "typed with real keys").await?;
+        rep.panel()
+            .point_at_in(&rep.words.say(BUDGET), &rep.words.say("Yes"))
+            .await?;
+        rep.panel()
+            .type_into(
+                &rep.words.say("Because (may stay empty)"),
+                "typed with real keys",
+            )
+            .await?;
         rep.browser.press_key("Enter").await?;
-        rep.panel().type_into(&rep.words.say("Write a note"), "k j e / Søren ☺").await?;
+        rep.panel()
+            .type_into(&rep.words.say("Write a note"), "k j e / Søren ☺")
+            .await?;
         for key in ["Escape", "ArrowDown", "Delete", "Tab"] {
             rep.browser.press_key(key).await?;
         }
@@ -33,9 +52,16 @@ async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_th
         let heard: Vec<String> = rep.browser.page().eval(KEYS_HEARD).await?;
         assert_eq!(heard, Vec::<String>::new());
         let said = stage.notes(&lead, 1).await?.remove(0);
-        assert!(said.contains("typed with real keys") && said.contains("k j e / Søren ☺"), "{said}");
+        assert!(
+            said.contains("typed with real keys") && said.contains("k j e / Søren ☺"),
+            "{said}"
+        );
         // The page's ears work.
-        let field = rep.browser.page().element("() => document.querySelector('input')", &()).await?;
+        let field = rep
+            .browser
+            .page()
+            .element("() => document.querySelector('input')", &())
+            .await?;
         rep.browser.page().point_and_press(&field).await?;
         rep.browser.type_text("x").await?;
         let heard: Vec<String> = rep.browser.page().eval(KEYS_HEARD).await?;
@@ -47,7 +73,7 @@ async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_th
 
 /// What a page looks like to whoever searches it for guests.
 const TRACE: &str = "({
-    root: [...document.documentElement.attributes].map((each) => each.name + '=' + each.value).filter((each) => each !== 'style=').join(),
+    attributes: [document.documentElement, document.body].map((element) => [...element.attributes].map((each) => each.name + '=' + each.value).join()),
     children: [...document.documentElement.children].map((each) => each.localName).join(),
     ours: document.querySelectorAll('samenspel-panel, [id*=samenspel], [class*=samenspel]').length,
     names: Object.keys(window).filter((name) => name.toLowerCase().includes('samenspel')).join(),
@@ -57,10 +83,15 @@ const TRACE: &str = "({
 })";
 
 #[tokio::test]
-async fn removed_it_leaves_no_trace_in_the_page_and_every_note_is_still_readable_in_odoo() -> Result<()> {
+async fn removed_it_leaves_no_trace_in_the_page_and_every_note_is_still_readable_in_odoo()
+-> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Removed").await?;
-    let plain = stage.desk_at(&stage.world.rep, stage.world.admin.url(), |options| options.extension = None).await?;
+    let plain = stage
+        .desk_at(&stage.world.rep, stage.world.admin.url(), |options| {
+            options.extension = None
+        })
+        .await?;
     plain.goto(&lead.path).await?;
     let loaded = "!!document.querySelector('.o_form_view .o-mail-Chatter')";
     plain.page_until("the lead's page", loaded).await?;
@@ -74,14 +105,26 @@ async fn removed_it_leaves_no_trace_in_the_page_and_every_note_is_still_readable
     rep.send().await?;
     let listen = "['error', 'unhandledrejection'].forEach((kind) => addEventListener(kind, (event) => (window.told ??= []).push(kind + String(event.message ?? event.reason)))) ?? true";
     let _: bool = rep.browser.page().eval(listen).await?;
-    rep.page_until("the page to make room", "document.documentElement.style.marginInlineEnd === '360px'").await?;
+    rep.page_until(
+        "the page to make room",
+        "document.documentElement.style.marginInlineEnd === '360px'",
+    )
+    .await?;
     rep.browser.uninstall().await?;
-    rep.page_until("the panel to be gone", "!document.querySelector('samenspel-panel')").await?;
+    rep.page_until(
+        "the panel to be gone",
+        "!document.querySelector('samenspel-panel')",
+    )
+    .await?;
     let after: serde_json::Value = rep.browser.page().eval(TRACE).await?;
     assert_eq!(after, before);
     // A page that goes on being used stays whole.
     rep.press_page(".o_breadcrumb a, .breadcrumb a").await?;
-    rep.page_until("the board", "!!document.querySelector('.o_kanban_view, .o_list_view')").await?;
+    rep.page_until(
+        "the board",
+        "!!document.querySelector('.o_kanban_view, .o_list_view')",
+    )
+    .await?;
     rep.goto(&lead.path).await?;
     let there = "[...document.querySelectorAll('.o-mail-Message')].some((each) => each.innerText.includes('Readable without Samenspel'))";
     rep.page_until("the note in Odoo", there).await?;

@@ -13,8 +13,14 @@ async fn the_panel_follows_from_list_to_lead_to_next_lead_to_board_to_another_ap
     let stage = Stage::set().await?;
     // Very important ones stand first in Odoo's list, the newest of them before the others.
     let important = json!({"priority": "3"});
-    let second = stage.world.lead_with("Second in the list", important.clone()).await?;
-    let first = stage.world.lead_with("First in the list", important).await?;
+    let second = stage
+        .world
+        .lead_with("Second in the list", important.clone())
+        .await?;
+    let first = stage
+        .world
+        .lead_with("First in the list", important)
+        .await?;
     let rep = stage.desk(&stage.world.rep).await?;
     story("places", &[&rep], async {
         rep.goto("/odoo/crm?view_type=list").await?;
@@ -64,13 +70,22 @@ async fn the_panel_follows_from_list_to_lead_to_next_lead_to_board_to_another_ap
 }
 
 #[tokio::test]
-async fn a_contact_is_a_record_too_and_an_old_address_of_odoo_leads_to_the_same_lead() -> Result<()> {
+async fn a_contact_is_a_record_too_and_an_old_address_of_odoo_leads_to_the_same_lead() -> Result<()>
+{
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Old address").await?;
-    let partner = stage.world.admin.create("res.partner", json!({"name": "Noor Logistics"})).await?;
+    let partner = stage
+        .world
+        .admin
+        .create("res.partner", json!({"name": "Noor Logistics"}))
+        .await?;
     let rep = stage.desk(&stage.world.rep).await?;
     story("contact", &[&rep], async {
-        rep.goto(&format!("/web#id={}&model=crm.lead&view_type=form", lead.id)).await?;
+        rep.goto(&format!(
+            "/web#id={}&model=crm.lead&view_type=form",
+            lead.id
+        ))
+        .await?;
         rep.beside(&lead).await?;
         rep.goto(&stage.world.path("res.partner", partner)).await?;
         rep.reads("Noor Logistics").await?;
@@ -86,7 +101,9 @@ async fn a_contact_is_a_record_too_and_an_old_address_of_odoo_leads_to_the_same_
 }
 
 async fn press_row(desk: &Desk, name: &str) -> Result<()> {
-    let row = format!("[...document.querySelectorAll('.o_data_row .o_data_cell[name=name]')].find((each) => each.innerText.includes({name:?}))");
+    let row = format!(
+        "[...document.querySelectorAll('.o_data_row .o_data_cell[name=name]')].find((each) => each.innerText.includes({name:?}))"
+    );
     desk.press_found(&format!("the row “{name}”"), &row).await
 }
 

@@ -9,7 +9,8 @@ use crate::desk::BUDGET;
 use crate::stage::{Stage, story};
 
 #[tokio::test]
-async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_sends_it_once() -> Result<()> {
+async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_sends_it_once()
+-> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Expired").await?;
     let rep = stage.desk(&stage.world.rep).await?;
@@ -18,23 +19,37 @@ async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_se
         rep.start_list().await?;
         rep.send().await?;
         login::expire(&rep.browser, &stage.world.admin).await?;
-        rep.answer(BUDGET, "Yes", "written while signed out").await?;
+        rep.answer(BUDGET, "Yes", "written while signed out")
+            .await?;
         rep.press("Send now").await?;
         rep.troubled("signin").await?;
-        rep.reads("Your session with the CRM has ended. Sign in there in this tab; nothing is lost.").await?;
-        rep.panel().fill(&rep.words.say("Write a note"), "half a thought").await?;
+        rep.reads(
+            "Your session with the CRM has ended. Sign in there in this tab; nothing is lost.",
+        )
+        .await?;
+        rep.panel()
+            .fill(&rep.words.say("Write a note"), "half a thought")
+            .await?;
         rep.browser.screenshot("session-expired").await?;
         rep.row_says(BUDGET, "written while signed out").await?;
         // Meanwhile a colleague goes on.
-        stage.world.marketer.odoo.log_note("crm.lead", lead.id, "Meanwhile, from marketing").await?;
-        rep.goto(&format!("/web/login?redirect={}", lead.path)).await?;
+        stage
+            .world
+            .marketer
+            .odoo
+            .log_note("crm.lead", lead.id, "Meanwhile, from marketing")
+            .await?;
+        rep.goto(&format!("/web/login?redirect={}", lead.path))
+            .await?;
         login::fill_form(&rep.browser, &stage.world.rep.account).await?;
         rep.open(&lead).await?;
         rep.in_crm().await?;
         rep.reads("Meanwhile, from marketing").await?;
         assert_eq!(rep.value("Write a note").await?, "half a thought");
         let said = stage.notes(&lead, 3).await?;
-        let sent = said.iter().filter(|note| note.contains("written while signed out"));
+        let sent = said
+            .iter()
+            .filter(|note| note.contains("written while signed out"));
         assert_eq!(sent.count(), 1, "{said:?}");
         Ok(())
     })
@@ -42,11 +57,14 @@ async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_se
 }
 
 #[tokio::test]
-async fn a_worker_stopped_right_after_saved_here_or_in_the_middle_of_sending_sends_it_once() -> Result<()> {
+async fn a_worker_stopped_right_after_saved_here_or_in_the_middle_of_sending_sends_it_once()
+-> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Stopped worker").await?;
     let proxy = Site::proxy(stage.world.admin.url()).await?;
-    let rep = stage.desk_at(&stage.world.rep, &proxy.url(), |_| ()).await?;
+    let rep = stage
+        .desk_at(&stage.world.rep, &proxy.url(), |_| ())
+        .await?;
     story("worker-stopped", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
         rep.write("Before the worker stops").await?;
@@ -71,7 +89,11 @@ async fn a_worker_stopped_right_after_saved_here_or_in_the_middle_of_sending_sen
         rep.in_crm().await?;
         let said = stage.notes(&lead, 2).await?;
         assert!(said[1].contains("While it is being sent"), "{said:?}");
-        assert_eq!(proxy.since(mark, &posts).len(), 1, "looked up, not sent twice");
+        assert_eq!(
+            proxy.since(mark, &posts).len(),
+            1,
+            "looked up, not sent twice"
+        );
         Ok(())
     })
     .await
@@ -88,7 +110,9 @@ async fn a_browser_that_dies_right_after_saved_here_sends_it_once_when_it_is_bac
     rep.open_for(&lead, "Sales").await?;
     rep.write("Before the power cut").await?;
     rep.saved().await?;
-    rep.panel().fill(&rep.words.say("Write a note"), "half a thought").await?;
+    rep.panel()
+        .fill(&rep.words.say("Write a note"), "half a thought")
+        .await?;
     // Kept once it is back after a reload.
     rep.browser.reload().await?;
     rep.beside(&lead).await?;

@@ -1,8 +1,12 @@
 //! What every story begins with: a CRM with its people, and somebody at a desk.
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::pin::pin;
+use std::task::Poll;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use samenspel_e2e::browser::{Browser, Options};
 use samenspel_e2e::login;
 use samenspel_e2e::odoo::{Lead, Person, World};
@@ -80,7 +84,7 @@ pub async fn story(
     desks: &[&Desk],
     told: impl Future<Output = Result<()>>,
 ) -> Result<()> {
-    let mut result = told.await.context(name.to_owned());
+    let mut result = caught(told).await.context(name.to_owned());
     for (nth, desk) in (1..).zip(desks) {
         let name = match desks.len() {
             1 => name.to_owned(),
@@ -93,4 +97,14 @@ pub async fn story(
         }
     }
     result
+}
+
+/// Makes of a failed assertion an error, so that it does not pass by the pictures.
+async fn caught(told: impl Future<Output = Result<()>>) -> Result<()> {
+    let mut told = pin!(told);
+    let told = poll_fn(|context| {
+        let step = catch_unwind(AssertUnwindSafe(|| told.as_mut().poll(context)));
+        step.unwrap_or_else(|_| Poll::Ready(Err(anyhow!("the assertion above does not hold"))))
+    });
+    told.await
 }

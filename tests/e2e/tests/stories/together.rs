@@ -9,7 +9,8 @@ use crate::stage::{Stage, story};
 const OFFER: &str = "they asked for an offer before June";
 
 #[tokio::test]
-async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_chatter() -> Result<()> {
+async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_chatter() -> Result<()>
+{
     let stage = Stage::set().await?;
     let lead = stage.world.lead("One visit").await?;
     let rep = stage.desk(&stage.world.rep).await?;
@@ -90,6 +91,7 @@ async fn two_profiles_see_each_others_work_without_a_reload_and_a_difference_sho
         // When they agree later, nothing is left of the difference but the earlier answer.
         rep.answer(BUDGET, "Yes", "").await?;
         rep.send().await?;
+        marketer.looks().await?;
         wait_until("the difference to be gone on the other side", async || {
             marketer.sees("!document.querySelector('[data-reading=differs]')").await
         })
@@ -105,5 +107,8 @@ async fn two_profiles_see_each_others_work_without_a_reload_and_a_difference_sho
 
 /// Marks the page, so that a reload would be noticed.
 async fn stay(desk: &Desk) -> Result<()> {
-    desk.browser.page().eval("window.stayed = true").await
+    desk.browser
+        .page()
+        .eval("(window.stayed = true, null)")
+        .await
 }
