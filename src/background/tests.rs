@@ -868,6 +868,46 @@ fn after_the_first_visit_a_record_opens_with_two_requests() {
 }
 
 #[test]
+fn a_page_that_is_loaded_anew_shows_its_record_with_two_requests_and_misses_nothing() {
+    let Team {
+        odoo,
+        clock,
+        lead,
+        rep,
+        marketer_id,
+        ..
+    } = team();
+    let loads = || {
+        let address = format!("{ADDRESS}/odoo/m-crm.lead/{}", lead.id);
+        let nonce = "n".to_owned();
+        let news = PageNews::Mounted { nonce, address };
+        rep.run(block_on(rep.alive.page(PANEL.tab, news)).unwrap());
+        clock.pass(10_000);
+        let before = odoo.requests();
+        rep.look(&lead);
+        odoo.requests() - before
+    };
+    let id = odoo.log_note(marketer_id, &lead, "<p>first</p>");
+    rep.look_later(&lead);
+    assert_eq!(loads(), 2);
+    odoo.log_note(marketer_id, &lead, "<p>second</p>");
+    assert_eq!(loads(), 3, "something is new, so it is read");
+    assert_eq!(rep.shown(&lead).plain.len(), 2);
+    odoo.edit_note(&id, "<p>edited</p>");
+    assert_eq!(loads(), 2);
+    let texts: Vec<_> = rep
+        .look_later(&lead)
+        .plain
+        .into_iter()
+        .map(|note| note.text)
+        .collect();
+    assert!(
+        texts.iter().any(|text| text.contains("edited")),
+        "{texts:?}"
+    );
+}
+
+#[test]
 fn nothing_is_recorded_before_the_side_is_known() {
     let clock = SetClock::at(START);
     let odoo = ModelOdoo::new(ADDRESS, clock.clone());

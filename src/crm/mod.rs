@@ -252,6 +252,22 @@ impl Crm {
         }
     }
 
+    /// The same, when `listed` were all the messages of the record just before.
+    #[must_use]
+    pub fn reached(self, since: Since, listed: &[String]) -> Since {
+        match self {
+            Crm::Odoo => odoo::reached(since, listed),
+        }
+    }
+
+    /// Whether none of these messages is newer than what was read. One may still have been edited.
+    #[must_use]
+    pub fn has_read(self, since: &Since, listed: &[String]) -> bool {
+        match self {
+            Crm::Odoo => odoo::has_read(since, listed),
+        }
+    }
+
     /// Writes one note and returns its id. Mails nobody. `version` is [`Session::version`].
     ///
     /// # Errors

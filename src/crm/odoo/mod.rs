@@ -12,7 +12,7 @@ mod session;
 mod url;
 
 pub use model::{May, ModelOdoo, ModelSession, Upset};
-pub(super) use notes::{advance, notes, page_of, post};
+pub(super) use notes::{advance, has_read, notes, page_of, post, reached};
 pub(super) use record::read;
 pub(super) use session::{people, resolve, session};
 pub(super) use url::origin;

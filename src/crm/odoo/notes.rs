@@ -129,6 +129,26 @@ pub(in crate::crm) fn advance(since: &Since, answer: &Answer<Vec<CrmNote>>) -> S
     }
 }
 
+/// Raises the id past messages that are no notes, such as a change of stage. A note that was begun
+/// before and is committed later has a lower id; the overlap in time brings that one. Where no time is
+/// known yet there is no overlap, so the id stays.
+pub(in crate::crm) fn reached(since: Since, listed: &[String]) -> Since {
+    let last = listed.iter().filter_map(|id| id.parse().ok()).max();
+    match last {
+        Some(last) if !since.changed.is_empty() => Since {
+            id: since.id.max(last),
+            ..since
+        },
+        _ => since,
+    }
+}
+
+/// Ids are given in order, so whatever is new has a higher one.
+pub(in crate::crm) fn has_read(since: &Since, listed: &[String]) -> bool {
+    let read = |id: &String| id.parse::<u64>().is_ok_and(|id| id <= since.id);
+    !since.changed.is_empty() && listed.iter().all(read)
+}
+
 fn note(row: &Value) -> Result<(u64, CrmNote), Fault> {
     let missing = |field: &str| Fault::Unreadable(format!("a note without {field}"));
     let id = row.get("id").and_then(Value::as_u64);
