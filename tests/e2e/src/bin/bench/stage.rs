@@ -40,9 +40,14 @@ impl Stage {
             fs::create_dir_all(to.parent().context("a file without a folder")?)?;
             fs::copy(&file, to)?;
         }
-        let script = marked.path().join("content.js");
-        let text = fs::read_to_string(&script)?;
-        fs::write(&script, format!("performance.mark('samenspel');\n{text}"))?;
+        for (file, before, after) in [
+            ("content.js", "performance.mark('samenspel');\n", ""),
+            ("panel.js", "", "\nperformance.mark('mounted');\n"),
+        ] {
+            let script = marked.path().join(file);
+            let text = fs::read_to_string(&script)?;
+            fs::write(&script, format!("{before}{text}{after}"))?;
+        }
         Ok(Self {
             settings,
             world,
