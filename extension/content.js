@@ -9,7 +9,8 @@
   const frame = document.createElement("iframe");
   frame.src = `${chrome.runtime.getURL("panel.html")}#${nonce}`;
   frame.title = "Samenspel";
-  frame.allow = "clipboard-write"; // for the panel's "Copy"; a frame of another origin may not by itself
+  // For the panel's "Copy". To any origin, because the address in `src` is not the one the frame ends up with.
+  frame.allow = "clipboard-write *";
   const place = (element, style) => {
     for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, "important");
   };
