@@ -1,5 +1,11 @@
 //! What only a real browser can show: the store over its IndexedDB, and messages over its values.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise"
+)]
 
 use js_sys::JSON;
 use samenspel::browser::{Idb, Letter, Unread};
@@ -85,12 +91,25 @@ fn carried(message: &JsValue) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_letter_says_at_the_other_end_what_was_put_in() {
-    let key = RecordKey { instance: "https://crm.example".into(), object: "crm.lead".into(), id: "7".into() };
-    let ask = Ask::Draft { key, field: "note".into(), text: "<b>half…</b> \u{0}\u{1F600}".into() };
+    let key = RecordKey {
+        instance: "https://crm.example".into(),
+        object: "crm.lead".into(),
+        id: "7".into(),
+    };
+    let ask = Ask::Draft {
+        key,
+        field: "note".into(),
+        text: "<b>half…</b> \u{0}\u{1F600}".into(),
+    };
     let letter = Letter::of(carried(&Letter::with(&ask, Some(3)))).unwrap();
     assert_eq!((letter.tab, letter.read::<Ask>()), (Some(3), Ok(ask)));
     for told in [Told::Kept, Told::Failed(Trouble::TooLong { over: 3 })] {
-        assert_eq!(Letter::of(carried(&Letter::with(&told, None))).unwrap().read(), Ok(told));
+        assert_eq!(
+            Letter::of(carried(&Letter::with(&told, None)))
+                .unwrap()
+                .read(),
+            Ok(told)
+        );
     }
 }
 
@@ -99,6 +118,14 @@ fn what_is_no_letter_of_this_version_is_told_apart() {
     let read = |json: &str| Letter::of(JSON::parse(json).unwrap()).map(|_| ());
     assert_eq!(read(r#"{"page":{"address":"x"}}"#), Err(Unread::Foreign));
     assert_eq!(read(r#"{"version":99,"bytes":""}"#), Err(Unread::Version));
-    assert_eq!(read(r#"{"failed":"disk"}"#), Err(Unread::Failed("disk".into())));
-    assert_eq!(Letter::of(carried(&Letter::with(&7u8, None))).unwrap().read::<Told>(), Err(Unread::Version));
+    assert_eq!(
+        read(r#"{"failed":"disk"}"#),
+        Err(Unread::Failed("disk".into()))
+    );
+    assert_eq!(
+        Letter::of(carried(&Letter::with(&7u8, None)))
+            .unwrap()
+            .read::<Told>(),
+        Err(Unread::Version)
+    );
 }

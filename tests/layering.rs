@@ -1,4 +1,10 @@
 //! The borders of the house: who may import whom. A module that is not in the table may not exist.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

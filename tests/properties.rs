@@ -1,5 +1,11 @@
 //! Laws that hold for every event and every order: the ledger is a set, a view is a fold, and what
 //! goes into a note comes out of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may stop at the first surprise"
+)]
 
 use proptest::collection::vec;
 use proptest::option;
