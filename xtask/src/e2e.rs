@@ -186,21 +186,24 @@ impl Stage {
     }
 }
 
-/// Runs `cargo run` with a program of `tests/e2e` until it ends.
+/// Compiles and runs a program of `tests/e2e` until it ends.
 pub fn program(stage: &Stage, name: &str, release: bool, lang: &str, headless: bool) -> Result<()> {
-    let mut cargo = stage.cargo()?;
-    cargo.args([
-        "run",
-        "--quiet",
-        "--package",
-        "samenspel-e2e",
-        "--bin",
-        name,
-    ]);
-    if release {
-        cargo.arg("--release");
-    }
+    let profile: &[&str] = if release { &["--release"] } else { &[] };
+    let asked = |verb: &str| -> Result<Command> {
+        let mut cargo = stage.cargo()?;
+        cargo.args([verb, "--package", "samenspel-e2e", "--bin", name]);
+        cargo.args(profile);
+        Ok(cargo)
+    };
+    // By itself, so that a first start shows why it takes a minute.
+    ui::step(&format!("compile ({name})"), |_| {
+        let log = stage.place.log(&format!("compile-{name}"));
+        run::quietly(&mut asked("build")?, &log)?;
+        Ok(((), String::new()))
+    })?;
+    let mut cargo = asked("run")?;
     cargo
+        .arg("--quiet")
         .env("SAMENSPEL_LANG", lang)
         .env("SAMENSPEL_HEADLESS", if headless { "1" } else { "0" });
     ui::line(&format!("run   {name}"));
