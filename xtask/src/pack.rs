@@ -68,7 +68,11 @@ fn wasm(place: &Place, way: &Way, role: Role, dev: bool) -> Result<PathBuf> {
             step.say("wasm-opt -Oz");
             let small = part.join("small.wasm");
             let mut shrink = tools::wasm_opt(place);
-            shrink.args(["-Oz", "--converge"]).arg(&bound).arg("-o").arg(&small);
+            shrink
+                .args(["-Oz", "--converge"])
+                .arg(&bound)
+                .arg("-o")
+                .arg(&small);
             run::quietly(&mut shrink, &place.log("wasm-opt"))?;
             fs::rename(&small, &bound).context("keeping the small wasm")?;
         }
