@@ -50,6 +50,7 @@ pub async fn clicks(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
     shown(&browser, lead.id).await?;
     let panel = browser.panel();
     panel.press_in("Which side are you on?", "Sales").await?;
+    panel.wait_for_text("You speak for sales").await?;
     panel.press("Start with four questions (BANT)").await?;
     panel.press("Send now").await?;
     let frame = panel.frame().await?;
