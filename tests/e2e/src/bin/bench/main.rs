@@ -13,19 +13,31 @@ mod stage;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::figures::Report;
 use crate::stage::Stage;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match bench().await {
+    match until_told().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn until_told() -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    // Dropping the run half-way ends the browsers it started and removes their folders.
+    tokio::select! {
+        measured = bench() => measured,
+        _ = interrupt.recv() => bail!("stopped before everything was measured"),
+        _ = terminate.recv() => bail!("stopped before everything was measured"),
     }
 }
 

@@ -30,7 +30,7 @@ pub fn sizes(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
             continue;
         }
         let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let name = file.strip_prefix(&folder)?.display();
         let small = brotlied(&bytes)?;
         figures.push(Figure::new(format!("{name}, brotli"), "KB", &[small], WASM)?.at_most(AIM));
         raw += kilobytes(bytes.len());
