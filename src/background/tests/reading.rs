@@ -219,6 +219,7 @@ fn a_page_that_is_loaded_anew_shows_its_record_with_two_requests_and_misses_noth
         rep.look(&lead);
         odoo.requests() - before
     };
+    assert_eq!(loads(), 2, "a record without any note is no exception");
     let id = odoo.log_note(marketer_id, &lead, "<p>first</p>");
     rep.look_later(&lead);
     assert_eq!(loads(), 2);

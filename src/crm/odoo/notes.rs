@@ -115,7 +115,9 @@ pub(in crate::crm) fn advance(since: &Since, answer: &Answer<Vec<CrmNote>>) -> S
         .value
         .iter()
         .filter_map(|note| date::parse(&note.changed));
-    let Some(last) = changes.chain(date::parse(&since.changed)).max() else {
+    // Where there is no note yet, nothing has changed until now.
+    let last = changes.chain(date::parse(&since.changed)).max();
+    let Some(last) = last.or(answer.date) else {
         return since.clone();
     };
     let settled = answer.date.is_some_and(|now| now >= last + SETTLED_MS);
