@@ -103,6 +103,8 @@ pub struct Background<H, S> {
     words: Box<dyn Words>,
     /// Held over every step of the engine and its write, so that two never interleave.
     outbox: Mutex<Outbox>,
+    /// Whose turn it is to change something.
+    turn: Mutex<()>,
     device: Cell<Option<keep::Device>>,
     /// The latest stamp given out, so that two events made at once still have an order.
     stamped: Cell<Option<Stamp>>,
@@ -132,6 +134,7 @@ impl<H: Http, S: Store> Background<H, S> {
             around,
             words,
             outbox: Mutex::default(),
+            turn: Mutex::default(),
             device: Cell::default(),
             stamped: Cell::default(),
             ahead: Cell::default(),
@@ -142,7 +145,14 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// Answers an ask of a tab's panel. Always answers.
+    ///
+    /// What changes something is done in the order in which it was asked: an answer that follows the
+    /// choice of a side, or a note that settles a draft, must not overtake it.
     pub async fn handle(&self, from: Caller, ask: Ask) -> Answered {
+        let _turn = match ask {
+            Ask::Hello { .. } | Ask::Where | Ask::Look { .. } => None,
+            _ => Some(self.turn.lock().await),
+        };
         let answered = match ask {
             Ask::Hello { nonce } => self.hello(from, &nonce).await,
             Ask::Where => self.whereabouts(from.tab).await,

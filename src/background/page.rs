@@ -117,10 +117,11 @@ impl<H: Http, S: Store> Background<H, S> {
         if tab.nonce != nonce || tab.frame.is_some_and(|frame| frame != from.frame) {
             return Ok(Told::NotMine.into());
         }
-        tab.frame = Some(from.frame);
-        self.store
-            .write(vec![keep::put_tab(from.tab, &tab)?])
-            .await?;
+        if tab.frame.is_none() {
+            tab.frame = Some(from.frame);
+            let row = keep::put_tab(from.tab, &tab)?;
+            self.store.write(vec![row]).await?;
+        }
         self.here(&tab).await
     }
 

@@ -34,6 +34,8 @@ pub fn reduce(mut model: Model, action: Action, clock: u64) -> (Model, Vec<Effec
 
 fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
+        // A knock that was set for later has nothing to do once the door is open.
+        Action::Knock if model.life == Life::Mine => {}
         Action::Begun | Action::Knock => {
             let nonce = model.nonce.clone();
             ask(model, effects, Ask::Hello { nonce });
@@ -217,9 +219,11 @@ fn watched(model: &Model) -> bool {
 fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
     match told {
         Told::Here(here) if model.life == Life::Mine => came(model, effects, here),
-        // Somebody mounted a frame in this tab: perhaps it is this one after all.
-        Told::Here(_) if model.life == Life::Blank => {
-            model.life = Life::Strange(u32::MAX);
+        // Somebody mounted a frame in this tab: perhaps it is this one after all. Knock at once.
+        Told::Here(_) if matches!(model.life, Life::Blank | Life::Strange(_)) => {
+            if model.life == Life::Blank {
+                model.life = Life::Strange(u32::MAX);
+            }
             step(model, Action::Knock, effects);
         }
         Told::Stale { key } if model.key() == Some(&key) => {

@@ -187,12 +187,10 @@ impl Stage {
 }
 
 /// Compiles and runs a program of `tests/e2e` until it ends.
-pub fn program(stage: &Stage, name: &str, release: bool, lang: &str, headless: bool) -> Result<()> {
-    let profile: &[&str] = if release { &["--release"] } else { &[] };
+pub fn program(stage: &Stage, name: &str, lang: &str, headless: bool) -> Result<()> {
     let asked = |verb: &str| -> Result<Command> {
         let mut cargo = stage.cargo()?;
         cargo.args([verb, "--package", "samenspel-e2e", "--bin", name]);
-        cargo.args(profile);
         Ok(cargo)
     };
     // By itself, so that a first start shows why it takes a minute.

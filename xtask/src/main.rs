@@ -170,7 +170,7 @@ fn work(what: What) -> Result<bool> {
                 },
             )?;
             ui::line(&format!("ready after {}", ui::seconds(started.elapsed())));
-            e2e::program(&stage, "demo", false, demo.lang.code(), demo.headless)?;
+            e2e::program(&stage, "demo", demo.lang.code(), demo.headless)?;
         }
         What::Test(options) => return test::run(&place, &options),
         What::Bench(elsewhere) => {
@@ -182,7 +182,7 @@ fn work(what: What) -> Result<bool> {
                     elsewhere,
                 },
             )?;
-            e2e::program(&stage, "bench", true, "en", true)?;
+            e2e::program(&stage, "bench", "en", true)?;
             ui::line(&format!(
                 "results: {}",
                 place.target.join("bench").join("results.json").display()

@@ -32,6 +32,23 @@ fn the_content_scripts_word_may_come_after_the_first_hello() {
 }
 
 #[test]
+fn a_frame_that_asked_too_early_asks_again_as_soon_as_its_page_is_known() {
+    let mut story = Story::begin();
+    story.answer(Told::NotMine);
+    story.then(Action::Heard(here("1")));
+    assert_eq!(*story.last(), Ask::Hello { nonce: "n".into() });
+    story.answer(here("1"));
+    assert_eq!(story.model.life, Life::Mine);
+    let asked = story.asked.len();
+    story.rests();
+    assert_eq!(
+        story.asked.len(),
+        asked,
+        "the knock that was set for later is not needed"
+    );
+}
+
+#[test]
 fn a_blank_frame_believes_nothing_it_is_told_unasked() {
     let mut story = Story::begin();
     for _ in 0..6 {
