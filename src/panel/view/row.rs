@@ -19,6 +19,8 @@ pub(super) fn row(scene: &Scene, row: &Row) -> Html {
     let open = scene.model.open(&fold, false);
     let side = scene.model.side();
     let unanswered = side.is_some_and(|side| row.of(side).is_none());
+    // Until it is saved it has no name yet by which it could be answered.
+    let nameless = matches!(row.criterion, CriterionId::Own(id) if scene.model.way(id) == Way::Saving);
     let reading = match row.reading {
         Reading::NotAsked => "notasked",
         Reading::Open => "open",
@@ -28,7 +30,7 @@ pub(super) fn row(scene: &Scene, row: &Row) -> Html {
     html! {
         <li class={classes!("row", reading, open.then_some("unfolded"))} data-ref="row"
             data-criterion={row.criterion.line()} data-reading={reading} aria-label={question.clone()}>
-            <button type="button" class="row-head" data-opens={Field::Answer(row.criterion).line()} aria-expanded={open.to_string()}
+            <button type="button" class="row-head" disabled={nameless} data-opens={Field::Answer(row.criterion).line()} aria-expanded={open.to_string()}
                 onclick={scene.on(Action::Fold(fold, !open))}>
                 <span class="question" dir="auto">{ question }</span>
                 <span class="marks">{ for Side::BOTH.into_iter().map(|side| mark(scene, row, side)) }</span>
@@ -44,7 +46,7 @@ pub(super) fn row(scene: &Scene, row: &Row) -> Html {
             if differs {
                 <p class="small">{ scene.say("differs_hint") }</p>
             }
-            if let (Some(side), true) = (side, open || unanswered) {
+            if let (Some(side), true) = (side, (open || unanswered) && !nameless) {
                 { answering(scene, row, side, open) }
             }
             { agreement(scene, row, open) }

@@ -81,6 +81,7 @@ pub struct Settings {
     chromedriver: Option<PathBuf>,
     odoo: Option<OdooSettings>,
     shots: Option<PathBuf>,
+    www: Option<PathBuf>,
     bench: Option<PathBuf>,
     /// The language of the run.
     pub language: Language,
@@ -112,6 +113,7 @@ impl Settings {
             chromedriver: path("SAMENSPEL_CHROMEDRIVER"),
             odoo: read_odoo(&get)?,
             shots: path("SAMENSPEL_SHOTS"),
+            www: path("SAMENSPEL_WWW"),
             bench: path("SAMENSPEL_BENCH"),
             language,
             headless: get("SAMENSPEL_HEADLESS").is_none_or(|value| value != "0"),
@@ -136,6 +138,11 @@ impl Settings {
     /// The Odoo of this run.
     pub fn odoo(&self) -> Result<OdooSettings> {
         needed(&self.odoo, "SAMENSPEL_ODOO_URL")
+    }
+
+    /// The built playground.
+    pub fn www(&self) -> Result<PathBuf> {
+        needed(&self.www, "SAMENSPEL_WWW")
     }
 
     /// The folder for screenshots.

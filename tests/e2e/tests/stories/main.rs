@@ -17,6 +17,7 @@ mod lead;
 mod notes;
 mod page;
 mod places;
+mod playground;
 mod popup;
 mod session;
 mod stage;
