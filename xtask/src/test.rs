@@ -137,8 +137,6 @@ impl Runs<'_> {
                 "--package",
                 "samenspel",
                 "--lib",
-                "--test",
-                "browser",
                 "--features",
                 features,
                 "--",
