@@ -6,6 +6,7 @@
 mod apt;
 mod browser;
 mod e2e;
+mod fresh;
 mod manifest;
 mod odoo;
 mod pack;

@@ -10,9 +10,13 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use walkdir::WalkDir;
 
+use crate::fresh::Inputs;
 use crate::place::{self, Place};
 use crate::wasm::{self, Way};
 use crate::{manifest, run, tools, ui};
+
+/// How the bound wasm is made small.
+const SHRINK: [&str; 2] = ["-Oz", "--converge"];
 
 /// Which wasm. Each browser context loads only the code it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,21 +43,25 @@ impl Role {
 fn wasm(place: &Place, way: &Way, role: Role, dev: bool) -> Result<PathBuf> {
     let profile = if dev { "dev-wasm" } else { "release" };
     let name = format!("{}{}", role.name(), if dev { "-dev" } else { "" });
+    let folder = place.target.join("pkg").join(&name);
+    let mut build = way.cargo(place, "build");
+    build.args(["--package", "samenspel", "--lib", "--profile", profile]);
+    build.args(["--no-default-features", "--features", role.name()]);
+    let tools = format!("{} {} {SHRINK:?}", place.bindgen, tools::BINARYEN);
+    let inputs = Inputs::new(place, &name, format!("{tools}\n{}", way.settings(&build)?));
+    if folder.join("stamp").exists() && inputs.are_the_same() {
+        return ui::step(&format!("wasm ({name})"), |_| {
+            Ok((folder.clone(), sizes(&folder)?))
+        });
+    }
     ui::step(&format!("compile ({name})"), |_| {
-        let mut build = way.cargo(place, "build");
-        build.args(["--package", "samenspel", "--lib", "--profile", profile]);
-        build.args(["--no-default-features", "--features", role.name()]);
         run::quietly(&mut build, &place.log(&format!("compile-{name}")))?;
         Ok(((), String::new()))
     })?;
-    let raw = place
-        .target
-        .join(wasm::TARGET)
-        .join(profile)
-        .join("samenspel.wasm");
+    let made = place.target.join(wasm::TARGET).join(profile);
+    let raw = made.join("samenspel.wasm");
     let bytes = fs::read(&raw).with_context(|| format!("reading {}", raw.display()))?;
-    let folder = place.target.join("pkg").join(&name);
-    let stamp = format!("{} {}", place.bindgen, place::digest(&bytes));
+    let stamp = format!("{tools} {}", place::digest(&bytes));
     ui::step(&format!("bind and shrink ({name})"), |step| {
         if fs::read_to_string(folder.join("stamp")).is_ok_and(|old| old == stamp) {
             return Ok(((), sizes(&folder)?));
@@ -68,11 +76,7 @@ fn wasm(place: &Place, way: &Way, role: Role, dev: bool) -> Result<PathBuf> {
             step.say("wasm-opt -Oz");
             let small = part.join("small.wasm");
             let mut shrink = tools::wasm_opt(place);
-            shrink
-                .args(["-Oz", "--converge"])
-                .arg(&bound)
-                .arg("-o")
-                .arg(&small);
+            shrink.args(SHRINK).arg(&bound).arg("-o").arg(&small);
             run::quietly(&mut shrink, &place.log("wasm-opt"))?;
             fs::rename(&small, &bound).context("keeping the small wasm")?;
         }
@@ -82,6 +86,7 @@ fn wasm(place: &Place, way: &Way, role: Role, dev: bool) -> Result<PathBuf> {
         place::complete(&part, &folder)?;
         Ok(((), sizes(&folder)?))
     })?;
+    inputs.remember(&made.join("samenspel.d"))?;
     Ok(folder)
 }
 

@@ -9,7 +9,7 @@ use crate::place::{self, Place};
 use crate::{run, ui};
 
 /// wasm-opt comes as WebAssembly itself in npm's package; Debian's is too old for today's wasm.
-const BINARYEN: &str = "132.0.0";
+pub const BINARYEN: &str = "132.0.0";
 
 /// wasm-opt as the package brings it.
 fn wasm_opt_file(place: &Place) -> PathBuf {

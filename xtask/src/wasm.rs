@@ -180,6 +180,24 @@ impl Way {
         command
     }
 
+    /// What a wasm build depends on beside its files: the compiler and its options.
+    pub fn settings(&self, build: &Command) -> Result<String> {
+        let mut rustc = match self {
+            Self::Own => run::command("rustc"),
+            Self::Debian { rustc, .. } => run::command(rustc),
+        };
+        if let Some(folder) = build.get_current_dir() {
+            rustc.current_dir(folder);
+        }
+        let version = run::output(rustc.arg("-vV"))?;
+        let set = build.get_envs().filter(|(_, value)| value.is_some());
+        Ok(format!(
+            "{version}{:?}{:?}",
+            build.get_args().collect::<Vec<_>>(),
+            set.collect::<Vec<_>>()
+        ))
+    }
+
     /// Builds the standard library with an empty crate and keeps what came out.
     fn build_std(&self, place: &Place) -> Result<()> {
         let Self::Debian {
