@@ -20,7 +20,8 @@ pub(super) fn row(scene: &Scene, row: &Row) -> Html {
     let side = scene.model.side();
     let unanswered = side.is_some_and(|side| row.of(side).is_none());
     // Until it is saved it has no name yet by which it could be answered.
-    let nameless = matches!(row.criterion, CriterionId::Own(id) if scene.model.way(id) == Way::Saving);
+    let nameless =
+        matches!(row.criterion, CriterionId::Own(id) if scene.model.way(id) == Way::Saving);
     let reading = match row.reading {
         Reading::NotAsked => "notasked",
         Reading::Open => "open",
