@@ -168,10 +168,11 @@ impl Surroundings for Browser {
     }
 }
 
-/// What `bg.js` hands on or logs when nobody is there to be told.
+/// What `bg.js` hands on or logs when nobody is there to be told. Only the store can fail here; its
+/// words are the browser's own.
 fn said(trouble: Trouble) -> JsValue {
     match trouble {
         Trouble::NotStored { words } => JsValue::from_str(&words),
-        other => JsValue::from_str(&format!("{other:?}")),
+        _ => JsValue::from_str("not done; it is tried again"),
     }
 }
