@@ -20,16 +20,14 @@ impl<H: Http, S: Store> Background<H, S> {
             .read_at
             .is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
         let settled = recent && shown.trouble.is_none();
-        if fresh {
+        let news = if fresh {
             // "Try again" may follow a sign-in: ask who it is.
             self.unsure(&key.instance).await?;
-        }
-        let mut errands = if fresh {
-            self.news(News::VisitEnds(key.clone())).await?
+            News::VisitEnds(key.clone())
         } else {
-            Vec::new()
+            News::Tick
         };
-        errands.extend(self.news(News::Tick).await?);
+        let mut errands = self.news(news).await?;
         if fresh || !settled {
             errands.push(Errand::Pull(key.clone()));
         }
