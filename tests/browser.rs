@@ -8,10 +8,11 @@
 )]
 
 use js_sys::JSON;
-use samenspel::browser::{Idb, Letter, Unread};
+use samenspel::browser::{BrowserZones, Idb, Letter, Unread};
 use samenspel::port::{Change, Store, Table};
 use samenspel::protocol::{Ask, Told, Trouble};
 use samenspel::record::RecordKey;
+use samenspel::team::calendar::{Offsets, Zone, Zones};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -128,4 +129,68 @@ fn what_is_no_letter_of_this_version_is_told_apart() {
             .read::<Told>(),
         Err(Unread::Version)
     );
+}
+
+const DAY: u64 = 86_400_000;
+/// 2026-01-01T00:00Z, UTC ms.
+const NEW_YEAR: u64 = 1_767_225_600_000;
+
+/// The offsets of 2026, as this browser knows them.
+fn of_2026(zone: &str) -> Option<Vec<(u64, i32)>> {
+    let offsets = BrowserZones.offsets(&Zone::new(zone).unwrap(), NEW_YEAR, NEW_YEAR + 365 * DAY);
+    offsets.map(Vec::from)
+}
+
+#[wasm_bindgen_test]
+fn the_browser_tells_to_the_minute_when_clocks_change() {
+    let march = 1_774_746_000_000; // 2026-03-29T01:00Z
+    let october = 1_792_890_000_000; // 2026-10-25T01:00Z
+    assert_eq!(
+        of_2026("Europe/Amsterdam"),
+        Some(vec![(NEW_YEAR, 60), (march, 120), (october, 60)])
+    );
+    assert_eq!(of_2026("Asia/Kolkata"), Some(vec![(NEW_YEAR, 330)]));
+    assert_eq!(of_2026("UTC"), Some(vec![(NEW_YEAR, 0)]));
+    let april = 1_775_314_800_000; // 2026-04-04T15:00Z
+    let spring = 1_791_041_400_000; // 2026-10-03T15:30Z
+    assert_eq!(
+        of_2026("Australia/Lord_Howe"),
+        Some(vec![(NEW_YEAR, 660), (april, 630), (spring, 660)])
+    );
+    let newfoundland = of_2026("America/St_Johns").unwrap();
+    let minutes: Vec<i32> = newfoundland.iter().map(|(_, minutes)| *minutes).collect();
+    assert_eq!(minutes, [-210, -150, -210]);
+}
+
+#[wasm_bindgen_test]
+fn a_zone_the_browser_does_not_know_is_none_and_never_utc() {
+    assert_eq!(of_2026("Europe/Atlantis"), None);
+}
+
+#[wasm_bindgen_test]
+fn a_change_at_the_edge_of_what_is_asked_is_seen() {
+    let zone = Zone::new("Europe/Amsterdam").unwrap();
+    let change = 1_774_746_000_000;
+    let asked = |from, to| BrowserZones.offsets(&zone, from, to);
+    let both = Offsets::new(vec![(change - 60_000, 60), (change, 120)]);
+    assert_eq!(asked(change - 1, change + 1), Some(both));
+    assert_eq!(
+        asked(change, change),
+        Some(Offsets::new(vec![(change, 120)]))
+    );
+    let before = Offsets::new(vec![(change - DAY, 60)]);
+    assert_eq!(asked(change - DAY, change - 60_000), Some(before));
+}
+
+#[wasm_bindgen_test]
+fn instants_no_clock_shows_end_in_an_answer_and_not_in_a_fault() {
+    let zone = Zone::new("Europe/Amsterdam").unwrap();
+    assert!(BrowserZones.offsets(&zone, 0, u64::MAX).is_some());
+    assert!(BrowserZones.offsets(&zone, u64::MAX, 0).is_some());
+}
+
+#[wasm_bindgen_test]
+fn the_browsers_own_zone_is_one_it_knows() {
+    let here = BrowserZones::here().unwrap();
+    assert!(BrowserZones.offsets(&here, NEW_YEAR, NEW_YEAR).is_some());
 }

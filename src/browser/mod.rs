@@ -19,6 +19,8 @@ mod letter;
 mod playground;
 mod senses;
 mod store;
+mod zone;
 
 pub use letter::{Letter, Unread};
 pub use store::Idb;
+pub use zone::BrowserZones;

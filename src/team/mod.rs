@@ -2,11 +2,13 @@
 //!
 //! Pure. Never reads a clock, a network or a store, and imports nothing above it.
 
+pub mod calendar;
 mod criterion;
 mod person;
 mod side;
 mod text;
 
+pub use calendar::Calendar;
 pub use criterion::{Agreement, Origin, Starter};
 pub use person::{Person, PersonId};
 pub use side::{Seat, Side};
