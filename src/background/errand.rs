@@ -176,7 +176,7 @@ impl<H: Http, S: Store> Background<H, S> {
             .await?
             .is_some_and(|signed| signed.sure);
         let session = self.session(key).await?;
-        let read = crm.read(&self.http, key).await?;
+        let read = crm.read(&self.http, key, &[]).await?;
         self.set_clock(read.date);
         let known = self.known(key).await?;
         let since = known

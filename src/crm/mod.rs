@@ -4,6 +4,8 @@
 //! A CRM's reply is hostile until parsed: `serde_json::Value` does not leave this module. Never
 //! touches the store and never decides what to do about a fault; it only says which one it is.
 
+mod answer;
+mod note;
 pub mod odoo;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::port::Http;
 use crate::record::{Facts, RecordKey};
 use crate::team::{Person, PersonId};
+
+pub use answer::{Answer, Fault};
+pub use note::{CrmNote, Draft, Since};
 
 /// The vendors Samenspel knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,55 +44,6 @@ pub enum Address {
     },
 }
 
-/// Why the CRM did not do what was asked, by what happens next.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum Fault {
-    /// No answer, or one that breaks off. The server may have acted.
-    #[error("the CRM did not answer: {0}")]
-    Unreachable(String),
-    /// A fault of the server's own (5xx, a proxy's page). The server may have acted.
-    #[error("the CRM has a fault: {0}")]
-    Server(String),
-    /// Nobody is signed in. The server did not act.
-    #[error("nobody is signed in")]
-    SignIn,
-    /// This person may not. The server did not act.
-    #[error("not allowed: {0}")]
-    NoAccess(String),
-    /// The record is not there any more. The server did not act.
-    #[error("the record is gone")]
-    Gone,
-    /// The server understood and said no. The server did not act.
-    #[error("refused: {0}")]
-    Refused(String),
-    /// Asked too often; wait so many ms when it says so. The server did not act.
-    #[error("too many requests")]
-    Busy(Option<u64>),
-    /// The answer makes no sense. The server may have acted.
-    #[error("not understood: {0}")]
-    Unreadable(String),
-}
-
-impl Fault {
-    /// Whether the server may have done what was asked all the same. Then look before asking again.
-    #[must_use]
-    pub fn may_have_acted(&self) -> bool {
-        matches!(
-            self,
-            Fault::Unreachable(_) | Fault::Server(_) | Fault::Unreadable(_)
-        )
-    }
-}
-
-/// An answer, with the server's own clock when it told it (UTC ms).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer<T> {
-    /// What was asked for.
-    pub value: T,
-    /// The server's clock.
-    pub date: Option<u64>,
-}
-
 /// Who is signed in, and to what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -109,55 +65,10 @@ pub struct Read {
     pub notes: Vec<String>,
 }
 
-/// A note as the CRM holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CrmNote {
-    /// The CRM's id.
-    pub id: String,
-    /// The user who created it. The CRM's word, stronger than any note's own. Somebody from outside
-    /// (a mail) has an id that no user can have, such as `partner:12`.
-    pub author: Person,
-    /// When it was written, UTC ms.
-    pub at: u64,
-    /// When it was last changed, in the CRM's own form; only ever handed back to [`Since`].
-    pub changed: String,
-    /// Its body as the CRM stores it: HTML on Odoo. A note that was removed in Odoo's chatter stays,
-    /// with a body that has no text.
-    pub body: String,
-}
-
-/// Up to where notes were read before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Since {
-    /// The highest note id known.
-    pub id: u64,
-    /// The latest change known, in the CRM's own form.
-    pub changed: String,
-}
-
 /// The CRM's own address within a page's: what a record's key begins with.
 #[must_use]
 pub fn instance(address: &str) -> Option<String> {
     odoo::origin(address)
-}
-
-impl<T> Answer<T> {
-    /// Another value at the same time.
-    pub fn with<U>(self, value: U) -> Answer<U> {
-        Answer {
-            value,
-            date: self.date,
-        }
-    }
-}
-
-/// What is written into a note: the readable text, and the payload that carries the events.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft<'a> {
-    /// Lines of plain text.
-    pub text: &'a [String],
-    /// The payload in base62; see `codec`.
-    pub payload: &'a str,
 }
 
 impl Crm {
@@ -217,13 +128,21 @@ impl Crm {
         }
     }
 
-    /// Reads a record: one request.
+    /// Reads a record: one request. `named` are the technical names of further fields, whose readable
+    /// values come in [`Facts::named`]; one that is no name, is not there or may not be read is left
+    /// out, the latter two at the cost of one request more, or two. On Odoo a no and a field in which
+    /// nothing stands both read `false`.
     ///
     /// # Errors
     /// When it is gone, not allowed, or the CRM does not answer.
-    pub async fn read(self, http: &impl Http, key: &RecordKey) -> Result<Answer<Read>, Fault> {
+    pub async fn read(
+        self,
+        http: &impl Http,
+        key: &RecordKey,
+        named: &[String],
+    ) -> Result<Answer<Read>, Fault> {
         match self {
-            Crm::Odoo => odoo::read(http, key).await,
+            Crm::Odoo => odoo::read(http, key, named).await,
         }
     }
 

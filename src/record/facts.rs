@@ -27,6 +27,48 @@ pub struct Facts {
     pub changed_at: Option<u64>,
     /// Archived in the CRM (Odoo also archives what is lost).
     pub archived: bool,
+    /// Won or lost, as the CRM says; open when empty.
+    pub end: Option<DealEnd>,
+    /// Why it was lost, in the CRM's own word.
+    pub lost_reason: Option<String>,
+    /// Since when it is in its stage, UTC ms.
+    pub stage_since: Option<u64>,
+    /// What sort of record it is.
+    pub sort: Option<Sort>,
+    /// The readable values of the fields that the agreement names, by technical name.
+    #[serde(default)]
+    pub named: Vec<(String, String)>,
+}
+
+/// How a deal ended in the CRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DealEnd {
+    /// They bought.
+    Won,
+    /// They did not.
+    Lost,
+}
+
+/// What sort of record it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// Somebody who may become a customer.
+    Lead,
+    /// A deal in the pipeline.
+    Opportunity,
+    /// A person or a company.
+    Contact,
+}
+
+/// One part of the CRM's score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScorePart {
+    /// What it counts, in the CRM's own words.
+    pub name: String,
+    /// Its value on this record.
+    pub value: Option<String>,
+    /// Above zero it raises the score, below it lowers it.
+    pub push: i8,
 }
 
 /// A note that somebody wrote in the CRM itself, or one whose Samenspel part cannot be counted.

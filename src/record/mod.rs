@@ -15,7 +15,7 @@ mod view;
 use checklist::checklist_then;
 pub use checklist::{Judgement, Reading, Row, checklist};
 pub use event::{CriterionId, DeviceId, Event, EventId, LeadMove, NoteKind, Verdict, What};
-pub use facts::{Facts, Oddity, PlainNote};
+pub use facts::{DealEnd, Facts, Oddity, PlainNote, ScorePart, Sort};
 pub use key::RecordKey;
 pub use ledger::Ledger;
 pub use ownership::{Lead, LeadStep, Offer, Owner, Owners, lead, owners};

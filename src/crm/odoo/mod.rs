@@ -11,17 +11,20 @@ mod rpc;
 mod session;
 mod url;
 
-pub use model::{May, ModelOdoo, ModelSession, Upset};
+pub use model::{Field, May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{advance, has_read, notes, page_of, post, reached};
 pub(super) use record::read;
 pub(super) use session::{people, resolve, session};
 pub(super) use url::origin;
 pub use url::{is_odoo, locate};
 
-/// Whether records of this model have a chatter that Samenspel knows: leads and contacts.
+/// The models whose chatter Samenspel knows: leads (and deals), and contacts.
+const SUPPORTED: [&str; 2] = ["crm.lead", "res.partner"];
+
+/// Whether records of this model have a chatter that Samenspel knows.
 #[must_use]
 pub fn supported(object: &str) -> bool {
-    matches!(object, "crm.lead" | "res.partner")
+    SUPPORTED.contains(&object)
 }
 
 #[cfg(test)]

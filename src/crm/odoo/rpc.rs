@@ -188,11 +188,16 @@ pub(super) fn text(row: &Value, field: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-/// The id and the name of what a field points at; Odoo says `false` for nothing.
+/// The id and the name of what a field points at: a pair as `read` gives it, or an object as
+/// `web_read` does. Odoo says `false` for nothing.
 pub(super) fn pointed(row: &Value, field: &str) -> Option<(u64, String)> {
-    let pair = row.get(field)?.as_array()?;
-    let name = pair.get(1).and_then(Value::as_str).unwrap_or_default();
-    Some((pair.first()?.as_u64()?, name.to_owned()))
+    let value = row.get(field)?;
+    let (id, name) = match value.as_array() {
+        Some(pair) => (pair.first(), pair.get(1)),
+        None => (value.get("id"), value.get("display_name")),
+    };
+    let name = name.and_then(Value::as_str).unwrap_or_default();
+    Some((id?.as_u64()?, name.to_owned()))
 }
 
 /// A list of rows.

@@ -3,98 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use super::May;
+use super::action::{load, run};
 use super::domain::fits;
-use super::world::{Message, World};
-use crate::crm::odoo::date;
-use crate::record::Facts;
+use super::refusal::Refusal;
+use super::rows::{paired, row, said, specified};
+use super::world::{Message, PARTNERS, Place, World};
+use super::{score, thread};
 
 /// The modelled version.
 const VERSION: u16 = 19;
-/// A user's partner has this much more than the user's id.
-const PARTNERS: u64 = 1_000;
-/// The actions: id, path, external name, type, and the model it shows.
-const ACTIONS: [(u64, &str, &str, &str, Option<&str>); 4] = [
-    (
-        195,
-        "crm",
-        "crm.action_your_pipeline",
-        "ir.actions.server",
-        None,
-    ),
-    (
-        212,
-        "",
-        "crm.crm_lead_action_pipeline",
-        "ir.actions.act_window",
-        Some("crm.lead"),
-    ),
-    (
-        161,
-        "contacts",
-        "contacts.action_contacts",
-        "ir.actions.act_window",
-        Some("res.partner"),
-    ),
-    (
-        121,
-        "discuss",
-        "mail.action_discuss",
-        "ir.actions.client",
-        None,
-    ),
-];
-
-/// An error of Odoo's.
-pub(super) struct Refusal {
-    code: u16,
-    name: &'static str,
-    said: String,
-}
-
-impl Refusal {
-    fn new(name: &'static str, said: impl Into<String>) -> Refusal {
-        Refusal {
-            code: 0,
-            name,
-            said: said.into(),
-        }
-    }
-
-    pub fn bug(said: &str) -> Refusal {
-        Refusal::new("builtins.AttributeError", said)
-    }
-
-    pub fn rule(said: &str) -> Refusal {
-        Refusal::new("odoo.exceptions.UserError", said)
-    }
-
-    fn expired() -> Refusal {
-        let code = 100;
-        Refusal {
-            code,
-            ..Refusal::new("odoo.http.SessionExpiredException", "Session expired")
-        }
-    }
-
-    fn not_found() -> Refusal {
-        Refusal {
-            code: 404,
-            ..Refusal::new("werkzeug.exceptions.NotFound", "404 Not Found")
-        }
-    }
-
-    pub fn json(&self) -> Value {
-        let message = match self.code {
-            100 => "Odoo Session Expired",
-            404 => "404: Not Found",
-            _ => "Odoo Server Error",
-        };
-        let data = json!({
-            "name": self.name, "message": self.said, "arguments": [self.said], "context": {}, "debug": "",
-        });
-        json!({"code": self.code, "message": message, "data": data})
-    }
-}
 
 /// Answers one call.
 pub(super) fn answer(
@@ -112,6 +29,7 @@ pub(super) fn answer(
         "/web/session/get_session_info" => Ok(session(world, uid)),
         "/web/action/load" => load(of("action_id")),
         "/web/action/run" => run(of("action_id")),
+        "/mail/data" => thread::data(world, uid, params),
         _ => {
             let method = path
                 .strip_prefix("/web/dataset/call_kw/")
@@ -124,13 +42,7 @@ pub(super) fn answer(
                 args: of("args"),
                 kwargs: of("kwargs"),
             };
-            match (model, method) {
-                ("crm.lead" | "res.partner", "read") => call.read(world),
-                ("crm.lead" | "res.partner", "message_post") => call.post(world),
-                ("mail.message", "search_read") => call.messages(world),
-                ("res.users", "search_read") => call.users(world),
-                _ => Err(Refusal::not_found()),
-            }
+            call.method(world, method)
         }
     }
 }
@@ -147,40 +59,6 @@ fn session(world: &World, uid: u64) -> Value {
     })
 }
 
-fn load(action: &Value) -> Result<Value, Refusal> {
-    let asked = action
-        .as_str()
-        .map_or_else(|| action.to_string(), str::to_owned);
-    let found = ACTIONS.iter().find(|(id, path, external, ..)| {
-        !asked.is_empty() && (id.to_string() == asked || *path == asked || *external == asked)
-    });
-    let Some((id, path, external, kind, model)) = found else {
-        let name = "odoo.addons.web.controllers.action.MissingActionError";
-        return Err(Refusal::new(
-            name,
-            format!("The action “{asked}” does not exist."),
-        ));
-    };
-    let path = if path.is_empty() {
-        json!(false)
-    } else {
-        json!(path)
-    };
-    let action = json!({"id": id, "type": kind, "xml_id": external, "path": path});
-    let shows = match *kind {
-        "ir.actions.server" => json!({"model_name": "crm.team"}),
-        _ => json!({"res_model": model.map_or(json!(false), |model| json!(model))}),
-    };
-    Ok(both(action, shows))
-}
-
-fn run(action: &Value) -> Result<Value, Refusal> {
-    match action.as_u64() {
-        Some(195) => load(&json!(212)),
-        _ => Ok(json!(false)),
-    }
-}
-
 struct Call<'a> {
     uid: u64,
     now: u64,
@@ -190,8 +68,32 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
+    fn method(&self, world: &mut World, method: &str) -> Result<Value, Refusal> {
+        let on = || (self.model.to_owned(), self.id());
+        match (self.model, method) {
+            ("crm.lead" | "res.partner", "read") => self.read(world),
+            ("crm.lead" | "res.partner", "web_read") => self.web_read(world),
+            ("crm.lead" | "res.partner", "message_post") => self.post(world),
+            ("crm.lead" | "res.partner", "message_subscribe") => {
+                thread::subscribe(world, self.uid, &on(), self.kwarg("partner_ids"))
+            }
+            ("crm.lead", "prepare_pls_tooltip_data") => {
+                score::told(world, self.uid, &on(), self.now)
+            }
+            ("crm.lead", "search_read") => self.leads(world),
+            ("mail.message", "search_read") => self.messages(world),
+            ("mail.message", "formatted_read_group") => self.grouped(world),
+            ("res.users", "search_read") => self.users(world),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+
     fn arg(&self, place: usize) -> &Value {
         self.args.get(place).unwrap_or(&Value::Null)
+    }
+
+    fn kwarg(&self, name: &str) -> &Value {
+        self.kwargs.get(name).unwrap_or(&Value::Null)
     }
 
     fn list(&self, place: usize) -> &[Value] {
@@ -203,51 +105,85 @@ impl Call<'_> {
         self.list(0).first().and_then(Value::as_u64).unwrap_or(0)
     }
 
-    fn read(&self, world: &mut World) -> Result<Value, Refusal> {
+    /// The one record that the call is about, as a row; `None` when it is not there.
+    fn row(&self, world: &mut World) -> Result<Option<Value>, Refusal> {
         if world.may(self.uid) == May::Nothing {
-            let said = format!("You are not allowed to access '{}' records.", self.model);
-            return Err(Refusal::new("odoo.exceptions.AccessError", said));
+            return Err(Refusal::model(self.model));
         }
         let id = self.id();
-        let Some(facts) = world.records.get(&(self.model.to_owned(), id)).cloned() else {
-            return Ok(json!([]));
-        };
-        let row = row(world, self.model, id, &facts);
-        Ok(json!([self.chosen(&row)?]))
+        let record = world.records.get(&(self.model.to_owned(), id)).cloned();
+        Ok(record.map(|record| row(world, self.model, id, &record)))
+    }
+
+    fn read(&self, world: &mut World) -> Result<Value, Refusal> {
+        match self.row(world)? {
+            Some(row) => Ok(json!([self.chosen(&row)?])),
+            None => Ok(json!([])),
+        }
+    }
+
+    fn web_read(&self, world: &mut World) -> Result<Value, Refusal> {
+        let nothing = Map::new();
+        let specification = self.arg(1).as_object().unwrap_or(&nothing);
+        if let Some(field) = specification.keys().find(|field| world.hides(field)) {
+            let said = format!("You do not have enough rights to access the field \"{field}\"");
+            return Err(Refusal::access(said));
+        }
+        match self.row(world)? {
+            Some(row) => {
+                let chosen = specified(&row, specification);
+                Ok(json!([chosen.map_err(|field| self.invalid(&field))?]))
+            }
+            None => Ok(json!([])),
+        }
     }
 
     /// The asked fields of a row.
     fn chosen(&self, row: &Value) -> Result<Value, Refusal> {
-        let mut chosen = Map::new();
-        chosen.insert("id".to_owned(), row.get("id").cloned().unwrap_or_default());
-        for field in self.list(1).iter().filter_map(Value::as_str) {
-            let Some(value) = row.get(field) else {
-                let said = format!("Invalid field '{field}' on '{}'", self.model);
-                return Err(Refusal::new("builtins.ValueError", said));
-            };
-            chosen.insert(field.to_owned(), value.clone());
-        }
-        Ok(Value::Object(chosen))
+        paired(row, self.list(1)).map_err(|field| self.invalid(&field))
+    }
+
+    fn invalid(&self, field: &str) -> Refusal {
+        Refusal::value(format!("Invalid field '{field}' on '{}'", self.model))
     }
 
     fn post(&self, world: &mut World) -> Result<Value, Refusal> {
-        let on = (self.model.to_owned(), self.id());
+        let on: Place = (self.model.to_owned(), self.id());
         if !world.records.contains_key(&on) {
-            let said = "Record does not exist or has been deleted.";
-            return Err(Refusal::new("odoo.exceptions.MissingError", said));
+            return Err(Refusal::missing());
         }
-        if world.may(self.uid) != May::Write {
+        if !thread::may_post(world, self.uid, &on) {
             let said = "The requested operation cannot be completed due to security restrictions.\n\n\
                         (Document type: Message, Operation: create)";
-            return Err(Refusal::new("odoo.exceptions.AccessError", said));
+            return Err(Refusal::access(said));
         }
-        let body = self
-            .kwargs
-            .get("body")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let body = self.kwarg("body").as_str().unwrap_or_default();
         let id = world.add(on, Message::by(self.uid, "comment", body, self.now));
         Ok(json!([id]))
+    }
+
+    fn leads(&self, world: &mut World) -> Result<Value, Refusal> {
+        if world.may(self.uid) == May::Nothing {
+            return Err(Refusal::model(self.model));
+        }
+        let archived = self.kwarg("context").get("active_test") == Some(&json!(false));
+        let leads: Vec<(u64, super::world::Record)> = world
+            .records
+            .iter()
+            .filter(|((model, _), _)| model == "crm.lead")
+            .map(|((_, id), record)| (*id, record.clone()))
+            .collect();
+        let rows: Vec<(Value, Value)> = leads
+            .into_iter()
+            .map(|(id, record)| {
+                let row = row(world, "crm.lead", id, &record);
+                // What `child_of` asks about: the contact, and whatever it belongs to.
+                let of = json!({"partner_id": world.chain(record.contact)});
+                (of, row)
+            })
+            .filter(|(_, row)| archived || row.get("active") == Some(&json!(true)))
+            .collect();
+        self.found(rows.into_iter())
     }
 
     fn messages(&self, world: &World) -> Result<Value, Refusal> {
@@ -257,100 +193,60 @@ impl Call<'_> {
             .iter()
             .filter(|_| seen)
             .map(|message| said(world, message));
-        self.found(rows)
+        self.found(rows.map(|row| (row.clone(), row)))
+    }
+
+    /// By the record they are on, the one with the oldest first; no other grouping is asked for.
+    fn grouped(&self, world: &World) -> Result<Value, Refusal> {
+        let most = self.most();
+        let seen = world.may(self.uid) != May::Nothing;
+        let mut groups: Vec<(&Place, u64)> = Vec::new();
+        for message in world.messages.iter().filter(|_| seen) {
+            let fits = fits(self.list(0), &said(world, message));
+            let fits = fits.ok_or_else(|| Refusal::value("Invalid domain"))?;
+            if fits && groups.iter().all(|(on, _)| *on != &message.on) {
+                groups.push((&message.on, message.id));
+            }
+        }
+        // Messages that moved keep their ids, so the first of a record need not come first.
+        groups.sort_by_key(|(_, first)| *first);
+        let rows = groups.into_iter().take(most).map(
+            |((model, res_id), first)| json!({"model": model, "res_id": res_id, "id:min": first}),
+        );
+        Ok(rows.collect())
+    }
+
+    fn most(&self) -> usize {
+        let most = self.kwarg("limit").as_u64();
+        let most = most.and_then(|most| usize::try_from(most).ok());
+        most.unwrap_or(usize::MAX)
     }
 
     fn users(&self, world: &World) -> Result<Value, Refusal> {
         let users = world.users.iter();
-        self.found(users.map(|(uid, name)| json!({"id": uid, "name": name})))
+        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name}));
+        self.found(rows.map(|row| (row.clone(), row)))
     }
 
-    /// `search_read`, oldest first.
-    fn found(&self, rows: impl Iterator<Item = Value>) -> Result<Value, Refusal> {
-        let most = self.kwargs.get("limit").and_then(Value::as_u64);
-        let most = most
-            .and_then(|most| usize::try_from(most).ok())
-            .unwrap_or(usize::MAX);
+    /// `search_read`: each row beside what is searched in it, oldest first.
+    fn found(
+        &self,
+        rows: impl DoubleEndedIterator<Item = (Value, Value)>,
+    ) -> Result<Value, Refusal> {
+        let most = self.most();
+        let newest_first = self.kwarg("order").as_str() == Some("id desc");
+        let rows: Box<dyn Iterator<Item = (Value, Value)>> = match newest_first {
+            true => Box::new(rows.rev()),
+            false => Box::new(rows),
+        };
         let mut found = Vec::new();
-        for row in rows {
-            match fits(self.list(0), &row) {
-                None => return Err(Refusal::new("builtins.ValueError", "Invalid domain")),
+        for (searched, row) in rows {
+            match fits(self.list(0), &searched) {
+                None => return Err(Refusal::value("Invalid domain")),
                 Some(true) if found.len() < most => found.push(self.chosen(&row)?),
                 Some(_) => {}
             }
         }
         Ok(Value::Array(found))
-    }
-}
-
-fn said(world: &World, message: &Message) -> Value {
-    let (model, res_id) = &message.on;
-    let author = match message.from {
-        Some(_) => json!(false),
-        None => json!([message.by + PARTNERS, world.user(message.by)]),
-    };
-    json!({
-        "id": message.id,
-        "model": model,
-        "res_id": res_id,
-        "message_type": message.kind,
-        "body": message.body,
-        "author_id": author,
-        "create_uid": [message.by, world.user(message.by)],
-        "email_from": message.from.as_ref().map_or(json!(false), |from| json!(from)),
-        "date": date::format(message.at),
-        "write_date": date::format(message.changed),
-    })
-}
-
-fn row(world: &mut World, model: &str, id: u64, facts: &Facts) -> Value {
-    let customer = facts
-        .customer
-        .as_ref()
-        .map_or(json!(false), |name| json!(name));
-    let owner = facts.owner.as_ref();
-    let owner = owner.and_then(|owner| Some(json!([owner.id.0.parse::<u64>().ok()?, owner.name])));
-    let on = (model.to_owned(), id);
-    let messages = world.messages.iter().rev();
-    let messages = messages.filter(|message| message.on == on);
-    let messages: Vec<u64> = messages.map(|message| message.id).collect();
-    let common = json!({
-        "id": id,
-        "name": facts.name,
-        "display_name": facts.name,
-        "user_id": owner.unwrap_or(json!(false)),
-        "active": !facts.archived,
-        "write_date": date::format(facts.changed_at.unwrap_or(0)),
-        "message_ids": messages,
-    });
-    let mut pointed = |name: &Option<String>| match name {
-        Some(name) => json!([world.named(name), name]),
-        None => json!(false),
-    };
-    let own = match model {
-        "res.partner" => json!({"parent_id": pointed(&facts.customer)}),
-        _ => json!({
-            "partner_name": customer,
-            "contact_name": false,
-            "partner_id": false,
-            "stage_id": pointed(&facts.stage),
-            "campaign_id": pointed(&facts.campaign),
-            "medium_id": pointed(&facts.medium),
-            "source_id": pointed(&facts.source),
-            "probability": facts.probability.unwrap_or(0.0),
-            "automated_probability": facts.automatic.unwrap_or(0.0),
-        }),
-    };
-    both(common, own)
-}
-
-/// The fields of two objects.
-fn both(one: Value, other: Value) -> Value {
-    match (one, other) {
-        (Value::Object(mut one), Value::Object(other)) => {
-            one.extend(other);
-            Value::Object(one)
-        }
-        (one, _) => one,
     }
 }

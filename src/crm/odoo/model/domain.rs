@@ -41,8 +41,23 @@ fn leaf(leaf: &[Value], row: &Value) -> Option<bool> {
         "in" => Some(value.as_array()?.contains(held)),
         ">" => Some(order(held, value)? == Ordering::Greater),
         ">=" => Some(order(held, value)? != Ordering::Less),
+        "like" => Some(like(held.as_str().unwrap_or_default(), value.as_str()?)),
+        // What is held is the record and all that it belongs to.
+        "child_of" => Some(held.as_array()?.contains(value)),
         _ => None,
     }
+}
+
+/// Whether the parts between the `%` of a pattern follow one another somewhere in a text.
+fn like(text: &str, pattern: &str) -> bool {
+    let mut rest = text;
+    pattern.split('%').all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
 }
 
 fn order(one: &Value, other: &Value) -> Option<Ordering> {
@@ -56,6 +71,19 @@ fn order(one: &Value, other: &Value) -> Option<Ordering> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn like_takes_a_percent_sign_for_anything() {
+        for (text, pattern, says) in [
+            ("a#b.c\"", "#b", true),
+            ("a#b.c\"", "#%.c\"", true),
+            ("a#b.c\"", ".c%#", false),
+            ("a#b.cd\"", "#%.c\"", false),
+            ("", "a", false),
+        ] {
+            assert_eq!(like(text, pattern), says, "{text} {pattern}");
+        }
+    }
 
     #[test]
     fn a_domain_is_all_of_its_terms_and_an_or_takes_the_next_two() {

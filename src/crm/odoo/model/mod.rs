@@ -4,9 +4,15 @@
 //! them; `tests/e2e/tests/contract` runs one script against both and compares the shapes. It knows
 //! nothing of Samenspel: what stands in a note is only text to it.
 
+mod action;
 mod answer;
+mod deeds;
 mod domain;
 mod html;
+mod refusal;
+mod rows;
+mod score;
+mod thread;
 mod world;
 
 use std::cell::{Cell, RefCell};
@@ -16,7 +22,9 @@ use serde_json::{Value, json};
 
 use crate::port::{Clock, Http, NoReply, Reply, Request};
 use crate::record::{Facts, RecordKey};
-use answer::{Refusal, answer};
+use answer::answer;
+use refusal::Refusal;
+pub use world::Field;
 use world::{Message, World};
 
 /// What somebody may do with the records.
@@ -24,7 +32,7 @@ use world::{Message, World};
 pub enum May {
     /// Read and write, and so log notes.
     Write,
-    /// Read, and no more: Odoo then refuses notes, too.
+    /// Read, and no more: Odoo then refuses notes, too, unless this person follows the record.
     Read,
     /// Nothing.
     Nothing,
@@ -114,8 +122,8 @@ impl ModelOdoo {
         });
     }
 
-    /// Adds a lead (`crm.lead`) or contact (`res.partner`). Its id and the time of its last change are
-    /// the model's own.
+    /// Adds a lead (`crm.lead`; a deal unless its sort says a lead) or a contact (`res.partner`). Its id
+    /// and the time of its last change are the model's own. Nobody follows it yet, its owner neither.
     pub fn add_record(&self, object: &str, facts: Facts) -> RecordKey {
         let id = self.world(|world, now| world.add_record(object, facts, now));
         RecordKey {
@@ -128,9 +136,13 @@ impl ModelOdoo {
     /// Changes what is known about a record.
     pub fn change(&self, key: &RecordKey, change: impl FnOnce(&mut Facts)) {
         self.world(|world, now| {
-            if let Some(facts) = world.facts_mut(key) {
-                change(facts);
-                facts.changed_at = Some(now);
+            if let Some(record) = world.record_mut(key) {
+                let stage = record.facts.stage.clone();
+                change(&mut record.facts);
+                record.facts.changed_at = Some(now);
+                if record.facts.stage != stage {
+                    record.facts.stage_since = Some(now);
+                }
             }
         });
     }

@@ -61,7 +61,7 @@ impl House {
     }
 
     fn read(&self) -> Result<crate::crm::Read, Fault> {
-        block_on(Crm::Odoo.read(&self.rep, &self.lead)).map(|answer| answer.value)
+        block_on(Crm::Odoo.read(&self.rep, &self.lead, &[])).map(|answer| answer.value)
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::html::sanitised;
 use super::{May, Upset};
-use crate::record::{Facts, RecordKey};
+use crate::record::{Facts, RecordKey, ScorePart};
 
 /// The robot that Odoo's own messages and incoming mails are by (`base.user_root`).
 const ROBOT: u64 = 1;
+/// A user's partner has this much more than the user's id.
+pub(super) const PARTNERS: u64 = 1_000;
 
 /// A model's name and a record's id.
 pub(super) type Place = (String, u64);
@@ -16,6 +18,37 @@ pub(super) type Place = (String, u64);
 pub(super) fn place(key: &RecordKey) -> Place {
     // An id that is none points at no record.
     (key.object.clone(), key.id.parse().unwrap_or(0))
+}
+
+/// What stands in a field of the modelled Odoo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    /// Nothing.
+    Nothing,
+    /// A yes or a no.
+    Yes(bool),
+    /// A number.
+    Number(f64),
+    /// Text, or the value of a selection.
+    Text(String),
+    /// Something that has a name.
+    One(String),
+    /// Several such.
+    Many(Vec<String>),
+}
+
+/// A lead or a contact.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record {
+    pub facts: Facts,
+    /// Further fields, by technical name.
+    pub fields: BTreeMap<String, Field>,
+    /// The contact of a lead; what a contact belongs to.
+    pub contact: Option<u64>,
+    /// The users who follow it.
+    pub followers: BTreeSet<u64>,
+    /// What its probability is made of.
+    pub score: Vec<ScorePart>,
 }
 
 #[derive(Clone, Debug)]
@@ -57,10 +90,11 @@ pub(super) struct World {
     pub users: BTreeMap<u64, String>,
     pub may: BTreeMap<u64, May>,
     pub signed_in: BTreeSet<u64>,
-    pub records: BTreeMap<Place, Facts>,
+    pub records: BTreeMap<Place, Record>,
     pub messages: Vec<Message>,
     pub upsets: VecDeque<Upset>,
     pub requests: u64,
+    pub hidden: BTreeSet<String>,
     names: Vec<String>,
     last: u64,
 }
@@ -87,24 +121,57 @@ impl World {
         self.users.get(&uid).map_or("OdooBot", String::as_str)
     }
 
-    pub fn add_record(&mut self, object: &str, facts: Facts, now: u64) -> u64 {
+    pub fn add_record(&mut self, object: &str, mut facts: Facts, now: u64) -> u64 {
         let id = self.next();
         let place = (object.to_owned(), id);
-        let changed_at = Some(now);
-        self.records.insert(
-            place.clone(),
-            Facts {
-                changed_at,
-                ..facts
-            },
-        );
-        let created = Message::by(ROBOT, "notification", "<p>Created</p>", now);
-        self.add(place, created);
+        facts.changed_at = Some(now);
+        facts.stage_since = facts.stage_since.or(Some(now));
+        let record = Record {
+            facts,
+            ..Record::default()
+        };
+        self.records.insert(place.clone(), record);
+        self.report(place, "Created", now);
         id
     }
 
-    pub fn facts_mut(&mut self, key: &RecordKey) -> Option<&mut Facts> {
+    /// A message of Odoo's own.
+    pub fn report(&mut self, on: Place, said: &str, now: u64) {
+        let said = format!("<p>{said}</p>");
+        self.add(on, Message::by(ROBOT, "notification", &said, now));
+    }
+
+    pub fn record_mut(&mut self, key: &RecordKey) -> Option<&mut Record> {
         self.records.get_mut(&place(key))
+    }
+
+    /// The messages on a record, oldest first.
+    pub fn on(&self, model: &str, id: u64) -> impl Iterator<Item = &Message> {
+        let messages = self.messages.iter();
+        messages.filter(move |message| message.on.0 == model && message.on.1 == id)
+    }
+
+    /// A record's name.
+    pub fn name(&self, model: &str, id: u64) -> Option<String> {
+        let record = self.records.get(&(model.to_owned(), id));
+        record.map(|record| record.facts.name.clone())
+    }
+
+    /// A contact, and all that it belongs to.
+    pub fn chain(&self, contact: Option<u64>) -> Vec<u64> {
+        let mut chain = Vec::new();
+        let mut next = contact;
+        while let Some(id) = next.filter(|id| !chain.contains(id)) {
+            chain.push(id);
+            let record = self.records.get(&("res.partner".to_owned(), id));
+            next = record.and_then(|record| record.contact);
+        }
+        chain
+    }
+
+    /// Whether a field is one that nobody may read.
+    pub fn hides(&self, field: &str) -> bool {
+        self.hidden.contains(field)
     }
 
     pub fn delete(&mut self, key: &RecordKey) {

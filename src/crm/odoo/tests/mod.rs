@@ -23,6 +23,7 @@ macro_rules! recorded {
 }
 
 mod faults;
+mod reading;
 
 const HERE: &str = "http://odoo.example";
 
@@ -70,12 +71,16 @@ impl Http for Canned {
     }
 }
 
-fn lead() -> RecordKey {
+fn record(object: &str, id: u64) -> RecordKey {
     RecordKey {
         instance: HERE.to_owned(),
-        object: "crm.lead".to_owned(),
-        id: "52".to_owned(),
+        object: object.to_owned(),
+        id: id.to_string(),
     }
+}
+
+fn lead() -> RecordKey {
+    record("crm.lead", 52)
 }
 
 #[test]
@@ -108,85 +113,6 @@ fn a_session_of_nobody_is_a_sign_in_and_a_version_of_odoos_cloud_is_read() {
         Ok(18)
     );
     assert!(matches!(told("{\"uid\":2}"), Err(Fault::Unreadable(_))));
-}
-
-#[test]
-fn a_lead_is_read_and_html_in_its_name_stays_text() {
-    let http = Canned::of([recorded!("read-lead")]);
-    let read = block_on(Crm::Odoo.read(&http, &lead())).unwrap().value;
-    assert_eq!(read.facts.name, "<b>Big</b> & <script>alert(1)</script>");
-    assert_eq!(read.facts.customer.as_deref(), Some("Oil & Co"));
-    assert_eq!(read.facts.stage.as_deref(), Some("New"));
-    assert_eq!(read.facts.campaign.as_deref(), Some("Sale"));
-    assert_eq!((read.facts.medium, read.facts.source), (None, None));
-    assert_eq!(
-        (read.facts.probability, read.facts.automatic),
-        (Some(7.92), Some(7.92))
-    );
-    assert_eq!(read.facts.owner.unwrap().id, PersonId("13".to_owned()));
-    assert_eq!(read.facts.changed_at, Some(1_795_436_822_000));
-    assert!(!read.facts.archived);
-    assert_eq!(read.notes, ["206", "205", "204", "203", "202", "201"]);
-    let (path, params) = http.asked(0);
-    assert_eq!(path, "/web/dataset/call_kw/crm.lead/read");
-    assert_eq!(params["args"][0], serde_json::json!([52]));
-}
-
-#[test]
-fn a_contact_is_read_with_the_company_it_belongs_to() {
-    let http = Canned::of([recorded!("read-partner")]);
-    let key = RecordKey {
-        object: "res.partner".to_owned(),
-        id: "36".to_owned(),
-        ..lead()
-    };
-    let read = block_on(Crm::Odoo.read(&http, &key)).unwrap().value;
-    assert_eq!(read.facts.name, "Addison Olson");
-    assert_eq!(read.facts.customer.as_deref(), Some("Acme Corporation"));
-    assert_eq!(
-        (read.facts.stage, read.facts.probability, read.facts.owner),
-        (None, None, None)
-    );
-}
-
-#[test]
-fn where_a_field_may_not_be_read_or_is_not_there_the_least_is_read() {
-    for refusal in [recorded!("read-forbidden"), recorded!("read-invalid-field")] {
-        let http = Canned::of([refusal, recorded!("read-least")]);
-        let read = block_on(Crm::Odoo.read(&http, &lead())).unwrap().value;
-        assert_eq!(read.facts.name, "<b>Big</b> & <script>alert(1)</script>");
-        assert_eq!((read.facts.owner, read.notes.len()), (None, 6));
-    }
-}
-
-#[test]
-fn a_record_that_is_gone_and_one_that_is_forbidden_are_told_apart() {
-    let read =
-        |replies: Vec<_>| block_on(Crm::Odoo.read(&Canned::of(replies), &lead())).unwrap_err();
-    assert_eq!(read(vec![recorded!("read-gone")]), Fault::Gone);
-    let Fault::NoAccess(words) = read(vec![
-        recorded!("read-forbidden"),
-        recorded!("read-forbidden"),
-    ]) else {
-        panic!("not forbidden");
-    };
-    assert!(
-        words.starts_with("You are not allowed to access 'Lead' (crm.lead) records."),
-        "{words}"
-    );
-    assert!(
-        words.chars().count() <= 200 && !words.contains('\n'),
-        "{words}"
-    );
-}
-
-#[test]
-fn a_reading_without_its_list_of_notes_is_no_record_without_notes() {
-    let http = Canned::of([json(
-        "{\"jsonrpc\":\"2.0\",\"result\":[{\"id\":52,\"name\":\"x\"}]}",
-    )]);
-    let fault = block_on(Crm::Odoo.read(&http, &lead())).unwrap_err();
-    assert!(matches!(fault, Fault::Unreadable(_)), "{fault:?}");
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub async fn a_lead_is_read_and_markup_in_its_name_stays_text(stage: &impl Stage
     let name = "<b>Big</b> & <script>alert(1)</script>";
     let key = stage.lead(name).await?;
     let note = stage.log_note(Who::Rep, &key, "<p>hello</p>").await?;
-    let read = ODOO.read(&stage.net(Who::Rep), &key).await?.value;
+    let read = ODOO.read(&stage.net(Who::Rep), &key, &[]).await?.value;
     assert!(read.facts.name.starts_with(name), "{}", read.facts.name);
     assert_eq!(read.facts.owner, Some(stage.person(Who::Rep)));
     assert!(read.facts.stage.is_some() && read.facts.changed_at.is_some());
@@ -150,7 +150,7 @@ pub async fn what_is_edited_removed_or_deleted_meanwhile_is_noticed(
     assert_eq!(text(removed).as_deref(), Some(""));
     assert_eq!(text(&added).as_deref(), Some("new"));
     assert_eq!(text(deleted), None);
-    let read = ODOO.read(&stage.net(Who::Rep), &key).await?.value;
+    let read = ODOO.read(&stage.net(Who::Rep), &key, &[]).await?.value;
     assert!(!read.notes.contains(deleted) && read.notes.contains(removed));
     Ok(())
 }
@@ -231,7 +231,7 @@ pub async fn who_may_only_read_sees_everything_and_may_write_nothing(
     let key = stage.lead("Reading").await?;
     let id = post(stage, Who::Rep, &key, "0aZ9").await?;
     let net = stage.net(Who::Reader);
-    assert!(ODOO.read(&net, &key).await?.value.notes.contains(&id));
+    assert!(ODOO.read(&net, &key, &[]).await?.value.notes.contains(&id));
     let notes = ODOO.notes(&net, &key, &Since::default()).await?;
     assert_eq!(
         notes.value.iter().map(|note| &note.id).collect::<Vec<_>>(),
@@ -252,7 +252,7 @@ pub async fn who_may_nothing_sees_nothing(stage: &impl Stage) -> Result<()> {
     let key = stage.lead("Secret").await?;
     stage.log_note(Who::Rep, &key, "<p>secret</p>").await?;
     let net = stage.net(Who::Outsider);
-    let read = ODOO.read(&net, &key).await;
+    let read = ODOO.read(&net, &key, &[]).await;
     assert!(matches!(read, Err(Fault::NoAccess(_))), "{read:?}");
     assert_eq!(ODOO.notes(&net, &key, &Since::default()).await?.value, []);
     let refused = post(stage, Who::Outsider, &key, "0aZ9").await;
@@ -266,12 +266,12 @@ pub async fn an_archived_lead_is_read_and_written_and_a_deleted_one_is_gone(
     let key = stage.lead("Lost").await?;
     stage.archive(&key).await?;
     let net = stage.net(Who::Rep);
-    assert!(ODOO.read(&net, &key).await?.value.facts.archived);
+    assert!(ODOO.read(&net, &key, &[]).await?.value.facts.archived);
     let id = post(stage, Who::Rep, &key, "0aZ9").await?;
     let found = notes(stage, &key, &Since::default()).await?;
     assert!(found.value.iter().any(|note| note.id == id));
     stage.delete(&key).await?;
-    assert_eq!(ODOO.read(&net, &key).await.map(drop), Err(Fault::Gone));
+    assert_eq!(ODOO.read(&net, &key, &[]).await.map(drop), Err(Fault::Gone));
     assert_eq!(post(stage, Who::Rep, &key, "0aZ9").await, Err(Fault::Gone));
     assert_eq!(notes(stage, &key, &Since::default()).await?.value, []);
     Ok(())
@@ -280,9 +280,12 @@ pub async fn an_archived_lead_is_read_and_written_and_a_deleted_one_is_gone(
 pub async fn an_ended_session_asks_to_sign_in(stage: &impl Stage) -> Result<()> {
     let key = stage.lead("Session").await?;
     let net = stage.net(Who::Rep);
-    ODOO.read(&net, &key).await?;
+    ODOO.read(&net, &key, &[]).await?;
     stage.sign_out(Who::Rep).await?;
-    assert_eq!(ODOO.read(&net, &key).await.map(drop), Err(Fault::SignIn));
+    assert_eq!(
+        ODOO.read(&net, &key, &[]).await.map(drop),
+        Err(Fault::SignIn)
+    );
     let here = stage.instance();
     assert_eq!(
         ODOO.session(&net, &here).await.map(drop),
@@ -298,7 +301,7 @@ pub async fn an_ended_session_asks_to_sign_in(stage: &impl Stage) -> Result<()> 
 pub async fn a_contact_has_notes_too(stage: &impl Stage) -> Result<()> {
     let key = stage.contact("Acme <i>& sons</i>").await?;
     let id = post(stage, Who::Rep, &key, "0aZ9").await?;
-    let read = ODOO.read(&stage.net(Who::Rep), &key).await?.value;
+    let read = ODOO.read(&stage.net(Who::Rep), &key, &[]).await?.value;
     assert_eq!(
         (read.facts.name.as_str(), read.facts.customer),
         ("Acme <i>& sons</i>", None)

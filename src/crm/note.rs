@@ -1,0 +1,40 @@
+//! Notes as a CRM holds them, and how far they were read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::team::Person;
+
+/// A note as the CRM holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrmNote {
+    /// The CRM's id.
+    pub id: String,
+    /// The user who created it. The CRM's word, stronger than any note's own. Somebody from outside
+    /// (a mail) has an id that no user can have, such as `partner:12`.
+    pub author: Person,
+    /// When it was written, UTC ms.
+    pub at: u64,
+    /// When it was last changed, in the CRM's own form; only ever handed back to [`Since`].
+    pub changed: String,
+    /// Its body as the CRM stores it: HTML on Odoo. A note that was removed in Odoo's chatter stays,
+    /// with a body that has no text.
+    pub body: String,
+}
+
+/// Up to where notes were read before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The highest note id known.
+    pub id: u64,
+    /// The latest change known, in the CRM's own form.
+    pub changed: String,
+}
+
+/// What is written into a note: the readable text, and the payload that carries the events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft<'a> {
+    /// Lines of plain text.
+    pub text: &'a [String],
+    /// The payload in base62; see `codec`.
+    pub payload: &'a str,
+}
