@@ -65,6 +65,15 @@ pub struct Read {
     pub notes: Vec<String>,
 }
 
+/// What the person who is signed in may do on a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// Write notes on it.
+    pub notes: bool,
+    /// Not write notes as it stands, but do so once they follow the record; see [`Crm::follow`].
+    pub follow: bool,
+}
+
 /// The CRM's own address within a page's: what a record's key begins with.
 #[must_use]
 pub fn instance(address: &str) -> Option<String> {
@@ -143,6 +152,34 @@ impl Crm {
     ) -> Result<Answer<Read>, Fault> {
         match self {
             Crm::Odoo => odoo::read(http, key, named).await,
+        }
+    }
+
+    /// What this person may do on a record: one request, which changes nothing. Of a record that is
+    /// gone or forbidden it says that they may do nothing; only [`Crm::read`] tells why. `version` is
+    /// [`Session::version`].
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn rights(
+        self,
+        http: &impl Http,
+        key: &RecordKey,
+        version: u16,
+    ) -> Result<Answer<Rights>, Fault> {
+        match self {
+            Crm::Odoo => odoo::rights(http, key, version).await,
+        }
+    }
+
+    /// Makes this person a follower of a record, as the CRM's own button does: from then on the CRM
+    /// tells them of what happens there. Two requests. To follow twice is to follow once.
+    ///
+    /// # Errors
+    /// [`Fault::NoAccess`] where the CRM does not let them.
+    pub async fn follow(self, http: &impl Http, key: &RecordKey) -> Result<Answer<()>, Fault> {
+        match self {
+            Crm::Odoo => odoo::follow(http, key).await,
         }
     }
 

@@ -24,6 +24,7 @@ macro_rules! recorded {
 
 mod faults;
 mod reading;
+mod rights;
 
 const HERE: &str = "http://odoo.example";
 
