@@ -322,6 +322,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let draft = Draft {
             text: &lines,
             payload: &word,
+            mark: None,
         };
         let answer = vendor(key).post(&self.http, key, version, &draft).await?;
         self.set_clock(answer.date);

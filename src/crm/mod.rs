@@ -254,4 +254,37 @@ impl Crm {
             Crm::Odoo => odoo::people(http, instance, ids).await,
         }
     }
+
+    /// The records that hold a note with this mark (see [`Draft::mark`]), by their oldest such note, at
+    /// most 20: one request, two on Odoo 17 and 18. It has the CRM read all notes, so it is for once in a
+    /// while. Anybody who may write notes can write such a mark; what is found is a place to look.
+    ///
+    /// # Errors
+    /// When the CRM does not answer, or the mark is none.
+    pub async fn find(
+        self,
+        http: &impl Http,
+        instance: &str,
+        mark: &str,
+    ) -> Result<Answer<Vec<RecordKey>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::find(http, instance, mark).await,
+        }
+    }
+
+    /// Where these notes are now, as after two records were merged: one request. Those that are gone,
+    /// may not be read, or are on no supported record are left out.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn moved(
+        self,
+        http: &impl Http,
+        instance: &str,
+        notes: &[String],
+    ) -> Result<Answer<Vec<(String, RecordKey)>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::moved(http, instance, notes).await,
+        }
+    }
 }

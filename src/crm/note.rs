@@ -37,4 +37,7 @@ pub struct Draft<'a> {
     pub text: &'a [String],
     /// The payload in base62; see `codec`.
     pub payload: &'a str,
+    /// A word by which [`Crm::find`](super::Crm::find) finds the note again: 1 to 64 ASCII letters and
+    /// digits. Reading the note takes no notice of it.
+    pub mark: Option<&'a str>,
 }

@@ -6,6 +6,7 @@
 mod date;
 mod model;
 mod notes;
+mod places;
 mod record;
 mod rights;
 mod rpc;
@@ -14,6 +15,7 @@ mod url;
 
 pub use model::{Field, May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{advance, has_read, notes, page_of, post, reached};
+pub(super) use places::{find, moved};
 pub(super) use record::read;
 pub(super) use rights::{follow, rights};
 pub(super) use session::{people, resolve, session};

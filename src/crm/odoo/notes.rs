@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::date;
+use super::places::checked;
 use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
 use crate::codec::note_html;
 use crate::crm::{Answer, CrmNote, Draft, Fault, Since};
@@ -213,7 +214,12 @@ pub(in crate::crm) async fn post(
     version: u16,
     draft: &Draft<'_>,
 ) -> Result<Answer<String>, Fault> {
-    let body = note_html(draft.text, &page_of(key, version), draft.payload);
+    let word = match draft.mark {
+        // A point ends the payload, so whoever reads it passes over the mark.
+        Some(mark) => format!("{}.{}", draft.payload, checked(mark)?),
+        None => draft.payload.to_owned(),
+    };
+    let body = note_html(draft.text, &page_of(key, version), &word);
     let args = json!([[number(&key.id)?]]);
     let kwargs = json!({
         "body": body,

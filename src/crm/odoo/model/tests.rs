@@ -56,6 +56,7 @@ impl House {
         let draft = Draft {
             text: &["budget: yes".to_owned()],
             payload: "0aZ",
+            mark: None,
         };
         block_on(Crm::Odoo.post(&self.rep, &self.lead, 19, &draft)).map(|answer| answer.value)
     }

@@ -23,6 +23,7 @@ macro_rules! recorded {
 }
 
 mod faults;
+mod places;
 mod reading;
 mod rights;
 
@@ -201,6 +202,7 @@ fn a_post_is_an_internal_note_in_html_and_says_its_id_in_every_version() {
     let draft = Draft {
         text: &["<b>yes</b>".to_owned()],
         payload: "0aZ9",
+        mark: None,
     };
     for (version, result, link) in [
         (19, recorded!("post"), "/odoo/m-crm.lead/52#smnspl1.0aZ9\""),
@@ -245,6 +247,7 @@ fn a_post_that_odoo_refuses_says_why() {
         let draft = Draft {
             text: &[],
             payload: "0",
+            mark: None,
         };
         block_on(Crm::Odoo.post(&Canned::of([reply]), &lead(), 19, &draft)).unwrap_err()
     };

@@ -27,6 +27,7 @@ async fn post(
     let draft = Draft {
         text: &text,
         payload,
+        mark: None,
     };
     let answer = ODOO
         .post(&stage.net(who), key, session.value.version, &draft)
