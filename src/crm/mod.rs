@@ -11,7 +11,7 @@ pub mod odoo;
 use serde::{Deserialize, Serialize};
 
 use crate::port::Http;
-use crate::record::{Facts, RecordKey};
+use crate::record::{Facts, RecordKey, ScorePart, Sort};
 use crate::team::{Person, PersonId};
 
 pub use answer::{Answer, Fault};
@@ -285,6 +285,41 @@ impl Crm {
     ) -> Result<Answer<Vec<(String, RecordKey)>>, Fault> {
         match self {
             Crm::Odoo => odoo::moved(http, instance, notes).await,
+        }
+    }
+
+    /// The parts of the CRM's own score of a record; none where it does not tell them. `version` is
+    /// [`Session::version`].
+    ///
+    /// To be asked only when a person asks for it: Odoo computes the probability anew while it tells,
+    /// and stores it on the record, as it does for its own button. One request.
+    ///
+    /// # Errors
+    /// When the CRM does not answer, or this person may not see the score.
+    pub async fn score(
+        self,
+        http: &impl Http,
+        key: &RecordKey,
+        version: u16,
+    ) -> Result<Answer<Vec<ScorePart>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::score(http, key, version).await,
+        }
+    }
+
+    /// The records about the same customer, with their names, newest first: of a contact its leads and
+    /// deals (at most 20), of a lead or deal its contact and that contact's other deals (at most 20 of
+    /// these). One request.
+    ///
+    /// # Errors
+    /// When the CRM does not answer, or this person may not read them.
+    pub async fn related(
+        self,
+        http: &impl Http,
+        key: &RecordKey,
+    ) -> Result<Answer<Vec<(RecordKey, String, Sort)>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::related(http, key).await,
         }
     }
 }

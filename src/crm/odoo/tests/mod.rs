@@ -22,6 +22,7 @@ macro_rules! recorded {
     };
 }
 
+mod customer;
 mod faults;
 mod places;
 mod reading;
