@@ -322,4 +322,6 @@ impl Http for ModelSession {
 }
 
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
