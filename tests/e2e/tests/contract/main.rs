@@ -4,12 +4,14 @@
 //! The real one is named by `SAMENSPEL_ODOO_URL`, `SAMENSPEL_ODOO_DB` and `SAMENSPEL_ODOO_ADMIN`
 //! (`user:password`); users and leads of its own are made there, and the rest is left alone.
 
+mod journeys;
 mod like;
 mod modelled;
 mod native;
 mod only_real;
 mod real;
 mod script;
+mod shares;
 mod stage;
 
 use modelled::Modelled;
@@ -17,15 +19,15 @@ use real::Real;
 use stage::Stage as _;
 
 macro_rules! stories {
-    ($($story:ident),* $(,)?) => {
+    ($script:ident: $($story:ident),* $(,)?) => {
         $(#[tokio::test]
         async fn $story() -> anyhow::Result<()> {
             let (real, modelled) = (Real::arrange().await?, Modelled::arrange());
             // Which of the two a story stopped at, should it stop.
             eprintln!("on a real Odoo");
-            script::$story(&real).await?;
+            $script::$story(&real).await?;
             eprintln!("on the modelled Odoo");
-            script::$story(&modelled).await?;
+            $script::$story(&modelled).await?;
             // The modelled one is an Odoo 19; 17 has other paths.
             match real.world.admin.series {
                 18.. => like::exchanges(&modelled.heard(), &real.heard()),
@@ -35,7 +37,7 @@ macro_rules! stories {
     };
 }
 
-stories!(
+stories!(script:
     a_pages_address_leads_to_a_lead,
     the_session_says_who_is_signed_in_and_to_what,
     a_lead_is_read_and_markup_in_its_name_stays_text,
@@ -51,4 +53,22 @@ stories!(
     an_ended_session_asks_to_sign_in,
     a_contact_has_notes_too,
     people_are_known_by_name,
+);
+
+stories!(journeys:
+    a_deal_that_is_won_or_lost_says_so_and_since_when_it_is_in_its_stage,
+    merged_leads_leave_their_notes_to_the_one_that_stays,
+    merged_contacts_leave_their_notes_to_the_one_that_stays,
+    a_converted_lead_stays_the_same_record_with_its_notes,
+    a_lead_converted_into_an_existing_deal_leaves_its_notes_to_it,
+);
+
+stories!(shares:
+    named_fields_read_as_text,
+    a_named_field_that_is_missing_or_forbidden_spoils_nothing,
+    who_may_only_read_is_told_so_follows_and_may_write_notes_then,
+    who_may_nothing_is_told_so_and_may_not_follow,
+    a_marked_note_is_found_and_reads_like_any_other,
+    a_score_tells_its_parts_to_whoever_may_see_it,
+    a_customers_records_are_told,
 );

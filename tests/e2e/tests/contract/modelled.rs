@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use anyhow::Result;
-use samenspel::crm::odoo::{May, ModelOdoo, ModelSession};
+use samenspel::crm::odoo::{Field, May, ModelOdoo, ModelSession};
 use samenspel::port::memory::SetClock;
-use samenspel::record::{Facts, RecordKey};
+use samenspel::record::{Facts, RecordKey, ScorePart, Sort};
 use samenspel::team::{Person, PersonId};
 
-use crate::stage::{Heard, Overheard, Stage, Who};
+use crate::stage::{FILLED, FORBIDDEN, Heard, Overheard, Stage, Who};
 
 const ADDRESS: &str = "http://odoo.example";
 /// 2026-11-23 12:00:00 UTC, ms.
@@ -17,13 +17,16 @@ const NOON: u64 = 1_795_435_200_000;
 
 pub struct Modelled {
     odoo: ModelOdoo,
+    clock: SetClock,
     people: Vec<(Who, u64, &'static str)>,
     heard: Rc<RefCell<Heard>>,
 }
 
 impl Modelled {
     pub fn arrange() -> Self {
-        let odoo = ModelOdoo::new(ADDRESS, SetClock::at(NOON));
+        let clock = SetClock::at(NOON);
+        let odoo = ModelOdoo::new(ADDRESS, clock.clone());
+        odoo.hide_field(FORBIDDEN);
         let mut people = Vec::new();
         for (who, name, may) in [
             (Who::Rep, "Robin Rep", May::Write),
@@ -37,6 +40,7 @@ impl Modelled {
         }
         Self {
             odoo,
+            clock,
             people,
             heard: Rc::default(),
         }
@@ -47,13 +51,14 @@ impl Modelled {
         found.map_or(0, |(_, uid, _)| *uid)
     }
 
-    fn record(&self, object: &str, name: &str) -> RecordKey {
+    fn record(&self, object: &str, name: &str, sort: Sort) -> RecordKey {
         let facts = Facts {
             name: name.to_owned(),
             stage: Some("New".to_owned()),
             owner: (object == "crm.lead").then(|| self.person(Who::Rep)),
             probability: Some(7.92),
             automatic: Some(7.92),
+            sort: Some(sort),
             ..Facts::default()
         };
         self.odoo.add_record(object, facts)
@@ -85,11 +90,26 @@ impl Stage for Modelled {
     }
 
     async fn lead(&self, name: &str) -> Result<RecordKey> {
-        Ok(self.record("crm.lead", name))
+        self.make(name, Sort::Opportunity, None).await
+    }
+
+    async fn make(&self, name: &str, sort: Sort, contact: Option<&RecordKey>) -> Result<RecordKey> {
+        let key = self.record("crm.lead", name, sort);
+        if let Some(contact) = contact {
+            self.odoo.link(&key, contact);
+        }
+        let part = |name: &str, push| ScorePart {
+            name: name.to_owned(),
+            value: Some("New".to_owned()),
+            push,
+        };
+        let parts = [part("stage_id", -1), part("email_state", 1)];
+        self.odoo.put_score(&key, &parts);
+        Ok(key)
     }
 
     async fn contact(&self, name: &str) -> Result<RecordKey> {
-        Ok(self.record("res.partner", name))
+        Ok(self.record("res.partner", name, Sort::Contact))
     }
 
     async fn log_note(&self, who: Who, key: &RecordKey, html: &str) -> Result<String> {
@@ -113,6 +133,50 @@ impl Stage for Modelled {
 
     async fn mailed(&self, _id: &str) -> Result<usize> {
         Ok(0)
+    }
+
+    async fn fill(&self, key: &RecordKey) -> Result<()> {
+        for (name, value) in FILLED {
+            let text = value.to_owned();
+            let field = match name {
+                "tag_ids" => Field::Many(value.split(", ").map(str::to_owned).collect()),
+                "country_id" => Field::One(text),
+                "expected_revenue" => Field::Number(value.parse()?),
+                _ => Field::Text(text),
+            };
+            self.odoo.put_field(key, name, field);
+        }
+        Ok(())
+    }
+
+    async fn win(&self, key: &RecordKey) -> Result<()> {
+        self.odoo.won(key);
+        Ok(())
+    }
+
+    async fn lose(&self, key: &RecordKey) -> Result<String> {
+        let reason = "Too expensive";
+        self.odoo.lost(key, reason);
+        Ok(reason.to_owned())
+    }
+
+    async fn merge(&self, from: &RecordKey, into: &RecordKey) -> Result<()> {
+        self.odoo.merge(from, into);
+        Ok(())
+    }
+
+    async fn convert(&self, key: &RecordKey) -> Result<()> {
+        self.odoo.convert(key);
+        Ok(())
+    }
+
+    async fn convert_into(&self, key: &RecordKey, deal: &RecordKey) -> Result<()> {
+        self.odoo.merge(key, deal);
+        Ok(())
+    }
+
+    async fn pass(&self, seconds: u64) {
+        self.clock.pass(seconds * 1_000);
     }
 
     async fn archive(&self, key: &RecordKey) -> Result<()> {

@@ -3,16 +3,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use samenspel::port::{Http as _, Request};
-use samenspel::record::RecordKey;
+use samenspel::record::{RecordKey, Sort};
 use samenspel::team::{Person as Known, PersonId};
 use samenspel_e2e::odoo::{Odoo, Person, World};
 use samenspel_e2e::settings::{Account, Settings};
 use serde_json::{Value, json};
 
 use crate::native::Native;
-use crate::stage::{Heard, Overheard, Stage, Who};
+use crate::stage::{FILLED, Heard, Overheard, Stage, Who};
 
 pub struct Real {
     pub world: World,
@@ -76,6 +76,39 @@ impl Real {
         }
     }
 
+    /// The wizard "Convert to Opportunity", as the rep fills it in.
+    async fn apply(&self, key: &RecordKey, mut values: Value) -> Result<()> {
+        let wizard = "crm.lead2opportunity.partner";
+        let id = number(&key.id)?;
+        if let Some(values) = values.as_object_mut() {
+            values.insert("lead_id".to_owned(), json!(id));
+        }
+        let context =
+            json!({"context": {"active_model": "crm.lead", "active_id": id, "active_ids": [id]}});
+        let rep = &self.world.rep.odoo;
+        let made: Vec<i64> = rep
+            .call(wizard, "create", json!([[values]]), context.clone())
+            .await?;
+        rep.call::<Value>(wizard, "action_apply", json!([made]), context)
+            .await
+            .map(drop)
+    }
+
+    /// Odoo itself chooses which of two leads stays: the deal, or the older one.
+    async fn only(&self, gone: &RecordKey, stays: &RecordKey) -> Result<()> {
+        for (key, wanted) in [(gone, 0), (stays, 1)] {
+            let domain = json!([["id", "=", number(&key.id)?]]);
+            let found: Vec<Value> = self.world.admin.find(&key.object, domain, &["id"]).await?;
+            ensure!(
+                found.len() == wanted,
+                "{} is there {} times",
+                key.id,
+                found.len()
+            );
+        }
+        Ok(())
+    }
+
     /// Calls a route of the web client's own as the rep; says whether it went well.
     async fn route(&self, path: &str, params: Value) -> Result<bool> {
         let json = json!({"jsonrpc": "2.0", "method": "call", "params": params}).to_string();
@@ -89,6 +122,17 @@ impl Real {
             .await?;
         let told: Value = serde_json::from_str(&reply.body)?;
         Ok(told.get("error").is_none())
+    }
+}
+
+/// The id of something that is found by its name, or made.
+async fn named(admin: &Odoo, model: &str, name: &str) -> Result<i64> {
+    let found: Vec<Value> = admin
+        .find(model, json!([["name", "=", name]]), &["id"])
+        .await?;
+    match found.first().and_then(|one| one.get("id")?.as_i64()) {
+        Some(id) => Ok(id),
+        None => admin.create(model, json!({"name": name})).await,
     }
 }
 
@@ -165,6 +209,17 @@ impl Stage for Real {
         Ok(self.key("crm.lead", lead.id))
     }
 
+    async fn make(&self, name: &str, sort: Sort, contact: Option<&RecordKey>) -> Result<RecordKey> {
+        let kind = match sort {
+            Sort::Lead => "lead",
+            _ => "opportunity",
+        };
+        let contact = contact.map(|contact| number(&contact.id)).transpose()?;
+        let fields = json!({"type": kind, "partner_id": contact});
+        let lead = self.world.lead_with(name, fields).await?;
+        Ok(self.key("crm.lead", lead.id))
+    }
+
     async fn contact(&self, name: &str) -> Result<RecordKey> {
         let id = self
             .world
@@ -219,6 +274,85 @@ impl Stage for Real {
             sent += found.len();
         }
         Ok(sent)
+    }
+
+    async fn fill(&self, key: &RecordKey) -> Result<()> {
+        let admin = &self.world.admin;
+        let mut values = serde_json::Map::new();
+        for (field, value) in FILLED {
+            let value = match field {
+                "tag_ids" => {
+                    let mut tags = Vec::new();
+                    for tag in value.split(", ") {
+                        tags.push(named(admin, "crm.tag", tag).await?);
+                    }
+                    json!([[6, 0, tags]])
+                }
+                "country_id" => json!(named(admin, "res.country", value).await?),
+                "expected_revenue" => json!(value.parse::<f64>()?),
+                _ => json!(value),
+            };
+            values.insert(field.to_owned(), value);
+        }
+        let id = number(&key.id)?;
+        admin.write("crm.lead", id, Value::Object(values)).await
+    }
+
+    async fn win(&self, key: &RecordKey) -> Result<()> {
+        let args = json!([[number(&key.id)?]]);
+        let rep = &self.world.rep.odoo;
+        rep.call::<Value>("crm.lead", "action_set_won", args, json!({}))
+            .await
+            .map(drop)
+    }
+
+    async fn lose(&self, key: &RecordKey) -> Result<String> {
+        let reason = "Samenspel: too expensive";
+        let id = named(&self.world.admin, "crm.lost.reason", reason).await?;
+        let args = json!([[number(&key.id)?]]);
+        let why = json!({"lost_reason_id": id});
+        let rep = &self.world.rep.odoo;
+        rep.call::<Value>("crm.lead", "action_set_lost", args, why)
+            .await?;
+        Ok(reason.to_owned())
+    }
+
+    async fn merge(&self, from: &RecordKey, into: &RecordKey) -> Result<()> {
+        let (gone, stays) = (number(&from.id)?, number(&into.id)?);
+        let (whose, wizard, values) = match from.object.as_str() {
+            "res.partner" => (
+                &self.world.admin,
+                "base.partner.merge.automatic.wizard",
+                json!({"partner_ids": [[6, 0, [gone, stays]]], "dst_partner_id": stays, "state": "selection"}),
+            ),
+            _ => (
+                &self.world.rep.odoo,
+                "crm.merge.opportunity",
+                json!({"opportunity_ids": [[6, 0, [gone, stays]]]}),
+            ),
+        };
+        let id = whose.create(wizard, values).await?;
+        let args = json!([[id]]);
+        whose
+            .call::<Value>(wizard, "action_merge", args, json!({}))
+            .await?;
+        self.only(from, into).await
+    }
+
+    async fn convert(&self, key: &RecordKey) -> Result<()> {
+        self.apply(key, json!({"name": "convert", "action": "create"}))
+            .await
+    }
+
+    async fn convert_into(&self, key: &RecordKey, deal: &RecordKey) -> Result<()> {
+        let both = [number(&key.id)?, number(&deal.id)?];
+        let values = json!({"name": "merge", "duplicated_lead_ids": [[6, 0, both]]});
+        self.apply(key, values).await?;
+        self.only(key, deal).await
+    }
+
+    async fn pass(&self, seconds: u64) {
+        tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
     }
 
     async fn archive(&self, key: &RecordKey) -> Result<()> {

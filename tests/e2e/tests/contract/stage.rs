@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use anyhow::Result;
 use samenspel::port::{Http, NoReply, Reply, Request};
-use samenspel::record::RecordKey;
+use samenspel::record::{RecordKey, Sort};
 use samenspel::team::Person;
 use serde_json::Value;
 
@@ -23,6 +23,17 @@ pub enum Who {
 /// One exchange: the path asked, and what came back.
 pub type Heard = Vec<(String, Value)>;
 
+/// Further fields of a lead, and how their values read.
+pub const FILLED: [(&str, &str); 5] = [
+    ("tag_ids", "Samenspel blue, Samenspel red"),
+    ("country_id", "Netherlands"),
+    ("referred", "Ada <i>& sons</i>"),
+    ("priority", "2"),
+    ("expected_revenue", "1234.5"),
+];
+/// A field of a contact that only salespeople may read.
+pub const FORBIDDEN: &str = "opportunity_count";
+
 /// A CRM with its people.
 pub trait Stage {
     /// The way to the CRM.
@@ -37,6 +48,8 @@ pub trait Stage {
     fn heard(&self) -> Heard;
     /// Makes a lead that the rep owns, whose name begins so.
     async fn lead(&self, name: &str) -> Result<RecordKey>;
+    /// Makes a lead or a deal of a contact's, whose name begins so.
+    async fn make(&self, name: &str, sort: Sort, contact: Option<&RecordKey>) -> Result<RecordKey>;
     /// Makes a contact.
     async fn contact(&self, name: &str) -> Result<RecordKey>;
     /// Logs a note as in the chatter.
@@ -49,6 +62,20 @@ pub trait Stage {
     async fn mail_in(&self, key: &RecordKey, from: &str, html: &str) -> Result<()>;
     /// How many mails and notifications went out because of a note.
     async fn mailed(&self, id: &str) -> Result<usize>;
+    /// Fills in [`FILLED`].
+    async fn fill(&self, key: &RecordKey) -> Result<()>;
+    /// Wins a deal.
+    async fn win(&self, key: &RecordKey) -> Result<()>;
+    /// Loses a deal; says for which reason.
+    async fn lose(&self, key: &RecordKey) -> Result<String>;
+    /// Merges one record into an older one of its kind.
+    async fn merge(&self, from: &RecordKey, into: &RecordKey) -> Result<()>;
+    /// Converts a lead to a deal, with a new contact.
+    async fn convert(&self, key: &RecordKey) -> Result<()>;
+    /// Converts a lead to a deal by merging it with one that is there.
+    async fn convert_into(&self, key: &RecordKey, deal: &RecordKey) -> Result<()>;
+    /// Lets some seconds pass.
+    async fn pass(&self, seconds: u64);
     /// Archives a record.
     async fn archive(&self, key: &RecordKey) -> Result<()>;
     /// Deletes a record.
