@@ -30,6 +30,17 @@ chrome.alarms.onAlarm.addListener(() => tell("wake"));
 chrome.tabs.onRemoved.addListener((tab) => tell("gone", tab));
 chrome.commands.onCommand.addListener((_, tab) => tab && tell("toggle", tab.id));
 chrome.runtime.onStartup.addListener(() => tell("started"));
+// There only once the person allowed notifications.
+const remind = () => chrome.notifications?.onClicked.addListener((id) => {
+  alive().then((extension) => extension.clicked(id)).catch((error) => console.error(error));
+  chrome.notifications.clear(id);
+});
+remind();
+
+// Where an administrator says that the agreement is kept; most browsers have none who does.
+const policy = () => chrome.storage.managed.get("homes").then(({ homes = [] }) => alive().then((extension) => extension.policy(homes))).catch(() => {});
+chrome.storage.managed.onChanged?.addListener(policy);
+policy();
 
 // The panel comes by itself on the addresses the person allowed, and on no other. One change at a
 // time: an install and a grant may come together.
@@ -50,5 +61,8 @@ async function register(everywhere) {
   }
 }
 chrome.runtime.onInstalled.addListener(() => admit(true));
-chrome.permissions.onAdded.addListener(() => admit(true));
+chrome.permissions.onAdded.addListener(({ permissions = [] }) => {
+  if (permissions.includes("notifications")) remind();
+  admit(true);
+});
 chrome.permissions.onRemoved.addListener(() => admit(false));

@@ -23,6 +23,11 @@ if (!url || !["http:", "https:"].includes(url.protocol)) {
       await chrome.runtime.sendMessage({ toggle: tab.id });
       window.close();
     });
+    if (!await chrome.permissions.contains({ permissions: ["notifications"] })) {
+      show("remind", say("popup_remind"), () => {
+        chrome.permissions.request({ permissions: ["notifications"] }).then(() => window.close());
+      });
+    }
     show("stop", say("popup_stop", url.hostname), async () => {
       await chrome.permissions.remove({ origins });
       window.close();

@@ -4,17 +4,22 @@
 //! that the background may tell a panel something unasked: [`Told::Here`] when the page moved on,
 //! [`Told::Stale`] when what it shows is no longer all that is known.
 //!
-//! Imports only `record` and `team`. Nothing here decides anything.
+//! Imports only `agreement`, `record` and `team`. Nothing here decides anything.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{EventId, Facts, PlainNote, RecordKey, RecordView, What};
-use crate::team::{Person, PersonId, Seat};
+use crate::agreement::Agreement;
+use crate::record::{
+    EventId, Facts, Kind, Open, PlainNote, RecordKey, RecordView, ScorePart, Sort,
+    TeamWhat, What,
+};
+use crate::team::calendar::Offsets;
+use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What the panel wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,13 +37,15 @@ pub enum Ask {
         key: RecordKey,
         /// Read the CRM again whatever is known (the person pressed "try again").
         fresh: bool,
+        /// How many typed notes to show at most.
+        notes: u32,
     },
-    /// Something the person did. Answered with [`Told::Shown`] once it is saved here.
+    /// Something the person did. Answered with [`Told::Shown`] once all of it is saved here, or none.
     Record {
         /// On which record: the one it was begun on, whatever the page shows by now.
         key: RecordKey,
-        /// What.
-        what: What,
+        /// What, in this order.
+        whats: Vec<What>,
         /// The drafts that this settles; they are cleared in the same write.
         settles: Vec<String>,
     },
@@ -72,6 +79,55 @@ pub enum Ask {
     },
     /// Open or close the panel, or give it a width.
     Dock(Dock),
+    /// Keep the team's agreement on this record from now on. Answered with [`Told::Shown`].
+    KeepHere {
+        /// Which record.
+        key: RecordKey,
+    },
+    /// Open the agreement's page in a tab of its own. Answered with [`Told::Kept`].
+    OpenAgreement {
+        /// The record in view.
+        key: RecordKey,
+        /// The sentence to show, by its first event.
+        sentence: Option<EventId>,
+    },
+    /// Open a record of the CRM in its own tab. Answered with [`Told::Kept`].
+    OpenRecord {
+        /// Which.
+        key: RecordKey,
+    },
+    /// What the team agreed. Answered with [`Told::Agreed`].
+    Agreement {
+        /// The CRM's address.
+        instance: String,
+        /// Look for it in the CRM again, whatever is known.
+        fresh: bool,
+    },
+    /// Something the person did about the agreement. Answered with [`Told::Agreed`] once all of it is
+    /// saved here, or none.
+    Agree {
+        /// The record that keeps it.
+        home: RecordKey,
+        /// What, in this order.
+        whats: Vec<TeamWhat>,
+        /// The drafts that this settles.
+        settles: Vec<String>,
+    },
+    /// What the CRM's score is made of. Answered with [`Told::Score`].
+    Score {
+        /// Of which record.
+        key: RecordKey,
+    },
+    /// The other records of this customer. Answered with [`Told::Related`].
+    Related {
+        /// Of which record.
+        key: RecordKey,
+    },
+    /// Follow the record in the CRM, so that one may write notes on it. Answered with [`Told::Shown`].
+    Follow {
+        /// Which record.
+        key: RecordKey,
+    },
 }
 
 /// How the panel stands beside the page. Remembered for every tab.
@@ -115,6 +171,12 @@ pub enum Told {
     Here(Here),
     /// Everything about the record.
     Shown(Box<Shown>),
+    /// Everything about the agreement.
+    Agreed(Box<Agreed>),
+    /// What the score is made of; empty when the CRM does not say.
+    Score(Vec<ScorePart>),
+    /// The other records of this customer.
+    Related(Vec<Related>),
     /// The draft is kept.
     Kept,
     /// More is known about this record than the panel shows: look again. Unasked.
@@ -179,6 +241,93 @@ pub struct Shown {
     pub trouble: Option<Trouble>,
     /// The background's clock when it answered, UTC ms, set right by the CRM's.
     pub now: u64,
+    /// What the team's agreement brings to every record.
+    pub team: Team,
+    /// What the CRM lets this person do here; absent until it was asked.
+    pub rights: Option<Rights>,
+    /// Where this record went when the CRM merged it into another.
+    pub moved: Option<Related>,
+}
+
+/// What the CRM lets a person do on a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// Write notes on it.
+    pub notes: bool,
+    /// Whether following it would help.
+    pub follow: bool,
+}
+
+/// A record of the same customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// Which.
+    pub key: RecordKey,
+    /// Its name in the CRM.
+    pub name: String,
+    /// What sort of record, where the CRM says.
+    pub sort: Option<Sort>,
+}
+
+/// What the team's agreement brings to every record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// The record that keeps the agreement; nobody chose one yet, or none was found, when empty.
+    pub home: Option<RecordKey>,
+    /// Whether it is the record in view.
+    pub here: bool,
+    /// How many sentences wait for this person's side to sign.
+    pub waiting: u32,
+    /// How many sentences it has that hold.
+    pub sentences: u32,
+    /// When it last changed, UTC ms.
+    pub changed_at: Option<u64>,
+    /// The kinds of customer that the criteria tell apart, for choosing one at a click.
+    pub kinds: Vec<Kind>,
+    /// Of the three questions, those that nobody answered yet.
+    pub open: Vec<Open>,
+    /// The hours in which clocks run; none are agreed or proposed when empty.
+    pub calendar: Option<Calendar>,
+    /// Whether both sides signed those hours.
+    pub calendar_agreed: bool,
+    /// The offsets of those hours' zone, or of this browser's when none are agreed.
+    pub offsets: Offsets,
+    /// Who has left the team.
+    pub left: Vec<PersonId>,
+    /// Why the agreement could not be read last time. What is shown is the last that is known.
+    pub trouble: Option<Trouble>,
+}
+
+/// Everything the agreement's page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// The CRM's address.
+    pub instance: String,
+    /// The record that keeps it.
+    pub home: Option<Related>,
+    /// Its page in the CRM, to be shared with colleagues.
+    pub address: Option<String>,
+    /// Other records that keep one, too: two people began apart. Their sentences are listed with the
+    /// rest; what is new goes to `home`.
+    pub others: Vec<Related>,
+    /// What was agreed.
+    pub agreement: Agreement,
+    /// Who is signed in, when known.
+    pub me: Option<Person>,
+    /// Which side they are on.
+    pub seat: Option<Seat>,
+    /// Names of the people in it.
+    pub people: BTreeMap<PersonId, String>,
+    /// The state of every item that is not in the CRM yet.
+    pub states: Vec<(EventId, ItemState)>,
+    /// What is half typed, by field.
+    pub drafts: BTreeMap<String, String>,
+    /// Why the last look at the CRM failed, if it did.
+    pub trouble: Option<Trouble>,
+    /// The background's clock when it answered, UTC ms, set right by the CRM's.
+    pub now: u64,
+    /// The zone of this browser, such as `Europe/Amsterdam`.
+    pub zone: String,
 }
 
 /// How far an item is on its way to the CRM.
@@ -253,4 +402,16 @@ pub enum Trouble {
     NoSide,
     /// Not allowed by what both sides see (an answer to an offer that is not theirs).
     NotYours,
+    /// One person cannot sign for both sides.
+    SignedTwice,
+    /// The offer was taken back, or answered, before this came.
+    OfferGone,
+    /// The criterion was retired while it was being answered; the answer is kept as typed.
+    Retired,
+    /// Only the asked side says whether it is done.
+    NotAsked,
+    /// The working hours cannot be agreed on as they are.
+    BadCalendar,
+    /// No record keeps the agreement yet, or none was found.
+    NoHome,
 }

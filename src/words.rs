@@ -179,8 +179,11 @@ mod tests {
             asked.extend(quoted_after(&text, "getMessage('"));
             asked.extend(quoted_after(&text, "data-say=\""));
             // Where sentences are chosen from tables, a snake-case word in quotes is a key.
-            if path.ends_with("telling.rs")
-                || path.components().any(|part| part.as_os_str() == "panel")
+            if path.ends_with("say.rs")
+                || path.components().any(|part| part.as_os_str() == "telling")
+                || path
+                    .components()
+                    .any(|part| part.as_os_str() == "panel" || part.as_os_str() == "agreement_page")
             {
                 let quoted = text.split('"').skip(1).step_by(2);
                 asked.extend(quoted.filter(|word| is_key(word)));

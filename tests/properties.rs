@@ -11,12 +11,17 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use samenspel::agreement;
 use samenspel::codec::{Part, note_html, note_text, payload, read_note};
 use samenspel::record::{
-    CriterionId, DeviceId, Event, EventId, LeadMove, Ledger, NoteKind, Reading, Stamp, Verdict,
-    What, fold,
+    Answer, Article, Beside, Clause, CriterionId, DeviceId, Duty, Ending, Event, EventId, Evidence,
+    ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, NoteKind, Open, OutcomeKind, Party,
+    Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, TalkStep, TeamWhat, Terms,
+    Trigger, Verdict, What,
 };
-use samenspel::team::{Agreement, Body, PersonId, Question, Reason, Side, Starter};
+use samenspel::team::{
+    Body, Label, Link, Origin, PersonId, Question, Reason, Seat, Side, Standing, Starter,
+};
 
 fn id() -> impl Strategy<Value = EventId> {
     (0u32..3, 0u32..6).prop_map(|(device, seq)| EventId {
@@ -50,19 +55,202 @@ fn lead_move() -> impl Strategy<Value = LeadMove> {
         (side(), reason()).prop_map(|(to, because)| LeadMove::Offered { to, because }),
         id().prop_map(|offer| LeadMove::Accepted { offer }),
         (id(), reason()).prop_map(|(offer, because)| LeadMove::Declined { offer, because }),
+        id().prop_map(|offer| LeadMove::Withdrew { offer }),
     ]
 }
 
-fn what() -> impl Strategy<Value = What> {
+fn question() -> impl Strategy<Value = Question> {
+    ".{1,60}".prop_filter_map("an empty question", |text| Question::new(&text).ok())
+}
+
+fn label() -> impl Strategy<Value = Label> {
+    select(&["new", "existing", "tender"][..]).prop_map(|text| Label::new(text).unwrap())
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    (
+        option::of(label()),
+        option::of(label()),
+        option::of(label()),
+    )
+        .prop_map(|(customer, complexity, process)| Kind {
+            customer,
+            complexity,
+            process,
+        })
+}
+
+fn answer() -> BoxedStrategy<Answer> {
+    let evidence = prop_oneof![
+        id().prop_map(Evidence::Note),
+        (label(), reason()).prop_map(|(name, value)| Evidence::Field { name, value }),
+        Just(Evidence::Link(Link::new("https://crm.example/7").unwrap())),
+    ];
+    let beside = (option::of(0u8..101), option::of(0u8..101))
+        .prop_map(|(set, automatic)| Beside { set, automatic });
+    (
+        criterion(),
+        option::of(id()),
+        verdict(),
+        option::of(reason()),
+        vec(evidence, 0..3),
+        option::of(beside),
+    )
+        .prop_map(
+            |(criterion, version, verdict, because, evidence, beside)| Answer {
+                criterion,
+                version,
+                verdict,
+                because,
+                evidence,
+                beside,
+            },
+        )
+        .boxed()
+}
+
+fn talk() -> BoxedStrategy<TalkStep> {
+    prop_oneof![
+        (select(&Lens::ALL[..]), reason()).prop_map(|(lens, text)| TalkStep::View { lens, text }),
+        reason().prop_map(|text| TalkStep::Said { text }),
+        reason().prop_map(|because| TalkStep::Ended(Ending::Changed { because })),
+        (0u64..90, reason())
+            .prop_map(|(until, because)| TalkStep::Ended(Ending::Parked { until, because })),
+        reason().prop_map(|because| TalkStep::Reopened { because }),
+    ]
+    .boxed()
+}
+
+fn expected() -> BoxedStrategy<ExpectStep> {
+    let which = || {
+        prop_oneof![
+            id().prop_map(ExpectationId::Own),
+            (id(), id()).prop_map(|(rule, from)| ExpectationId::Rule { rule, from }),
+        ]
+    };
+    prop_oneof![
+        (side(), reason(), 0u32..600, reason()).prop_map(|(side, what, within, silence)| {
+            ExpectStep::Asked {
+                of: Party { side, person: None },
+                what,
+                within,
+                silence,
+            }
+        }),
+        which().prop_map(|expectation| ExpectStep::Agreed { expectation }),
+        (which(), option::of(reason())).prop_map(|(expectation, because)| ExpectStep::Met {
+            expectation,
+            because
+        }),
+        (which(), reason()).prop_map(|(expectation, because)| ExpectStep::Cannot {
+            expectation,
+            because
+        }),
+        (which(), reason()).prop_map(|(expectation, because)| ExpectStep::Paused {
+            expectation,
+            because
+        }),
+        which().prop_map(|expectation| ExpectStep::Resumed { expectation }),
+        (which(), reason()).prop_map(|(expectation, because)| ExpectStep::Dropped {
+            expectation,
+            because
+        }),
+    ]
+    .boxed()
+}
+
+fn article() -> BoxedStrategy<Article> {
+    let scope = vec(label(), 0..2).prop_map(|customers| Scope {
+        customers,
+        ..Scope::default()
+    });
+    prop_oneof![
+        (label(), question(), reason(), scope, option::of(side())).prop_map(
+            |(name, question, why, scope, suggests)| Article::Criterion(Terms {
+                name,
+                question,
+                why,
+                scope,
+                decides: None,
+                differing: None,
+                suggests,
+            })
+        ),
+        (
+            select(&Trigger::ALL[..]),
+            side(),
+            reason(),
+            0u32..600,
+            reason()
+        )
+            .prop_map(|(when, of, what, within, silence)| Article::Rule(Rule {
+                when,
+                of,
+                what,
+                within,
+                silence,
+            })),
+        (select(&Open::ALL[..]), reason()).prop_map(|(to, text)| Article::Answer { to, text }),
+        (label(), reason(), reason()).prop_map(|(word, means, example)| Article::Term {
+            word,
+            means,
+            example,
+        }),
+    ]
+    .boxed()
+}
+
+fn team() -> BoxedStrategy<TeamWhat> {
+    let origin = select(&[Origin::Own, Origin::Template, Origin::Crm, Origin::Score][..]);
+    let clause = || {
+        (article(), origin.clone(), option::of(0u64..90)).prop_map(|(says, origin, review)| {
+            Clause {
+                says,
+                origin,
+                review,
+            }
+        })
+    };
+    let key = RecordKey {
+        instance: "https://crm.example".to_owned(),
+        object: "crm.lead".to_owned(),
+        id: "7".to_owned(),
+    };
+    let to = key.clone();
+    prop_oneof![
+        Just(TeamWhat::Home),
+        Just(TeamWhat::Moved { to }),
+        clause().prop_map(TeamWhat::Proposed),
+        (id(), clause()).prop_map(|(of, clause)| TeamWhat::Changed { of, clause }),
+        id().prop_map(|version| TeamWhat::Signed { version }),
+        (id(), reason()).prop_map(|(of, because)| TeamWhat::Retired { of, because }),
+        (id(), reason()).prop_map(|(of, text)| TeamWhat::Said { of, text }),
+        any::<bool>().prop_map(|left| TeamWhat::Sits {
+            person: PersonId("1".to_owned()),
+            seat: left.then_some(Seat::Sales),
+        }),
+        criterion().prop_map(move |criterion| TeamWhat::Named {
+            criterion,
+            on: key.clone(),
+        }),
+    ]
+    .boxed()
+}
+
+fn what() -> BoxedStrategy<What> {
+    prop_oneof![first_sorts(), later_sorts()].boxed()
+}
+
+/// What could happen from the beginning.
+fn first_sorts() -> BoxedStrategy<What> {
     let kind = select(&NoteKind::ALL[..]);
     let body = "(.|\n){1,200}".prop_filter_map("an empty body", |text| Body::new(&text).ok());
-    let question = ".{1,60}".prop_filter_map("an empty question", |text| Question::new(&text).ok());
     prop_oneof![
         Just(What::Joined),
         reason().prop_map(|because| What::Left { because }),
         lead_move().prop_map(What::Lead),
         vec(select(&Starter::BANT[..]), 0..4).prop_map(|with| What::Started { with }),
-        question.prop_map(|question| What::Proposed { question }),
+        question().prop_map(|question| What::Proposed { question }),
         criterion().prop_map(|criterion| What::Agreed { criterion }),
         (criterion(), verdict(), option::of(reason())).prop_map(|(criterion, verdict, because)| {
             What::Judged {
@@ -77,6 +265,34 @@ fn what() -> impl Strategy<Value = What> {
             text
         }),
     ]
+    .boxed()
+}
+
+/// What came after.
+fn later_sorts() -> BoxedStrategy<What> {
+    let duty = prop_oneof![Just(Duty::Visibility), label().prop_map(Duty::Own)];
+    let names = prop_oneof![
+        criterion().prop_map(Rejection::Names),
+        question().prop_map(Rejection::Missing),
+    ];
+    prop_oneof![
+        option::of(label()).prop_map(|stage| What::JoinedAt { stage }),
+        vec(duty, 0..3).prop_map(|duties| What::Promised { duties }),
+        kind().prop_map(What::Placed),
+        answer().prop_map(What::Answered),
+        (names, reason()).prop_map(|(names, because)| What::Rejected { names, because }),
+        (criterion(), talk()).prop_map(|(criterion, step)| What::Talk { criterion, step }),
+        expected().prop_map(What::Expect),
+        (select(&OutcomeKind::ALL[..]), reason(), option::of(label())).prop_map(
+            |(kind, because, seen)| What::Outcome {
+                kind,
+                because,
+                seen,
+            }
+        ),
+        team().prop_map(|what| What::Team(Box::new(what))),
+    ]
+    .boxed()
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -93,6 +309,11 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn ledger(events: &[Event]) -> Ledger {
     events.iter().cloned().collect()
+}
+
+/// The ledger's own view, under the agreement that it holds as well.
+fn fold(ledger: &Ledger) -> RecordView {
+    samenspel::record::fold(ledger, &agreement::fold(ledger), &Kind::default())
 }
 
 proptest! {
@@ -155,10 +376,38 @@ proptest! {
     #[test]
     fn nobody_ever_signs_for_both_sides(events in vec(event(), 0..30)) {
         for row in fold(&ledger(&events)).checklist {
-            if let Agreement::Agreed { marketing, sales } = row.agreement {
+            if let Standing::Agreed { marketing, sales } = row.standing {
                 prop_assert_ne!(marketing, sales);
             }
         }
+    }
+
+    #[test]
+    fn no_sentence_is_agreed_by_one_person_alone(events in vec(event(), 0..30)) {
+        for sentence in agreement::fold(&ledger(&events)).sentences {
+            for version in sentence.versions {
+                if let Standing::Agreed { marketing, sales } = version.standing() {
+                    prop_assert_ne!(marketing, sales);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_expected_of_a_side_but_by_a_person_or_a_rule_both_signed(events in vec(event(), 0..30)) {
+        let view = fold(&ledger(&events));
+        for expectation in view.expectations {
+            prop_assert!(expectation.by.is_some() || expectation.when.is_some());
+        }
+    }
+
+    #[test]
+    fn a_view_that_grows_by_one_event_reads_as_the_view_of_them_all(events in vec(event(), 1..20)) {
+        let all = ledger(&events);
+        let team = agreement::fold(&all);
+        let mut grown = samenspel::record::fold(&Ledger::default(), &team, &Kind::default());
+        all.events().for_each(|event| grown.then(event));
+        prop_assert_eq!(grown, samenspel::record::fold(&all, &team, &Kind::default()));
     }
 
     #[test]

@@ -1,21 +1,30 @@
 //! What the panel asks about a record, answered from the store.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answered, Background, Errand, keep, trouble};
+use super::home::given;
+use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
+use crate::agreement::Agreement;
 use crate::port::{Http, Store};
 use crate::protocol::{ItemState, Shown, Told, Trouble};
-use crate::record::{Event, EventId, LeadMove, Ledger, RecordKey, RecordView, Stamp, What, fold};
+use crate::record::{EventId, RecordKey, RecordView, Row, What, fold};
 use crate::sync::{Item, News, State};
-use crate::team::{Agreement, Person, PersonId, Seat, Side};
+use crate::team::{Person, PersonId, Seat, Side, Standing};
 
+/// So many earlier answers, moves and outcomes are shown; the rest is in the CRM's notes.
+const FAR_BACK: usize = 20;
 /// A record that was read this short ago is not read again for a look, ms.
 const RECENT_MS: u64 = 3_000;
 
 impl<H: Http, S: Store> Background<H, S> {
     /// Shows what is known at once; the CRM is read after the answer.
-    pub(super) async fn look(&self, key: &RecordKey, fresh: bool) -> Result<Answered, Trouble> {
-        let shown = self.shown(key).await?;
+    pub(super) async fn look(
+        &self,
+        key: &RecordKey,
+        fresh: bool,
+        notes: u32,
+    ) -> Result<Answered, Trouble> {
+        let shown = self.shown(key, notes).await?;
         let recent = shown
             .read_at
             .is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
@@ -31,17 +40,19 @@ impl<H: Http, S: Store> Background<H, S> {
         if fresh || !settled {
             errands.push(Errand::Pull(key.clone()));
         }
+        errands.extend(self.agreement_errands(key).await?);
         Ok(Answered {
             told: Told::Shown(Box::new(shown)),
             errands,
         })
     }
 
-    /// Records what a person did: event, outbox and settled drafts in one write, then the answer.
+    /// Records what a person did: all of it in one write with the outbox and the settled drafts, then
+    /// the answer. What a rejection means for the agreement goes along.
     pub(super) async fn record(
         &self,
         key: &RecordKey,
-        what: What,
+        whats: Vec<What>,
         settles: &[String],
     ) -> Result<Answered, Trouble> {
         let me = self.me(key).await?;
@@ -49,60 +60,43 @@ impl<H: Http, S: Store> Background<H, S> {
             .seat(&key.instance, &me.id)
             .await?
             .ok_or(Trouble::NoSide)?;
-        let ledger = self.ledger(key).await?;
-        allowed(&fold(&ledger), &what, seat.speaking(), &me.id)?;
-        let device = self.device().await?;
-        let event = self.event(device, &ledger, me.id, seat.speaking(), what);
-        let mut changes = vec![keep::put_event(key, &event)?];
-        changes.extend(settles.iter().map(|field| keep::draft(key, field, "")));
-        if let Some(device) = self.device.get() {
-            changes.push(keep::put_device(device)?);
+        let side = seat.speaking();
+        let agreement = self.agreement(&key.instance).await?;
+        let mut view = self.view(key, &agreement).await?;
+        let mut batch = self.batch(me.id.clone(), side).await?;
+        for what in whats {
+            rules::allowed(&view, &what, side, &me.id)?;
+            let told = self.tell_home(key, &what, &agreement).await?;
+            let event = batch.add(self, key, what).await?;
+            view.then(&event);
+            if let Some((home, told)) = told {
+                batch.add(self, &home, What::Team(Box::new(told))).await?;
+            }
         }
-        let news = News::Recorded {
-            key: key.clone(),
-            event: Box::new(event),
-        };
-        let errands = self.news_with(news, changes).await?;
-        self.around.tell(None, &Told::Stale { key: key.clone() });
+        let settled = settles.iter().map(|field| (key, field));
+        let mut errands = self.commit(batch, settled).await?;
+        errands.extend(self.plan_reminders(key).await?);
         Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key).await?)),
+            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
             errands,
         })
     }
 
-    /// The next event of this device. No await between the number and its use: numbers never repeat.
-    fn event(
+    /// The record as it reads, under what the team agreed.
+    pub(super) async fn view(
         &self,
-        device: keep::Device,
-        ledger: &Ledger,
-        by: PersonId,
-        side: Side,
-        what: What,
-    ) -> Event {
-        let made = self
-            .device
-            .get()
-            .map_or(device.made, |device| device.made)
-            .saturating_add(1);
-        self.device.set(Some(keep::Device { made, ..device }));
-        let at = Stamp::next(self.now(), ledger.seen().max(self.stamped.get()));
-        self.stamped.set(Some(at));
-        Event {
-            at,
-            id: EventId {
-                device: device.id,
-                seq: made,
-            },
-            by,
-            side,
-            what,
-        }
+        key: &RecordKey,
+        agreement: &Agreement,
+    ) -> Result<RecordView, Trouble> {
+        let known = self.known(key).await?;
+        let given = given(agreement, known.as_ref().map(|known| &known.facts));
+        Ok(fold(&*self.ledger(key).await?, agreement, &given))
     }
 
     pub(super) async fn send_now(&self, key: &RecordKey) -> Result<Answered, Trouble> {
         let errands = self.news(News::VisitEnds(key.clone())).await?;
         Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key).await?)),
+            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
             errands,
         })
     }
@@ -110,7 +104,7 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn retry(&self, key: &RecordKey, id: EventId) -> Result<Answered, Trouble> {
         let errands = self.news(News::Retry(id)).await?;
         Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key).await?)),
+            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
             errands,
         })
     }
@@ -132,8 +126,12 @@ impl<H: Http, S: Store> Background<H, S> {
         self.store
             .write(vec![keep::put_seat(&key.instance, &me.id, seat)?])
             .await?;
+        let errands = self.tell_seat(key, &me.id, seat).await?;
         self.around.tell(None, &Told::Stale { key: key.clone() });
-        Ok(Told::Shown(Box::new(self.shown(key).await?)).into())
+        Ok(Answered {
+            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
+            errands,
+        })
     }
 
     /// Who is signed in, as far as anybody knows; the CRM is asked only when nobody knows.
@@ -144,8 +142,11 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(self.session(key).await.map_err(|fault| fault.told())?.me)
     }
 
-    pub(super) async fn shown(&self, key: &RecordKey) -> Result<Shown, Trouble> {
-        let view = fold(&self.ledger(key).await?);
+    /// Everything a panel shows of a record, with at most so many typed notes.
+    pub(super) async fn shown(&self, key: &RecordKey, notes: u32) -> Result<Shown, Trouble> {
+        let agreement = self.agreement(&key.instance).await?;
+        let mut view = self.view(key, &agreement).await?;
+        view.shorten(usize::try_from(notes).unwrap_or(usize::MAX), FAR_BACK);
         let known = self.known(key).await?;
         let me = self
             .signed(&key.instance)
@@ -155,69 +156,84 @@ impl<H: Http, S: Store> Background<H, S> {
             Some(me) => self.seat(&key.instance, &me.id).await?,
             None => None,
         };
-        let ours: Vec<Item> = self
-            .outbox
-            .lock()
-            .await
-            .items()
-            .filter(|item| item.key == *key)
-            .cloned()
-            .collect();
-        let named = people(&view)
-            .into_iter()
-            .chain(ours.iter().map(|item| item.event.by.clone()));
-        let mut people = self.names(&key.instance, named.collect()).await?;
+        let (states, writers) = self
+            .states(std::slice::from_ref(key), &key.instance)
+            .await?;
+        let mut people = self.names(&key.instance, people(&view)).await?;
+        people.extend(writers);
         people.extend(me.iter().map(|me| (me.id.clone(), me.name.clone())));
-        let name = |id: &PersonId| people.get(id).cloned().unwrap_or_default();
-        let states = ours
-            .iter()
-            .map(|item| (item.event.id, state(item, name(&item.event.by))))
-            .collect();
+        let side = seat.map(Seat::speaking);
+        let team = self
+            .team(key, &agreement, side, me.as_ref().map(|me| &me.id))
+            .await?;
+        let rights = known.as_ref().and_then(|known| known.rights.clone());
+        let moved = match self.moved_to(key).await? {
+            Some(to) => Some(self.related_to(&to).await?),
+            None => None,
+        };
         Ok(Shown {
             key: key.clone(),
             read_at: known.as_ref().map(|known| known.read_at),
             facts: known.map(|known| known.facts),
-            me,
             seat,
             people,
             view,
             plain: self.plain_notes(key).await?,
             states,
             drafts: self.drafts(key).await?,
-            trouble: self.troubles.borrow().get(key).cloned(),
+            trouble: self.trouble_of(key),
             now: self.now(),
+            team,
+            rights: rights
+                .filter(|(of, _)| me.as_ref().is_some_and(|me| me.id == *of))
+                .map(|(_, rights)| rights),
+            me,
+            moved,
         })
     }
-}
 
-/// What the two sides' own rules leave open. The CRM's rules are the CRM's.
-fn allowed(view: &RecordView, what: &What, side: Side, me: &PersonId) -> Result<(), Trouble> {
-    let fits = match what {
-        What::Lead(LeadMove::Offered { to, .. }) => *to != side,
-        What::Lead(LeadMove::Accepted { offer } | LeadMove::Declined { offer, .. }) => view
-            .lead
-            .open
-            .as_ref()
-            .is_some_and(|open| open.id == *offer && open.to == side),
-        What::Left { .. } => view.owners.of(side).iter().any(|owner| owner.person == *me),
-        // One person cannot sign for both sides.
-        What::Agreed { criterion } => {
-            let row = view
-                .checklist
-                .iter()
-                .find(|row| row.criterion == *criterion);
-            row.is_some_and(|row| match &row.agreement {
-                Agreement::Configured => true,
-                Agreement::Proposal { by, who } => *by != side && who != me,
-                Agreement::Agreed { .. } => false,
-            })
-        }
-        What::Judged { criterion, .. } => {
-            view.checklist.iter().any(|row| row.criterion == *criterion)
-        }
-        _ => true,
-    };
-    if fits { Ok(()) } else { Err(Trouble::NotYours) }
+    /// The states of what is not in the CRM yet on these records, and the names of its writers.
+    pub(super) async fn states(
+        &self,
+        keys: &[RecordKey],
+        instance: &str,
+    ) -> Result<(Vec<(EventId, ItemState)>, BTreeMap<PersonId, String>), Trouble> {
+        let ours: Vec<Item> = self
+            .outbox
+            .lock()
+            .await
+            .items()
+            .filter(|item| keys.contains(&item.key))
+            .cloned()
+            .collect();
+        let writers = ours.iter().map(|item| item.event.by.clone()).collect();
+        let names = self.names(instance, writers).await?;
+        let name = |id: &PersonId| names.get(id).cloned().unwrap_or_default();
+        let states = ours
+            .iter()
+            .map(|item| (item.event.id, state(item, name(&item.event.by))))
+            .collect();
+        Ok((states, names))
+    }
+
+    pub(super) fn open_agreement(
+        &self,
+        key: RecordKey,
+        sentence: Option<EventId>,
+    ) -> Result<Answered, Trouble> {
+        self.around.open(&Page::Agreement {
+            instance: key.instance,
+            sentence,
+        });
+        Ok(Told::Kept.into())
+    }
+
+    pub(super) async fn open_record(&self, key: &RecordKey) -> Result<Answered, Trouble> {
+        let session = self.session(key).await.map_err(|failed| failed.told())?;
+        let page = vendor(key).page(key, session.version);
+        self.around.open(&Page::Crm(page));
+        Ok(Told::Kept.into())
+    }
 }
 
 fn state(item: &Item, writer: String) -> ItemState {
@@ -256,28 +272,42 @@ fn refusal(fault: &crate::crm::Fault) -> Trouble {
 fn people(view: &RecordView) -> BTreeSet<PersonId> {
     let mut people = BTreeSet::new();
     for side in Side::BOTH {
-        people.extend(
-            view.owners
-                .of(side)
-                .iter()
-                .map(|owner| owner.person.clone()),
-        );
+        let owners = view.owners.of(side).iter();
+        people.extend(owners.map(|owner| owner.person.clone()));
     }
     people.extend(view.lead.path.iter().map(|step| step.by.clone()));
+    people.extend(view.lead.step.iter().map(|step| step.by.clone()));
+    people.extend(view.lead.open.iter().map(|offer| offer.by.clone()));
     people.extend(view.notes.iter().map(|note| note.by.clone()));
+    people.extend(view.customer.said.iter().map(|(by, _)| by.clone()));
+    people.extend(view.outcomes.iter().map(|of| of.by.clone()));
+    people.extend(view.rejections.iter().map(|of| of.by.clone()));
+    people.extend(view.mismatches.iter().map(|of| of.by.clone()));
+    for expectation in &view.expectations {
+        people.extend(expectation.by.iter().map(|(by, _)| by.clone()));
+        people.extend(expectation.of.person.iter().cloned());
+        people.extend(expectation.marks.iter().map(|mark| mark.by.clone()));
+    }
     for row in &view.checklist {
-        let given = Side::BOTH
-            .into_iter()
-            .filter_map(|side| row.of(side))
-            .chain(&row.earlier);
-        people.extend(given.map(|judgement| judgement.by.clone()));
-        match &row.agreement {
-            Agreement::Configured => {}
-            Agreement::Proposal { who, .. } => drop(people.insert(who.clone())),
-            Agreement::Agreed { marketing, sales } => {
-                people.extend([marketing.clone(), sales.clone()])
-            }
-        }
+        of_row(row, &mut people);
     }
     people
+}
+
+fn of_row(row: &Row, people: &mut BTreeSet<PersonId>) {
+    let given = Side::BOTH.into_iter().filter_map(|side| row.of(side));
+    let given = given.chain(&row.earlier);
+    people.extend(given.map(|judgement| judgement.by.clone()));
+    match &row.standing {
+        Standing::Configured => {}
+        Standing::Proposal { who, .. } => drop(people.insert(who.clone())),
+        Standing::Agreed { marketing, sales } => {
+            people.extend([marketing.clone(), sales.clone()]);
+        }
+    }
+    if let Some(talk) = &row.difference {
+        people.extend(talk.views.iter().map(|view| view.by.clone()));
+        people.extend(talk.talk.iter().map(|said| said.by.clone()));
+        people.extend(talk.ended.iter().map(|ended| ended.by.clone()));
+    }
 }

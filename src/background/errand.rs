@@ -3,22 +3,27 @@
 use std::collections::BTreeSet;
 
 use super::keep::{self, Known, Signed};
-use super::{Background, Errand, telling, trouble, vendor};
+use super::home::MARK;
+use super::{Alarm, Background, Errand, telling, trouble, vendor};
 use crate::codec::{Part, payload, read_note};
 use crate::crm::{CrmNote, Draft, Fault, Read, Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Told, Trouble};
-use crate::record::{Event, EventId, Oddity, PlainNote, RecordKey};
+use crate::record::{Event, EventId, Oddity, PlainNote, RecordKey, TeamWhat, What};
 use crate::sync::{Effect, News, Outbox, step};
 use crate::team::PersonId;
 
 /// How soon a note that could not even be marked as under way is tried again, ms.
 const NO_DISK_MS: u64 = 30_000;
 
-/// Either of the two that can fail.
+/// So many of a record's notes are remembered, to find it again when the CRM merges it away.
+const MARKERS: usize = 20;
+
+/// Whichever can fail.
 pub(super) enum Failed {
     Crm(Fault),
     Store(StoreFault),
+    Told(Trouble),
 }
 
 impl From<Fault> for Failed {
@@ -38,6 +43,7 @@ impl Failed {
         match self {
             Failed::Crm(fault) => trouble(&fault),
             Failed::Store(fault) => fault.into(),
+            Failed::Told(trouble) => trouble,
         }
     }
 }
@@ -57,25 +63,31 @@ impl<H: Http, S: Store> Background<H, S> {
     /// # Errors
     /// When the store fails; it is tried again at the next wake.
     pub async fn wake(&self) -> Result<Vec<Errand>, Trouble> {
-        self.news(News::Tick).await
+        let mut errands = self.news(News::Tick).await?;
+        errands.extend(self.due_reminders().await?);
+        Ok(errands)
     }
 
     pub(super) async fn news(&self, news: News) -> Result<Vec<Errand>, Trouble> {
-        self.news_with(news, Vec::new()).await
+        self.news_with(vec![news], Vec::new()).await
     }
 
-    /// One step of the engine, and one write of all it changed together with `changes`. When that
-    /// write fails nothing has happened.
+    /// A step of the engine for each news, and one write of all that changed together with `changes`.
+    /// When that write fails nothing has happened.
     pub(super) async fn news_with(
         &self,
-        news: News,
+        news: Vec<News>,
         mut changes: Vec<Change>,
     ) -> Result<Vec<Errand>, Trouble> {
         let mut outbox = self.outbox.lock().await;
         let mut next = outbox.clone();
         let mut errands = Vec::new();
         let mut wake = None;
-        for effect in step(self.now(), self.chance.draw(), &mut next, news) {
+        let steps: Vec<Effect> = news
+            .into_iter()
+            .flat_map(|news| step(self.now(), self.chance.draw(), &mut next, news))
+            .collect();
+        for effect in steps {
             match effect {
                 Effect::Save(item) => changes.push(keep::put_item(&item)?),
                 Effect::Forget(id) => changes.push(Change::Remove(Table::Outbox, id.line())),
@@ -89,8 +101,8 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         *outbox = next;
         if let Some(ms) = wake {
-            self.around
-                .wake_at(ms.saturating_add_signed(-self.ahead.get()));
+            let ms = ms.saturating_add_signed(-self.ahead.get());
+            self.around.wake_at(ms, Alarm::Outbox);
         }
         Ok(errands)
     }
@@ -117,8 +129,8 @@ impl<H: Http, S: Store> Background<H, S> {
                 News::Failed { ids, fault },
             );
         }
-        self.around
-            .wake_at(self.clock.now().saturating_add(NO_DISK_MS));
+        let later = self.clock.now().saturating_add(NO_DISK_MS);
+        self.around.wake_at(later, Alarm::Outbox);
         Vec::new()
     }
 
@@ -151,10 +163,13 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         let pulled = self.pulled(key).await;
         self.pulling.borrow_mut().remove(key);
-        let (fresh, trouble, errands) = match pulled {
+        let (fresh, trouble, mut errands) = match pulled {
             Ok((fresh, errands)) => (fresh, None, errands),
             Err(failed) => (false, Some(failed.told()), Vec::new()),
         };
+        if trouble == Some(Trouble::Gone) {
+            errands.extend(self.follow_merge(key).await);
+        }
         if trouble == Some(Trouble::SignIn) {
             self.signed_out(key).await;
         }
@@ -176,7 +191,12 @@ impl<H: Http, S: Store> Background<H, S> {
             .await?
             .is_some_and(|signed| signed.sure);
         let session = self.session(key).await?;
-        let read = crm.read(&self.http, key, &[]).await?;
+        let agreement = self.agreement(&key.instance).await?;
+        let named: Vec<String> = agreement
+            .fields()
+            .map(|(_, field)| field.as_str().to_owned())
+            .collect();
+        let read = crm.read(&self.http, key, &named).await?;
         self.set_clock(read.date);
         let known = self.known(key).await?;
         let since = known
@@ -191,7 +211,9 @@ impl<H: Http, S: Store> Background<H, S> {
         // its notes wait for the next look: only an edit of an old one could be in them.
         if !sure && known.is_some() && crm.has_read(&since, &read.value.notes) {
             let (fresh, _) = self.take_in(key, known, read.value, since, &[]).await?;
-            return Ok((fresh, self.outcome(signed_in).await));
+            let mut errands = self.outcome(signed_in).await;
+            errands.extend(self.taken_in(key).await?);
+            return Ok((fresh, errands));
         }
         let notes = crm.notes(&self.http, key, &since).await?;
         let since = crm.reached(crm.advance(&since, &notes), &read.value.notes);
@@ -206,7 +228,21 @@ impl<H: Http, S: Store> Background<H, S> {
             })
             .await;
         errands.extend(self.outcome(signed_in).await);
+        errands.extend(self.taken_in(key).await?);
         Ok((fresh, errands))
+    }
+
+    /// What follows once a reading is stored.
+    async fn taken_in(&self, key: &RecordKey) -> Result<Vec<Errand>, Failed> {
+        self.settle_home(key).await?;
+        let mut errands = self.plan_reminders(key).await.map_err(Failed::Told)?;
+        let me = self.signed(&key.instance).await?;
+        let me = me.map(|signed| signed.session.me.id);
+        let known = self.known(key).await?.and_then(|known| known.rights);
+        if known.map(|(of, _)| of) != me {
+            errands.push(Errand::Rights(key.clone()));
+        }
+        Ok(errands)
     }
 
     /// One write with everything a reading brought. Says whether a panel would show it differently.
@@ -220,6 +256,7 @@ impl<H: Http, S: Store> Background<H, S> {
     ) -> Result<(bool, BTreeSet<EventId>), Failed> {
         let mut changes = Vec::new();
         let mut there = BTreeSet::new();
+        let mut grown = Vec::new();
         let had = self.plain_notes(key).await?;
         let ledger = self.ledger(key).await?;
         let mut fresh = known.as_ref().is_none_or(|known| known.facts != read.facts);
@@ -228,8 +265,10 @@ impl<H: Http, S: Store> Background<H, S> {
             let (plain, events) = opened(note);
             for event in events {
                 there.insert(event.id);
-                if !ledger.has(event.id) {
-                    changes.push(keep::put_event(key, &event)?);
+                // An event of ours is known already; that its note stands is news all the same.
+                if !ledger.holds(&event) || ledger.there(event.id).is_none() {
+                    changes.push(keep::put_event(key, &event, Some(note.at)));
+                    grown.push((event, Some(note.at)));
                     fresh = true;
                 }
             }
@@ -249,9 +288,12 @@ impl<H: Http, S: Store> Background<H, S> {
             facts: read.facts,
             read_at: self.now(),
             since,
+            notes: read.notes.into_iter().take(MARKERS).collect(),
+            rights: known.and_then(|known| known.rights),
         };
         changes.push(keep::put_known(key, &now)?);
         self.store.write(changes).await?;
+        self.grown(key, grown);
         Ok((fresh, there))
     }
 
@@ -293,7 +335,18 @@ impl<H: Http, S: Store> Background<H, S> {
                 .borrow_mut()
                 .insert(key.clone(), Trouble::SignIn);
         }
-        let errands = self.outcome(news).await;
+        let gone = matches!(
+            &news,
+            News::Failed {
+                fault: Fault::Gone,
+                ..
+            }
+        );
+        let mut errands = self.outcome(news).await;
+        if gone {
+            // Perhaps it was merged into another: a look finds out.
+            errands.push(Errand::Pull(key.clone()));
+        }
         self.around.tell(None, &Told::Stale { key: key.clone() });
         errands
     }
@@ -317,12 +370,19 @@ impl<H: Http, S: Store> Background<H, S> {
             .ledger(key)
             .await
             .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
-        let lines = telling::lines(&*self.words, &ledger, &events);
+        let agreement = self
+            .agreement(&key.instance)
+            .await
+            .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
+        let home = events.iter().any(|event| {
+            matches!(&event.what, What::Team(what) if !matches!(**what, TeamWhat::Moved { .. }))
+        });
+        let lines = telling::lines(&*self.words, &ledger, &agreement, &events);
         let word = payload(by, &lines, &events);
         let draft = Draft {
             text: &lines,
             payload: &word,
-            mark: None,
+            mark: home.then_some(MARK),
         };
         let answer = vendor(key).post(&self.http, key, version, &draft).await?;
         self.set_clock(answer.date);

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Background, TabId};
+use crate::codec;
 use crate::crm::{Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
-use crate::protocol::{Dock, Place, Trouble};
-use crate::record::{DeviceId, Event, Facts, Ledger, PlainNote, RecordKey};
-use crate::sync::Item;
+use crate::protocol::{Dock, Place, Rights, Trouble};
+use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
+use crate::sync::{Item, State};
 use crate::team::{Person, PersonId, Seat};
 
 /// This browser profile, and how many events it has made.
@@ -26,6 +27,44 @@ pub(super) struct Known {
     /// When it was read (UTC ms).
     pub(super) read_at: u64,
     pub(super) since: Since,
+    /// The ids of some of its notes, newest first: by them it is found again when the CRM merges the
+    /// record into another.
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
+    /// What the CRM lets this person do on it.
+    #[serde(default)]
+    pub(super) rights: Option<(PersonId, Rights)>,
+}
+
+/// Where a team keeps its agreement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Home {
+    /// The record; none was found or chosen yet when empty.
+    pub(super) key: Option<RecordKey>,
+    /// Other records that keep one, too, or did before.
+    pub(super) others: Vec<RecordKey>,
+    /// When the CRM was last searched for it, UTC ms.
+    pub(super) searched_at: u64,
+}
+
+/// What of a record's expectations this person is to be reminded of, and was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Due {
+    /// When the next step on silence comes, UTC ms.
+    pub(super) at: Option<u64>,
+    /// How many wait for this person whose time is over.
+    pub(super) over: u32,
+    /// What they were reminded of, by the expectation's line and the step.
+    pub(super) reminded: Vec<String>,
+}
+
+/// An outbox item as it is stored: the event in the form in which it travels.
+#[derive(Serialize, Deserialize)]
+struct StoredItem {
+    key: RecordKey,
+    event: String,
+    state: State,
+    tries: u32,
 }
 
 /// Where a tab is.
@@ -58,6 +97,8 @@ impl From<StoreFault> for Trouble {
 const DEVICE: &str = "device";
 const DOCK: &str = "dock";
 const TABS: &str = "tab\t";
+const DUE: &str = "due\t";
+const POLICY: &str = "policy";
 
 pub(super) fn json(value: &impl Serialize) -> Result<String, StoreFault> {
     serde_json::to_string(value).map_err(|error| StoreFault(error.to_string()))
@@ -76,14 +117,67 @@ fn under(key: &RecordKey, name: &str) -> String {
     format!("{}\t{name}", key.line())
 }
 
-/// Two events that share an id by accident differ in their time, so both have a place.
-pub(super) fn put_event(key: &RecordKey, event: &Event) -> Result<Change, StoreFault> {
+/// An event is stored as the word in which it travels: one format to keep, with a check of its own.
+fn word(event: &Event) -> String {
+    codec::payload(&event.by, &[], std::slice::from_ref(event))
+}
+
+fn unworded(word: &str) -> Result<Event, StoreFault> {
+    let mut events = codec::batch(word).map(|batch| batch.events).into_iter().flatten();
+    events
+        .next()
+        .ok_or_else(|| StoreFault("an event that was stored cannot be read".to_owned()))
+}
+
+/// Two events that share an id by accident differ in their time, so both have a place. Beside the
+/// event stands when its note was written in the CRM, once that is known (UTC ms).
+pub(super) fn put_event(key: &RecordKey, event: &Event, there: Option<u64>) -> Change {
     let name = format!("{}.{:x}.{:x}", event.id.line(), event.at.ms, event.at.tick);
-    put(Table::Events, under(key, &name), event)
+    let there = there.map(|at| format!(" {at}")).unwrap_or_default();
+    Change::Put(Table::Events, under(key, &name), word(event) + &there)
+}
+
+fn stored_event(value: &str) -> Result<(Event, Option<u64>), StoreFault> {
+    match value.split_once(' ') {
+        Some((word, there)) => Ok((unworded(word)?, there.parse().ok())),
+        None => Ok((unworded(value)?, None)),
+    }
 }
 
 pub(super) fn put_item(item: &Item) -> Result<Change, StoreFault> {
-    put(Table::Outbox, item.event.id.line(), item)
+    let stored = StoredItem {
+        key: item.key.clone(),
+        event: word(&item.event),
+        state: item.state.clone(),
+        tries: item.tries,
+    };
+    put(Table::Outbox, item.event.id.line(), &stored)
+}
+
+fn stored_item(text: &str) -> Result<Item, StoreFault> {
+    let stored: StoredItem = parsed(text)?;
+    Ok(Item {
+        key: stored.key,
+        event: unworded(&stored.event)?,
+        state: stored.state,
+        tries: stored.tries,
+    })
+}
+
+pub(super) fn put_home(instance: &str, home: &Home) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("home\t{instance}"), home)
+}
+
+pub(super) fn put_policy(homes: &[String]) -> Result<Change, StoreFault> {
+    put(Table::Meta, POLICY.to_owned(), &homes)
+}
+
+pub(super) fn put_moved(from: &RecordKey, to: &RecordKey) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("moved\t{}", from.line()), to)
+}
+
+pub(super) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("{DUE}{}", key.line()), due)
 }
 
 pub(super) fn put_note(key: &RecordKey, note: &PlainNote) -> Result<Change, StoreFault> {
@@ -169,16 +263,18 @@ impl<H: Http, S: Store> Background<H, S> {
             .transpose()
     }
 
-    pub(super) async fn ledger(&self, key: &RecordKey) -> Result<Ledger, StoreFault> {
+    /// The record's events as they are stored; see [`Background::ledger`].
+    pub(super) async fn stored_events(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Vec<(Event, Option<u64>)>, StoreFault> {
         let rows = self.store.list(Table::Events, &under(key, "")).await?;
-        rows.iter()
-            .map(|(_, event)| parsed::<Event>(event))
-            .collect()
+        rows.iter().map(|(_, value)| stored_event(value)).collect()
     }
 
     pub(super) async fn stored_items(&self) -> Result<Vec<Item>, StoreFault> {
         let rows = self.store.list(Table::Outbox, "").await?;
-        rows.iter().map(|(_, item)| parsed(item)).collect()
+        rows.iter().map(|(_, item)| stored_item(item)).collect()
     }
 
     /// The record's notes from the CRM, newest first.
@@ -249,6 +345,36 @@ impl<H: Http, S: Store> Background<H, S> {
         action: &str,
     ) -> Result<Option<Option<String>>, StoreFault> {
         self.meta(&format!("behind\t{instance}\t{action}")).await
+    }
+
+    pub(super) async fn home(&self, instance: &str) -> Result<Home, StoreFault> {
+        let home = self.meta(&format!("home\t{instance}")).await?;
+        Ok(home.unwrap_or_default())
+    }
+
+    /// The pages that the browser's administrator named as keeping the agreement.
+    pub(super) async fn policy(&self) -> Result<Vec<String>, StoreFault> {
+        Ok(self.meta(POLICY).await?.unwrap_or_default())
+    }
+
+    /// Where a record went when the CRM merged it into another.
+    pub(super) async fn moved_to(&self, key: &RecordKey) -> Result<Option<RecordKey>, StoreFault> {
+        self.meta(&format!("moved\t{}", key.line())).await
+    }
+
+    pub(super) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {
+        let due = self.meta(&format!("{DUE}{}", key.line())).await?;
+        Ok(due.unwrap_or_default())
+    }
+
+    /// Everything this person is or will be reminded of.
+    pub(super) async fn dues(&self) -> Result<Vec<(RecordKey, Due)>, StoreFault> {
+        let rows = self.store.list(Table::Meta, DUE).await?;
+        let dues = rows.iter().filter_map(|(place, due)| {
+            let key = RecordKey::of_line(place.strip_prefix(DUE)?)?;
+            Some(parsed(due).map(|due| (key, due)))
+        });
+        dues.collect()
     }
 
     pub(super) async fn docked(&self) -> Result<Dock, StoreFault> {

@@ -6,24 +6,33 @@
 //! handed out as an [`Errand`] for the driver to run.
 
 mod answer;
+mod batch;
 mod errand;
+mod home;
 mod keep;
+mod ledgers;
+mod merged;
 mod page;
+mod remind;
+mod rules;
 pub mod telling;
 #[cfg(test)]
 mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use tokio::sync::Mutex;
 
+use crate::agreement::Agreement;
 use crate::crm::{Crm, Fault};
 use crate::port::{Clock, Entropy, Http, Store};
 use crate::protocol::{Ask, Dock, Told, Trouble};
 use crate::record::{EventId, RecordKey, Stamp};
 use crate::sync::Outbox;
 use crate::team::PersonId;
+use crate::team::calendar::{Offsets, Zone, Zones};
 use crate::words::Words;
 
 pub use page::PageNews;
@@ -41,10 +50,46 @@ pub struct Caller {
     pub frame: i32,
 }
 
+/// What the background wants to be woken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alarm {
+    /// Something waits to be sent.
+    Outbox,
+    /// Somebody is to be reminded.
+    Reminder,
+}
+
+/// A page to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The agreement of the team that uses the CRM at `instance`.
+    Agreement {
+        /// The CRM's address.
+        instance: String,
+        /// The sentence to show.
+        sentence: Option<EventId>,
+    },
+    /// A page of the CRM.
+    Crm(String),
+}
+
 /// The browser around the background.
 pub trait Surroundings {
-    /// Wakes the background at that time (UTC ms, the device's clock) even if it was stopped.
-    fn wake_at(&self, ms: u64);
+    /// Wakes the background at that time (UTC ms, the device's clock) even if it was stopped. Of each
+    /// sort there is one such time, the last that was asked for.
+    fn wake_at(&self, ms: u64, what_for: Alarm);
+
+    /// Reminds the person, if they allowed notifications; a click on it opens the record.
+    fn remind(&self, key: &RecordKey, title: &str, text: &str);
+
+    /// How many things wait for this person whose time is over; shown at the toolbar's button.
+    fn badge(&self, many: u32);
+
+    /// Opens a page in a tab of its own: one of the extension's, or one of the CRM's.
+    fn open(&self, page: &Page);
+
+    /// The zone of this browser.
+    fn zone(&self) -> Zone;
 
     /// Tells panels something unasked: one tab's, or all. A tab that is gone is fine.
     fn tell(&self, tab: Option<TabId>, told: &Told);
@@ -67,7 +112,18 @@ pub enum Errand {
         /// Which, oldest first.
         ids: Vec<EventId>,
     },
+    /// Look for the record that keeps the agreement.
+    Find(String),
+    /// Remind the person of what is expected on a record, if it still is.
+    Remind(RecordKey),
+    /// Ask what the CRM lets this person do on a record.
+    Rights(RecordKey),
+    /// Have this person follow a record, and ask again.
+    Follow(RecordKey),
 }
+
+/// How many typed notes a panel is shown unless it asks for more.
+const NOTES: u32 = 20;
 
 /// An answer, and what to do after it is given.
 #[derive(Debug, PartialEq)]
@@ -101,6 +157,7 @@ pub struct Background<H, S> {
     chance: Box<dyn Entropy>,
     around: Box<dyn Surroundings>,
     words: Box<dyn Words>,
+    zones: Box<dyn Zones>,
     /// Held over every step of the engine and its write, so that two never interleave.
     outbox: Mutex<Outbox>,
     /// Whose turn it is to change something.
@@ -114,7 +171,15 @@ pub struct Background<H, S> {
     troubles: RefCell<BTreeMap<RecordKey, Trouble>>,
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
     latest: RefCell<BTreeMap<TabId, String>>,
+    ledgers: ledgers::Ledgers,
+    /// The agreement as it was last folded, from ledgers of these sizes.
+    agreed: RefCell<Option<Folded>>,
+    /// The offsets of a zone, as the browser told them on that day.
+    offsets: RefCell<Option<(Zone, u64, Offsets)>>,
 }
+
+/// A folded agreement, and of how many events of which records.
+type Folded = (Vec<(RecordKey, usize)>, Rc<Agreement>);
 
 impl<H: Http, S: Store> Background<H, S> {
     /// A background over these ports. [`Background::start`] comes before anything else.
@@ -125,6 +190,7 @@ impl<H: Http, S: Store> Background<H, S> {
         chance: Box<dyn Entropy>,
         around: Box<dyn Surroundings>,
         words: Box<dyn Words>,
+        zones: Box<dyn Zones>,
     ) -> Self {
         Background {
             http,
@@ -133,6 +199,7 @@ impl<H: Http, S: Store> Background<H, S> {
             chance,
             around,
             words,
+            zones,
             outbox: Mutex::default(),
             turn: Mutex::default(),
             device: Cell::default(),
@@ -141,6 +208,9 @@ impl<H: Http, S: Store> Background<H, S> {
             pulling: RefCell::default(),
             troubles: RefCell::default(),
             latest: RefCell::default(),
+            ledgers: ledgers::Ledgers::default(),
+            agreed: RefCell::default(),
+            offsets: RefCell::default(),
         }
     }
 
@@ -150,19 +220,42 @@ impl<H: Http, S: Store> Background<H, S> {
     /// choice of a side, or a note that settles a draft, must not overtake it.
     pub async fn handle(&self, from: Caller, ask: Ask) -> Answered {
         let _turn = match ask {
-            Ask::Hello { .. } | Ask::Where | Ask::Look { .. } => None,
+            Ask::Hello { .. }
+            | Ask::Where
+            | Ask::Look { .. }
+            | Ask::Agreement { .. }
+            | Ask::OpenAgreement { .. }
+            | Ask::OpenRecord { .. }
+            | Ask::Score { .. }
+            | Ask::Related { .. } => None,
             _ => Some(self.turn.lock().await),
         };
         let answered = match ask {
             Ask::Hello { nonce } => self.hello(from, &nonce).await,
             Ask::Where => self.whereabouts(from.tab).await,
-            Ask::Look { key, fresh } => self.look(&key, fresh).await,
-            Ask::Record { key, what, settles } => self.record(&key, what, &settles).await,
+            Ask::Look { key, fresh, notes } => self.look(&key, fresh, notes).await,
+            Ask::Record {
+                key,
+                whats,
+                settles,
+            } => self.record(&key, whats, &settles).await,
             Ask::Send { key } => self.send_now(&key).await,
             Ask::Retry { key, id } => self.retry(&key, id).await,
             Ask::Draft { key, field, text } => self.draft(&key, &field, &text).await,
             Ask::Seat { key, seat } => self.take_seat(&key, seat).await,
             Ask::Dock(dock) => self.dock(from.tab, dock).await,
+            Ask::KeepHere { key } => self.keep_here(&key).await,
+            Ask::OpenAgreement { key, sentence } => self.open_agreement(key, sentence),
+            Ask::OpenRecord { key } => self.open_record(&key).await,
+            Ask::Agreement { instance, fresh } => self.book(&instance, fresh).await,
+            Ask::Agree {
+                home,
+                whats,
+                settles,
+            } => self.agree(&home, whats, &settles).await,
+            Ask::Score { key } => self.score(&key).await,
+            Ask::Related { key } => self.related(&key).await,
+            Ask::Follow { key } => self.follow(key).await,
         };
         answered.unwrap_or_else(Answered::from)
     }
@@ -174,6 +267,10 @@ impl<H: Http, S: Store> Background<H, S> {
             todo.extend(match errand {
                 Errand::Pull(key) => self.pull(&key).await,
                 Errand::Post { key, by, ids } => self.post(&key, &by, &ids).await,
+                Errand::Find(instance) => self.find_home(&instance).await,
+                Errand::Remind(key) => self.remind(&key).await,
+                Errand::Rights(key) => self.ask_rights(&key).await,
+                Errand::Follow(key) => self.start_following(&key).await,
             });
         }
     }
@@ -198,7 +295,12 @@ impl<H: Http, S: Store> Background<H, S> {
 }
 
 /// The vendor behind a record. One so far; a second is told apart by the address that was located.
-fn vendor(_key: &RecordKey) -> Crm {
+fn vendor(key: &RecordKey) -> Crm {
+    vendor_at(&key.instance)
+}
+
+/// The vendor behind a CRM's address.
+fn vendor_at(_instance: &str) -> Crm {
     Crm::Odoo
 }
 

@@ -1,120 +1,61 @@
 //! The readable text of a note: what a colleague without the extension reads in the CRM.
 
-use crate::record::{CriterionId, Event, LeadMove, Ledger, NoteKind, Verdict, What, checklist};
-use crate::team::{Side, Starter};
+mod record;
+mod team;
+
+use crate::agreement::Agreement;
+use crate::record::{CriterionId, Event, Kind, Ledger, RecordView, fold};
+use crate::say;
 use crate::words::Words;
+
+/// What the lines are made from.
+pub(super) struct Telling<'a> {
+    words: &'a dyn Words,
+    agreement: &'a Agreement,
+    view: RecordView,
+}
 
 /// One line per event, in the writer's language. The CRM itself says who and when, so the first
 /// line says for which side.
 #[must_use]
-pub fn lines(words: &dyn Words, ledger: &Ledger, events: &[Event]) -> Vec<String> {
+pub fn lines(
+    words: &dyn Words,
+    ledger: &Ledger,
+    agreement: &Agreement,
+    events: &[Event],
+) -> Vec<String> {
+    let telling = Telling {
+        words,
+        agreement,
+        view: fold(ledger, agreement, &Kind::default()),
+    };
     let mut said = Vec::new();
     let mut side = None;
     for event in events {
         if side.replace(event.side) != Some(event.side) {
-            said.push(words.say(
-                of(event.side, "chatter_for_marketing", "chatter_for_sales"),
-                &[],
-            ));
+            let key = say::of(event.side, "chatter_for_marketing", "chatter_for_sales");
+            said.push(words.say(key, &[]));
         }
-        said.push(line(words, ledger, event));
+        said.push(telling.line(event));
     }
     said
 }
 
-fn line(words: &dyn Words, ledger: &Ledger, event: &Event) -> String {
-    match &event.what {
-        What::Joined => words.say("chatter_joined", &[]),
-        What::Left { because } => words.say("chatter_left", &[because.as_str()]),
-        What::Lead(LeadMove::Took { because }) => words.say("chatter_took", &[because.as_str()]),
-        What::Lead(LeadMove::Offered { to, because }) => {
-            let key = of(*to, "chatter_offered_marketing", "chatter_offered_sales");
-            words.say(key, &[because.as_str()])
-        }
-        What::Lead(LeadMove::Accepted { .. }) => words.say("chatter_accepted", &[]),
-        What::Lead(LeadMove::Declined { because, .. }) => {
-            words.say("chatter_declined", &[because.as_str()])
-        }
-        What::Started { with } => {
-            let questions: Vec<String> = with
-                .iter()
-                .map(|starter| words.say(starter_key(*starter), &[]))
-                .collect();
-            words.say("chatter_started", &[&questions.join(" · ")])
-        }
-        What::Proposed { question } => words.say("chatter_proposed", &[question.as_str()]),
-        What::Agreed { criterion } => {
-            words.say("chatter_agreed", &[&question(words, ledger, *criterion)])
-        }
-        What::Judged {
-            criterion,
-            verdict,
-            because,
-        } => {
-            let verdict = words.say(verdict_key(*verdict), &[]);
-            let question = question(words, ledger, *criterion);
-            match because {
-                Some(because) => words.say(
-                    "chatter_judged_because",
-                    &[&question, &verdict, because.as_str()],
-                ),
-                None => words.say("chatter_judged", &[&question, &verdict]),
-            }
-        }
-        What::Wrote { kind, to, text } => {
-            let kind = words.say(kind_key(*kind), &[]);
-            match to {
-                Some(to) => {
-                    let key = of(*to, "chatter_wrote_marketing", "chatter_wrote_sales");
-                    words.say(key, &[&kind, text.as_str()])
-                }
-                None => words.say("chatter_wrote", &[&kind, text.as_str()]),
-            }
-        }
+impl Telling<'_> {
+    fn say(&self, key: &str, args: &[&str]) -> String {
+        self.words.say(key, args)
     }
-}
 
-fn question(words: &dyn Words, ledger: &Ledger, criterion: CriterionId) -> String {
-    let own = checklist(ledger)
-        .into_iter()
-        .find(|row| row.criterion == criterion)
-        .and_then(|row| row.question);
-    match (own, criterion) {
-        (Some(question), _) => question,
-        (None, CriterionId::Starter(starter)) => words.say(starter_key(starter), &[]),
-        (None, CriterionId::Own(_)) => words.say("chatter_criterion", &[]),
-    }
-}
-
-fn of(side: Side, marketing: &'static str, sales: &'static str) -> &'static str {
-    match side {
-        Side::Marketing => marketing,
-        Side::Sales => sales,
-    }
-}
-
-fn starter_key(starter: Starter) -> &'static str {
-    match starter {
-        Starter::Budget => "starter_budget",
-        Starter::Authority => "starter_authority",
-        Starter::Need => "starter_need",
-        Starter::Timing => "starter_timing",
-    }
-}
-
-fn verdict_key(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Yes => "verdict_yes",
-        Verdict::No => "verdict_no",
-        Verdict::Unknown => "verdict_unknown",
-    }
-}
-
-fn kind_key(kind: NoteKind) -> &'static str {
-    match kind {
-        NoteKind::Context => "note_context",
-        NoteKind::Question => "note_question",
-        NoteKind::Expectation => "note_expectation",
-        NoteKind::Feedback => "note_feedback",
+    /// A criterion in its writer's words, or a template's in this writer's language.
+    fn question(&self, criterion: CriterionId) -> String {
+        let mut rows = self.view.checklist.iter();
+        let own = rows
+            .find(|row| row.criterion == criterion)
+            .and_then(|row| row.question.clone());
+        match (own, criterion) {
+            (Some(question), _) => question,
+            (None, CriterionId::Starter(starter)) => self.say(say::starter(starter), &[]),
+            (None, CriterionId::Own(_)) => self.say("chatter_criterion", &[]),
+        }
     }
 }

@@ -22,6 +22,16 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
     pub(super) async fn alarm(name: &str, info: &Object) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
+    pub(super) async fn open_tab(info: &Object) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    pub(super) async fn badge(info: &Object) -> Result<JsValue, JsValue>;
+
+    // Not there at all until the person allows notifications; then calling it fails, and is caught.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = create)]
+    pub(super) async fn notify(id: &str, info: &Object) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     pub(super) fn message(key: &str, args: &Array) -> String;
 

@@ -15,9 +15,14 @@ use super::fetch::Fetch;
 use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
-use crate::background::{Background, Caller, Errand, PageNews, Surroundings, TabId};
+use super::zone::BrowserZones;
+use crate::background::{
+    Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId,
+};
 use crate::crm;
 use crate::protocol::{Ask, Dock, Told, Trouble};
+use crate::record::RecordKey;
+use crate::team::calendar::Zone;
 
 /// What a content script sends.
 #[derive(Deserialize)]
@@ -53,6 +58,7 @@ impl Extension {
             Box::new(BrowserChance),
             Box::new(Browser),
             Box::new(BrowserWords),
+            Box::new(BrowserZones),
         );
         let alive = Extension(Rc::new(background));
         let errands = alive.0.start().await;
@@ -121,6 +127,35 @@ impl Extension {
         self.follow(errands).map_err(said)
     }
 
+    /// A reminder was clicked: opens its record.
+    ///
+    /// # Errors
+    /// When its page is not known.
+    pub async fn clicked(&self, reminder: String) -> Result<(), JsValue> {
+        let Some(key) = RecordKey::of_line(&reminder) else {
+            return Ok(());
+        };
+        let from = Caller {
+            tab: TabId(-1),
+            frame: 0,
+        };
+        let answered = self.0.handle(from, Ask::OpenRecord { key }).await;
+        match answered.told {
+            Told::Failed(trouble) => Err(said(trouble)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the browser's administrator set: the pages of the records that keep the agreement.
+    ///
+    /// # Errors
+    /// When it could not be kept; the next start brings it again.
+    pub async fn policy(&self, homes: JsValue) -> Result<(), JsValue> {
+        // An administrator's slip of the pen is no list; then it says nothing.
+        let homes: Vec<String> = serde_wasm_bindgen::from_value(homes).unwrap_or_default();
+        self.0.admin(homes).await.map_err(said)
+    }
+
     /// Whether an address looks like a page of a CRM that Samenspel knows.
     #[must_use]
     pub fn knows(&self, address: &str) -> bool {
@@ -145,13 +180,52 @@ impl Extension {
 struct Browser;
 
 impl Surroundings for Browser {
-    fn wake_at(&self, ms: u64) {
-        let info = Object::new();
+    fn wake_at(&self, ms: u64, what_for: Alarm) {
         #[allow(clippy::cast_precision_loss, reason = "ms since 1970 fit in 53 bits")]
-        let set = Reflect::set(&info, &"when".into(), &JsValue::from_f64(ms as f64));
-        if set.is_ok() {
-            spawn_local(async move { drop(api::alarm("outbox", &info).await) });
-        }
+        let info = object(&[("when", JsValue::from_f64(ms as f64))]);
+        let name = match what_for {
+            Alarm::Outbox => "outbox",
+            Alarm::Reminder => "reminder",
+        };
+        spawn_local(async move { drop(api::alarm(name, &info).await) });
+    }
+
+    fn remind(&self, key: &RecordKey, title: &str, text: &str) {
+        let info = object(&[
+            ("type", "basic".into()),
+            ("iconUrl", "icons/128.png".into()),
+            ("title", title.into()),
+            ("message", text.into()),
+        ]);
+        let id = key.line();
+        // Without the person's leave the badge is all there is.
+        spawn_local(async move { drop(api::notify(&id, &info).await) });
+    }
+
+    fn badge(&self, many: u32) {
+        let text = match many {
+            0 => String::new(),
+            many => many.to_string(),
+        };
+        let info = object(&[("text", text.into())]);
+        spawn_local(async move { drop(api::badge(&info).await) });
+    }
+
+    fn open(&self, page: &Page) {
+        let url = match page {
+            Page::Crm(url) => url.clone(),
+            Page::Agreement { instance, sentence } => {
+                let instance = String::from(js_sys::encode_uri_component(instance));
+                let sentence = sentence.map(|id| format!("&{}", id.line()));
+                format!("agreement.html#{instance}{}", sentence.unwrap_or_default())
+            }
+        };
+        let info = object(&[("url", url.into())]);
+        spawn_local(async move { drop(api::open_tab(&info).await) });
+    }
+
+    fn zone(&self) -> Zone {
+        BrowserZones::here().unwrap_or_else(Zone::utc)
     }
 
     fn tell(&self, tab: Option<TabId>, told: &Told) {
@@ -166,6 +240,16 @@ impl Surroundings for Browser {
             spawn_local(async move { drop(api::send_to_tab(tab.0, &message, &options).await) });
         }
     }
+}
+
+/// A plain object of the browser's own, with these fields.
+fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        // Fails only for objects that are sealed, which a new one is not.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
 }
 
 /// What `bg.js` hands on or logs when nobody is there to be told. Only the store can fail here; its

@@ -11,7 +11,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::api;
 use super::senses::{BrowserChance, DeviceClock};
-use crate::background::{Background, Caller, Errand, PageNews, Surroundings, TabId};
+use super::zone::BrowserZones;
+use crate::background::{
+    Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId,
+};
 use crate::codec::read_note;
 use crate::crm::odoo::{ModelOdoo, ModelSession};
 use crate::panel::{Link, mount};
@@ -19,6 +22,7 @@ use crate::port::Clock;
 use crate::port::memory::MemoryStore;
 use crate::protocol::{Ask, Dock, Told};
 use crate::record::{CriterionId, Facts, LeadMove, NoteKind, RecordKey, Verdict, What};
+use crate::team::calendar::Zone;
 use crate::team::{Body, Reason, Seat, Side, Starter};
 use crate::words::{JsonWords, Words};
 
@@ -76,6 +80,7 @@ impl Playground {
                 chance,
                 Box::new(alone),
                 Box::new(words.clone()),
+                Box::new(BrowserZones),
             );
             let profile = Rc::new(profile);
             wakes.replace(Some(profile.clone()));
@@ -162,7 +167,7 @@ struct Alone {
 }
 
 impl Surroundings for Alone {
-    fn wake_at(&self, ms: u64) {
+    fn wake_at(&self, ms: u64, _what_for: Alarm) {
         let wakes = self.wakes.clone();
         let wake = Closure::once_into_js(move || {
             if let Some(profile) = wakes.borrow().clone() {
@@ -187,6 +192,27 @@ impl Surroundings for Alone {
         {
             hear(told.clone());
         }
+    }
+
+    // A plain page has no toolbar and no notifications; what is over stands in the panel.
+    fn remind(&self, _key: &RecordKey, _title: &str, _text: &str) {}
+
+    fn badge(&self, _many: u32) {}
+
+    fn open(&self, page: &Page) {
+        let url = match page {
+            Page::Agreement { .. } => "agreement.html",
+            // The modelled CRM has no pages.
+            Page::Crm(_) => return,
+        };
+        if let Some(window) = web_sys::window() {
+            // A browser that opens no second tab leaves the person where they are.
+            let _ = window.open_with_url(url);
+        }
+    }
+
+    fn zone(&self) -> Zone {
+        BrowserZones::here().unwrap_or_else(Zone::utc)
     }
 
     fn dock(&self, _tab: TabId, dock: Dock, _focus: bool) {
@@ -290,7 +316,7 @@ async fn seed([sales, marketing]: &[Rc<Profile>; 2], odoo: &ModelOdoo, lead: &Re
                     HERE,
                     Ask::Record {
                         key: lead.clone(),
-                        what,
+                        whats: vec![what],
                         settles: Vec::new(),
                     },
                 )

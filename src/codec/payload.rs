@@ -71,6 +71,12 @@ fn framed(body: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// Reads a word back that was not in a note but kept as it was made; nothing when it is damaged.
+#[must_use]
+pub fn batch(word: &str) -> Option<Batch> {
+    unpack(word.as_bytes())
+}
+
 /// Reads a word back. `word` holds letters and digits only; what follows the payload is ignored.
 ///
 /// Nothing when it is cut, garbled or not of this format.

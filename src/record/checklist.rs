@@ -1,7 +1,14 @@
+use std::collections::{BTreeMap, VecDeque};
+
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionId, Event, EventId, Ledger, Stamp, Verdict, What};
-use crate::team::{Agreement, Origin, PersonId, Side};
+use super::{Difference, Kind};
+use crate::agreement::Agreement;
+use crate::ledger::{
+    Answer, Beside, CriterionId, Differing, Event, EventId, Evidence, Rejection, Scope, Stamp,
+    Verdict, What,
+};
+use crate::team::{Origin, PersonId, Side, Standing};
 
 /// One side's answer to a criterion, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +25,12 @@ pub struct Judgement {
     pub by: PersonId,
     /// When.
     pub at: Stamp,
+    /// The number of the version it was made on, where the criterion has versions.
+    pub version: Option<u16>,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// What the CRM's score said at that moment.
+    pub beside: Option<Beside>,
 }
 
 /// How two separate answers read together. Never an average, never the last one to write.
@@ -33,6 +46,35 @@ pub enum Reading {
     Differs,
 }
 
+/// What the team's agreement says about a row's criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Footing {
+    /// The version that counts.
+    pub version: EventId,
+    /// Its number.
+    pub number: u16,
+    /// Every version's name, oldest first, so that an answer can say on which it was given.
+    pub versions: Vec<EventId>,
+    /// Its short name.
+    pub name: String,
+    /// Why it matters.
+    pub why: String,
+    /// Who decides.
+    pub decides: Option<String>,
+    /// The customers it holds for.
+    pub scope: Scope,
+    /// What happens when the sides differ.
+    pub differing: Option<Differing>,
+    /// The side for which a yes suggests taking the lead.
+    pub suggests: Option<Side>,
+    /// When to look at it again, UTC ms.
+    pub review: Option<u64>,
+    /// Since when it counts.
+    pub since: Stamp,
+    /// Whether it holds no longer; why.
+    pub retired: Option<String>,
+}
+
 /// One criterion on a customer's checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
@@ -43,15 +85,21 @@ pub struct Row {
     /// Where it came from.
     pub origin: Origin,
     /// Who signed.
-    pub agreement: Agreement,
+    pub standing: Standing,
+    /// What the agreement says about it; nothing when only this record has it.
+    pub footing: Option<Footing>,
+    /// Whether it is asked for this customer. What was answered stays to be read all the same.
+    pub applies: bool,
     /// Marketing's answer.
     pub marketing: Option<Judgement>,
     /// Sales' answer.
     pub sales: Option<Judgement>,
     /// Answers that were given before, newest first; nothing is overwritten.
-    pub earlier: Vec<Judgement>,
+    pub earlier: VecDeque<Judgement>,
     /// Both together.
     pub reading: Reading,
+    /// The conversation about it, once the sides differed.
+    pub difference: Option<Difference>,
 }
 
 impl Row {
@@ -64,6 +112,19 @@ impl Row {
         }
     }
 
+    /// Whether the two sides see it differently and have not settled it.
+    #[must_use]
+    pub fn open_difference(&self, now: u64) -> Option<&Difference> {
+        let open = self.difference.as_ref().filter(|talk| talk.open(now));
+        open.filter(|_| self.reading == Reading::Differs)
+    }
+
+    /// Whether it is on the list: asked for this customer, or answered all the same.
+    #[must_use]
+    pub fn listed(&self) -> bool {
+        self.applies || self.marketing.is_some() || self.sales.is_some()
+    }
+
     fn new(criterion: CriterionId, question: Option<String>) -> Row {
         let origin = if question.is_some() {
             Origin::Own
@@ -74,37 +135,53 @@ impl Row {
             criterion,
             question,
             origin,
-            agreement: Agreement::Configured,
+            standing: Standing::Configured,
+            footing: None,
+            applies: true,
             marketing: None,
             sales: None,
-            earlier: Vec::new(),
+            earlier: VecDeque::new(),
             reading: Reading::NotAsked,
+            difference: None,
         }
     }
 
     fn judged(&mut self, judgement: Judgement) {
-        let seat = match judgement.side {
+        let (side, at) = (judgement.side, judgement.at);
+        let seat = match side {
             Side::Marketing => &mut self.marketing,
             Side::Sales => &mut self.sales,
         };
+        let changed = seat.as_ref().map(|before| before.verdict) != Some(judgement.verdict);
         if let Some(before) = seat.replace(judgement) {
-            self.earlier.insert(0, before);
+            self.earlier.push_front(before);
+        }
+        let before = self.reading;
+        self.read();
+        if self.reading == Reading::Differs && (before != Reading::Differs || changed) {
+            let agreed = self.footing.as_ref().and_then(|of| of.differing.clone());
+            let talk = self
+                .difference
+                .get_or_insert_with(|| Difference::new(at, agreed));
+            // A new answer that differs anew is a new difference; what was said about it stays.
+            talk.since = at;
+            talk.ended = None;
         }
     }
 
     fn signed(&mut self, side: Side, who: &PersonId) {
-        self.agreement = match &self.agreement {
-            Agreement::Configured => Agreement::Proposal {
+        self.standing = match &self.standing {
+            Standing::Configured => Standing::Proposal {
                 by: side,
                 who: who.clone(),
             },
             // One person cannot sign for both sides.
-            Agreement::Proposal { by, who: first } if *by != side && first != who => match side {
-                Side::Marketing => Agreement::Agreed {
+            Standing::Proposal { by, who: first } if *by != side && first != who => match side {
+                Side::Marketing => Standing::Agreed {
                     marketing: who.clone(),
                     sales: first.clone(),
                 },
-                Side::Sales => Agreement::Agreed {
+                Side::Sales => Standing::Agreed {
                     marketing: first.clone(),
                     sales: who.clone(),
                 },
@@ -128,77 +205,154 @@ impl Row {
     }
 }
 
-/// The checklist of a record: every criterion anybody put there, in the order it was put.
-///
-/// An answer or a signature that arrives before its criterion waits for it, because the fold looks
-/// at criteria first.
-#[must_use]
-pub fn checklist(ledger: &Ledger) -> Vec<Row> {
-    let mut rows = Vec::new();
-    ledger.events().for_each(|event| put(&mut rows, event));
-    ledger.events().for_each(|event| count(&mut rows, event));
-    rows
+/// Where each criterion's row is.
+pub(super) type Index = BTreeMap<CriterionId, usize>;
+
+pub(super) fn index(rows: &[Row]) -> Index {
+    let places = rows.iter().enumerate();
+    places.map(|(place, row)| (row.criterion, place)).collect()
 }
 
-/// The same after one more event, later than all before it.
-pub fn checklist_then(rows: &mut Vec<Row>, event: &Event) {
-    put(rows, event);
-    count(rows, event);
+/// The team's criteria, before anything happened on the record.
+pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
+    let rows = agreement.criteria().map(|(sentence, version, terms)| {
+        let question = Some(terms.question.as_str().to_owned());
+        let mut row = Row::new(CriterionId::Own(sentence.id), question);
+        row.origin = version.clause.origin;
+        row.standing = version.standing();
+        row.footing = Some(Footing {
+            version: version.id,
+            number: version.number,
+            versions: sentence.versions.iter().map(|of| of.id).collect(),
+            name: terms.name.as_str().to_owned(),
+            why: terms.why.as_str().to_owned(),
+            decides: terms.decides.as_ref().map(|who| who.as_str().to_owned()),
+            scope: terms.scope.clone(),
+            differing: terms.differing.clone(),
+            suggests: terms.suggests,
+            review: version.clause.review,
+            since: version.agreed_at().unwrap_or(version.at),
+            retired: sentence.retired.as_ref().map(|why| why.because.clone()),
+        });
+        row
+    });
+    rows.collect()
+}
+
+/// Has the checklist follow the customer's kind.
+pub(super) fn follow(rows: &mut [Row], kind: &Kind) {
+    for row in rows {
+        if let Some(footing) = &row.footing {
+            row.applies = footing.retired.is_none() && footing.scope.fits(kind);
+        }
+    }
+}
+
+/// The rows after one more event, later than all before it.
+pub(super) fn then(rows: &mut Vec<Row>, index: &mut Index, event: &Event) {
+    put(rows, index, event);
+    count(rows, index, event);
 }
 
 /// Puts the criteria of an event on the list.
-fn put(rows: &mut Vec<Row>, event: &Event) {
+fn put(rows: &mut Vec<Row>, index: &mut Index, event: &Event) {
+    let mut add = |criterion, question: Option<&str>| {
+        index.entry(criterion).or_insert_with(|| {
+            // What was proposed here and then to the team is one criterion, under the team's name.
+            let same = |row: &Row| {
+                row.footing.is_some() && question.is_some() && row.question.as_deref() == question
+            };
+            rows.iter().position(same).unwrap_or_else(|| {
+                rows.push(Row::new(criterion, question.map(str::to_owned)));
+                rows.len() - 1
+            })
+        });
+    };
     match &event.what {
         What::Started { with } => {
             for starter in with {
-                let criterion = CriterionId::Starter(*starter);
-                if find(rows, criterion).is_none() {
-                    rows.push(Row::new(criterion, None));
-                }
+                add(CriterionId::Starter(*starter), None);
             }
         }
-        What::Proposed { question } => {
-            rows.push(Row::new(
-                CriterionId::Own(event.id),
-                Some(question.as_str().to_owned()),
-            ));
-        }
+        What::Proposed { question }
+        | What::Rejected {
+            names: Rejection::Missing(question),
+            ..
+        } => add(CriterionId::Own(event.id), Some(question.as_str())),
         _ => {}
     }
 }
 
-/// Counts an event's answer or signature.
-fn count(rows: &mut [Row], event: &Event) {
+/// Counts an event's answer, signature or step in a conversation.
+fn count(rows: &mut [Row], index: &Index, event: &Event) {
     match &event.what {
-        What::Proposed { .. } => sign(rows, CriterionId::Own(event.id), event),
-        What::Agreed { criterion } => sign(rows, *criterion, event),
+        What::Proposed { .. }
+        | What::Rejected {
+            names: Rejection::Missing(_),
+            ..
+        } => sign(rows, index, CriterionId::Own(event.id), event),
+        What::Agreed { criterion } => sign(rows, index, *criterion, event),
         What::Judged {
             criterion,
             verdict,
             because,
         } => {
-            if let Some(row) = find(rows, *criterion) {
-                row.judged(Judgement {
-                    id: event.id,
-                    side: event.side,
-                    verdict: *verdict,
-                    because: because.as_ref().map(|reason| reason.as_str().to_owned()),
-                    by: event.by.clone(),
-                    at: event.at,
-                });
-                row.read();
+            let answer = Answer {
+                criterion: *criterion,
+                version: None,
+                verdict: *verdict,
+                because: because.clone(),
+                evidence: Vec::new(),
+                beside: None,
+            };
+            judge(rows, index, event, &answer);
+        }
+        What::Answered(answer) => judge(rows, index, event, answer),
+        What::Talk { criterion, step } => {
+            if let Some(row) = find(rows, index, *criterion)
+                && let Some(difference) = &mut row.difference
+            {
+                difference.then(event, step);
             }
         }
         _ => {}
     }
 }
 
-fn sign(rows: &mut [Row], criterion: CriterionId, event: &Event) {
-    if let Some(row) = find(rows, criterion) {
+fn judge(rows: &mut [Row], index: &Index, event: &Event, answer: &Answer) {
+    let Some(row) = find(rows, index, answer.criterion) else {
+        return;
+    };
+    let version = row.footing.as_ref().and_then(|footing| {
+        let versions = &footing.versions;
+        let place = versions.iter().position(|of| Some(*of) == answer.version)?;
+        u16::try_from(place + 1).ok()
+    });
+    row.judged(Judgement {
+        id: event.id,
+        side: event.side,
+        verdict: answer.verdict,
+        because: answer
+            .because
+            .as_ref()
+            .map(|reason| reason.as_str().to_owned()),
+        by: event.by.clone(),
+        at: event.at,
+        version,
+        evidence: answer.evidence.iter().take(Evidence::MOST).cloned().collect(),
+        beside: answer.beside,
+    });
+}
+
+/// The team's criteria are signed where they stand, on the record that keeps the agreement.
+fn sign(rows: &mut [Row], index: &Index, criterion: CriterionId, event: &Event) {
+    if let Some(row) = find(rows, index, criterion)
+        && row.footing.is_none()
+    {
         row.signed(event.side, &event.by);
     }
 }
 
-fn find(rows: &mut [Row], criterion: CriterionId) -> Option<&mut Row> {
-    rows.iter_mut().find(|row| row.criterion == criterion)
+fn find<'a>(rows: &'a mut [Row], index: &Index, criterion: CriterionId) -> Option<&'a mut Row> {
+    rows.get_mut(*index.get(&criterion)?)
 }

@@ -1,23 +1,29 @@
-//! One customer's record: what happened (events), what is known (ledger) and how it reads (view).
+//! One customer's record, as it reads: who owns, who is in the lead, what both sides look for, what is
+//! expected, what became of it.
 //!
-//! Pure. A view is a fold over a set of events, so the order in which notes arrive never matters.
-//! Never reads a clock, a network or a store; imports only `team`.
+//! Pure: a fold over the record's ledger, under what the team agreed. Never reads a clock, a network
+//! or a store; imports only `agreement`, `ledger` and `team`. The words of the ledger are handed on, so
+//! that who speaks of a record needs one name for it.
 
+mod after;
 mod checklist;
-mod event;
+mod clock;
+mod difference;
+mod expectation;
 mod facts;
-mod key;
-mod ledger;
 mod ownership;
-mod stamp;
+mod suggest;
+#[cfg(test)]
+mod tests;
 mod view;
 
-use checklist::checklist_then;
-pub use checklist::{Judgement, Reading, Row, checklist};
-pub use event::{CriterionId, DeviceId, Event, EventId, LeadMove, NoteKind, Verdict, What};
+pub use crate::ledger::*;
+pub use after::{Mismatch, Outcome, Rejected};
+pub use checklist::{Footing, Judgement, Reading, Row};
+pub use clock::{Clock, Phase};
+pub use difference::{Difference, Ended, Said, View};
+pub use expectation::{Did, End, Expectation, Mark, StandingRule};
 pub use facts::{DealEnd, Facts, Oddity, PlainNote, ScorePart, Sort};
-pub use key::RecordKey;
-pub use ledger::Ledger;
-pub use ownership::{Lead, LeadStep, Offer, Owner, Owners, lead, owners};
-pub use stamp::Stamp;
-pub use view::{RecordView, TypedNote, fold};
+pub use ownership::{Lead, LeadStep, Offer, Owner, Owners, Void};
+pub use suggest::{Suggestion, suggestions};
+pub use view::{Customer, RecordView, TypedNote, fold};

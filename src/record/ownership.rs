@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Event, EventId, LeadMove, Ledger, Stamp, What};
+use crate::ledger::{Duty, Event, EventId, LeadMove, Stamp, What};
 use crate::team::{PersonId, Side};
 
 /// A colleague who owns this customer together with the others.
@@ -10,6 +10,12 @@ pub struct Owner {
     pub person: PersonId,
     /// Since when without a break.
     pub since: Stamp,
+    /// The record's stage when they joined, in the CRM's own word.
+    pub stage: Option<String>,
+    /// What they take on: as they said, or what their side's owners start with.
+    pub duties: Vec<Duty>,
+    /// Whether they said it themselves.
+    pub said: bool,
 }
 
 /// The owners of both sides, at the same time, in the order in which they joined.
@@ -31,20 +37,19 @@ impl Owners {
         }
     }
 
+    /// When the first of those who own now joined, UTC ms.
+    #[must_use]
+    pub fn since(&self) -> Option<u64> {
+        let all = self.marketing.iter().chain(&self.sales);
+        all.map(|owner| owner.since.ms).min()
+    }
+
     fn of_mut(&mut self, side: Side) -> &mut Vec<Owner> {
         match side {
             Side::Marketing => &mut self.marketing,
             Side::Sales => &mut self.sales,
         }
     }
-}
-
-/// Who owns this customer now.
-#[must_use]
-pub fn owners(ledger: &Ledger) -> Owners {
-    let mut owners = Owners::default();
-    ledger.events().for_each(|event| owners.then(event));
-    owners
 }
 
 impl Owners {
@@ -54,14 +59,21 @@ impl Owners {
     pub fn then(&mut self, event: &Event) {
         let seat = self.of_mut(event.side);
         let there = seat.iter().position(|owner| owner.person == event.by);
-        match event.what {
+        match &event.what {
             What::Joined | What::Lead(LeadMove::Took { .. } | LeadMove::Accepted { .. })
                 if there.is_none() =>
             {
-                seat.push(Owner {
-                    person: event.by.clone(),
-                    since: event.at,
-                });
+                seat.push(joined(event, None));
+            }
+            What::JoinedAt { stage } if there.is_none() => {
+                let stage = stage.as_ref().map(|stage| stage.as_str().to_owned());
+                seat.push(joined(event, stage));
+            }
+            What::Promised { duties } => {
+                if let Some(owner) = there.and_then(|place| seat.get_mut(place)) {
+                    owner.duties = duties.iter().take(Duty::MOST).cloned().collect();
+                    owner.said = true;
+                }
             }
             What::Left { .. } => {
                 if let Some(place) = there {
@@ -70,6 +82,16 @@ impl Owners {
             }
             _ => {}
         }
+    }
+}
+
+fn joined(event: &Event, stage: Option<String>) -> Owner {
+    Owner {
+        person: event.by.clone(),
+        since: event.at,
+        stage,
+        duties: Duty::first(event.side),
+        said: false,
     }
 }
 
@@ -86,6 +108,19 @@ pub struct LeadStep {
     pub side: Side,
     /// What they did.
     pub did: LeadMove,
+    /// Why it moved nothing, when it was meant to.
+    pub void: Option<Void>,
+}
+
+/// Why an answer to an offer moved nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Void {
+    /// The offer had been taken back by then.
+    Withdrawn,
+    /// It had been answered by then, or the lead had moved on.
+    Answered,
+    /// There is no such offer to that side, or the offer was to one's own.
+    NotAsked,
 }
 
 /// An offer nobody has answered yet.
@@ -112,41 +147,39 @@ pub struct Lead {
     pub step: Option<LeadStep>,
     /// Why, in the words of whoever took or offered it.
     pub because: Option<String>,
-    /// The offer that waits for an answer.
-    pub open: Option<Offer>,
+    /// The offers that wait for an answer: one to each side at most. Two that crossed both wait.
+    pub open: Vec<Offer>,
     /// Every step, oldest first.
     pub path: Vec<LeadStep>,
-}
-
-/// Folds the moves.
-///
-/// A declined or unanswered offer moves nothing. An answer counts when it comes from the asked side
-/// and names an offer that was made; an offer is open until it is answered or the lead moves. Of two
-/// moves made apart, the later stands and the other stays in the path (order: time, then event id).
-#[must_use]
-pub fn lead(ledger: &Ledger) -> Lead {
-    let mut lead = Lead::default();
-    ledger.events().for_each(|event| lead.then(event));
-    lead
+    /// How many older steps are not listed here.
+    pub more: u32,
 }
 
 impl Lead {
     /// The same after one more event, later than all before it.
+    ///
+    /// A declined, withdrawn or unanswered offer moves nothing. An answer counts when it comes from the
+    /// asked side while the offer waits; one that comes too late (the offer was taken back, or the lead
+    /// moved on) stays in the path and says why it moved nothing. Of two moves made apart, the later
+    /// stands and the other stays in the path (order: time, then event id).
     pub fn then(&mut self, event: &Event) {
         let What::Lead(did) = &event.what else {
             return;
         };
-        let step = LeadStep {
+        let mut step = LeadStep {
             id: event.id,
             at: event.at,
             by: event.by.clone(),
             side: event.side,
             did: did.clone(),
+            void: None,
         };
         match did {
             LeadMove::Took { because } => self.moves(&step, because.as_str().to_owned()),
             LeadMove::Offered { to, because } if *to != event.side => {
-                self.open = Some(Offer {
+                // A side has one offer before it: the later one takes the earlier one's place.
+                self.open.retain(|offer| offer.to != *to);
+                self.open.push(Offer {
                     id: event.id,
                     by: event.by.clone(),
                     to: *to,
@@ -154,39 +187,53 @@ impl Lead {
                     at: event.at,
                 });
             }
-            LeadMove::Offered { .. } => {}
-            LeadMove::Accepted { offer } => {
-                if let Some(because) = self.offered(*offer, event.side) {
-                    self.moves(&step, because);
-                }
-            }
-            LeadMove::Declined { offer, .. } => {
-                let answers = |open: &Offer| open.id == *offer && open.to == event.side;
-                if self.open.as_ref().is_some_and(answers) {
-                    self.open = None;
-                }
-            }
+            LeadMove::Offered { .. } => step.void = Some(Void::NotAsked),
+            LeadMove::Accepted { offer } => match self.waiting(*offer, event.side) {
+                Ok(because) => self.moves(&step, because),
+                Err(void) => step.void = Some(void),
+            },
+            LeadMove::Declined { offer, .. } => match self.waiting(*offer, event.side) {
+                Ok(_) => self.open.retain(|open| open.id != *offer),
+                Err(void) => step.void = Some(void),
+            },
+            LeadMove::Withdrew { offer } => match self.waiting(*offer, event.side.other()) {
+                Ok(_) => self.open.retain(|open| open.id != *offer),
+                Err(void) => step.void = Some(void),
+            },
         }
         self.path.push(step);
+    }
+
+    /// The offer that waits for that side's answer.
+    #[must_use]
+    pub fn offered(&self, to: Side) -> Option<&Offer> {
+        self.open.iter().find(|offer| offer.to == to)
     }
 
     fn moves(&mut self, step: &LeadStep, because: String) {
         self.with = Some(step.side);
         self.step = Some(step.clone());
         self.because = Some(because);
-        self.open = None;
+        self.open.clear();
     }
 
-    /// The reason of an offer that was made to `side`, answered or not.
-    fn offered(&self, offer: EventId, side: Side) -> Option<String> {
-        self.path
-            .iter()
-            .find(|step| step.id == offer)
-            .and_then(|step| match &step.did {
-                LeadMove::Offered { to, because } if *to == side && step.side != side => {
-                    Some(because.as_str().to_owned())
-                }
-                _ => None,
-            })
+    /// The reason of an offer to `side` that waits; or why it waits no longer.
+    fn waiting(&self, offer: EventId, side: Side) -> Result<String, Void> {
+        let waits = self.open.iter().find(|open| open.id == offer && open.to == side);
+        if let Some(open) = waits {
+            return Ok(open.because.clone());
+        }
+        let mut steps = self.path.iter().rev();
+        let withdrew = |step: &&LeadStep| {
+            step.void.is_none() && matches!(&step.did, LeadMove::Withdrew { offer: of } if *of == offer)
+        };
+        if steps.clone().any(|step| withdrew(&step)) {
+            return Err(Void::Withdrawn);
+        }
+        let made = steps.find(|step| step.id == offer).map(|step| &step.did);
+        match made {
+            Some(LeadMove::Offered { to, .. }) if *to == side => Err(Void::Answered),
+            _ => Err(Void::NotAsked),
+        }
     }
 }

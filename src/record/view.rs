@@ -1,9 +1,12 @@
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Event, EventId, Lead, Ledger, NoteKind, Owners, Reading, Row, Stamp, What, checklist,
-    checklist_then, lead, owners,
-};
+use super::checklist::{self, Index};
+use super::expectation::{self, StandingRule};
+use super::{Expectation, Lead, Mismatch, Outcome, Owners, Rejected, Row, after};
+use crate::agreement::Agreement;
+use crate::ledger::{Event, EventId, ExpectationId, Kind, Ledger, NoteKind, Stamp, What};
 use crate::team::{PersonId, Side};
 
 /// A typed note, as it stands on the record.
@@ -25,6 +28,17 @@ pub struct TypedNote {
     pub at: Stamp,
 }
 
+/// Which customer this is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// As it counts: what a person said, and where nobody did, what the CRM's fields say.
+    pub kind: Kind,
+    /// What the CRM's fields say, by those that the agreement names.
+    pub given: Kind,
+    /// Who said it, and when.
+    pub said: Option<(PersonId, Stamp)>,
+}
+
 /// Everything the panel says about a record, folded from what happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordView {
@@ -32,42 +46,115 @@ pub struct RecordView {
     pub owners: Owners,
     /// Who is in the lead.
     pub lead: Lead,
-    /// The checklist with both sides' answers.
+    /// Which customer this is.
+    pub customer: Customer,
+    /// The checklist with both sides' answers: the team's criteria, then this record's own.
     pub checklist: Vec<Row>,
+    /// The agreed rules.
+    pub rules: Vec<StandingRule>,
+    /// What is and was expected, oldest first.
+    pub expectations: Vec<Expectation>,
+    /// What happened after, newest first.
+    pub outcomes: VecDeque<Outcome>,
+    /// Rejections, newest first.
+    pub rejections: VecDeque<Rejected>,
+    /// Where the CRM's score and a judgement parted, newest first.
+    pub mismatches: VecDeque<Mismatch>,
     /// Typed notes, newest first.
-    pub notes: Vec<TypedNote>,
+    pub notes: VecDeque<TypedNote>,
+    /// How many older notes there are that are not listed here.
+    pub older: u32,
+}
+
+/// Folds a ledger into what a person sees, under what the team agreed. `given` is what the CRM's own
+/// fields say about which customer it is. The same sets give the same view on every device.
+#[must_use]
+pub fn fold(ledger: &Ledger, agreement: &Agreement, given: &Kind) -> RecordView {
+    let mut view = RecordView {
+        checklist: checklist::agreed(agreement),
+        rules: expectation::rules(agreement),
+        customer: Customer {
+            given: given.clone(),
+            kind: given.clone(),
+            said: None,
+        },
+        ..RecordView::default()
+    };
+    checklist::follow(&mut view.checklist, given);
+    let mut index = checklist::index(&view.checklist);
+    for event in ledger.events() {
+        view.step(&mut index, event);
+    }
+    for expectation in &mut view.expectations {
+        let (ExpectationId::Own(from) | ExpectationId::Rule { from, .. }) = expectation.id;
+        expectation.there = ledger.there(from);
+    }
+    view
 }
 
 impl RecordView {
-    /// How many criteria the two sides see differently.
-    #[must_use]
-    pub fn differences(&self) -> usize {
-        self.checklist
-            .iter()
-            .filter(|row| row.reading == Reading::Differs)
-            .count()
+    /// The criteria that the two sides see differently and have not settled.
+    pub fn differences(&self, now: u64) -> impl Iterator<Item = &Row> {
+        let rows = self.checklist.iter();
+        rows.filter(move |row| row.open_difference(now).is_some())
     }
 
     /// The same after one more event, later than all before it: what a person just did shows at
     /// once, by the same rules, before it is saved.
     pub fn then(&mut self, event: &Event) {
+        let mut index = checklist::index(&self.checklist);
+        self.step(&mut index, event);
+    }
+
+    fn step(&mut self, index: &mut Index, event: &Event) {
         self.owners.then(event);
         self.lead.then(event);
-        checklist_then(&mut self.checklist, event);
-        if let Some(note) = note(event) {
-            self.notes.insert(0, note);
+        checklist::then(&mut self.checklist, index, event);
+        if let What::Placed(kind) = &event.what {
+            self.placed(event, kind);
         }
+        after::add(&mut self.outcomes, after::outcome(event));
+        after::add(&mut self.rejections, after::rejected(event));
+        after::add(&mut self.mismatches, after::mismatch(event));
+        after::add(&mut self.notes, note(event));
+        expectation::then(self, event);
     }
-}
 
-/// Folds a ledger into what a person sees. The same set gives the same view on every device.
-#[must_use]
-pub fn fold(ledger: &Ledger) -> RecordView {
-    RecordView {
-        owners: owners(ledger),
-        lead: lead(ledger),
-        checklist: checklist(ledger),
-        notes: ledger.events().rev().filter_map(note).collect(),
+    /// What a person said counts before what the CRM's fields say; what they left open does not.
+    fn placed(&mut self, event: &Event, kind: &Kind) {
+        let given = &self.customer.given;
+        self.customer.kind = Kind {
+            customer: kind.customer.clone().or_else(|| given.customer.clone()),
+            complexity: kind.complexity.clone().or_else(|| given.complexity.clone()),
+            process: kind.process.clone().or_else(|| given.process.clone()),
+        };
+        self.customer.said = Some((event.by.clone(), event.at));
+        checklist::follow(&mut self.checklist, &self.customer.kind);
+    }
+
+    /// Leaves out what lies far back, so that a long history costs no more to show than a short one.
+    pub fn shorten(&mut self, notes: usize, others: usize) {
+        let older = self.notes.len().saturating_sub(notes);
+        self.older = u32::try_from(older).unwrap_or(u32::MAX);
+        self.notes.truncate(notes);
+        for row in &mut self.checklist {
+            row.earlier.truncate(others);
+            if let Some(talk) = &mut row.difference {
+                let far = talk.talk.len().saturating_sub(others);
+                talk.talk.drain(..far);
+            }
+        }
+        let far = self.lead.path.len().saturating_sub(others);
+        self.lead.more = u32::try_from(far).unwrap_or(u32::MAX);
+        self.lead.path.drain(..far);
+        self.outcomes.truncate(others);
+        self.rejections.truncate(others);
+        self.mismatches.truncate(others);
+        let mut left = self.expectations.len();
+        self.expectations.retain(|expectation| {
+            left -= 1;
+            expectation.open() || left < others
+        });
     }
 }
 
@@ -84,91 +171,4 @@ fn note(event: &Event) -> Option<TypedNote> {
         side: event.side,
         at: event.at,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::record::{CriterionId, DeviceId, LeadMove, Verdict};
-    use crate::team::{Body, Question, Reason, Starter};
-
-    fn story() -> Vec<Event> {
-        let id = |seq| EventId {
-            device: DeviceId(7),
-            seq,
-        };
-        let because = || Reason::new("they asked for a demo").unwrap();
-        let need = CriterionId::Starter(Starter::Need);
-        let judged = |verdict| What::Judged {
-            criterion: need,
-            verdict,
-            because: None,
-        };
-        let whats = [
-            (Side::Sales, What::Joined),
-            (
-                Side::Sales,
-                What::Started {
-                    with: vec![Starter::Need],
-                },
-            ),
-            (
-                Side::Marketing,
-                What::Proposed {
-                    question: Question::new("Did they open the offer?").unwrap(),
-                },
-            ),
-            (Side::Sales, judged(Verdict::Yes)),
-            (Side::Marketing, judged(Verdict::No)),
-            (Side::Marketing, What::Agreed { criterion: need }),
-            (
-                Side::Sales,
-                What::Lead(LeadMove::Offered {
-                    to: Side::Marketing,
-                    because: because(),
-                }),
-            ),
-            (
-                Side::Marketing,
-                What::Lead(LeadMove::Accepted { offer: id(7) }),
-            ),
-            (
-                Side::Sales,
-                What::Wrote {
-                    kind: NoteKind::Feedback,
-                    to: Some(Side::Marketing),
-                    text: Body::new("They signed.").unwrap(),
-                },
-            ),
-            (Side::Sales, What::Left { because: because() }),
-        ];
-        let mut seq = 0;
-        let events = whats.into_iter().map(|(side, what)| {
-            seq += 1;
-            Event {
-                at: Stamp {
-                    ms: u64::from(seq),
-                    tick: 0,
-                },
-                id: id(seq),
-                by: PersonId(format!("{side:?}")),
-                side,
-                what,
-            }
-        });
-        events.collect()
-    }
-
-    #[test]
-    fn what_a_person_just_did_reads_as_it_will_read_once_saved() {
-        let events = story();
-        let mut view = RecordView::default();
-        for (done, event) in events.iter().enumerate() {
-            view.then(event);
-            let saved = fold(&events.iter().take(done + 1).cloned().collect());
-            assert_eq!(view, saved, "after {:?}", event.what);
-        }
-        assert_eq!(view.differences(), 1);
-        assert_eq!(view.lead.with, Some(Side::Marketing));
-    }
 }

@@ -47,6 +47,13 @@ pub enum News {
         /// The events in its notes.
         there: BTreeSet<EventId>,
     },
+    /// The CRM merged a record into another: what waits for the one goes to the other.
+    Moved {
+        /// The record that is gone.
+        from: RecordKey,
+        /// Where its notes stand now.
+        to: RecordKey,
+    },
     /// This person is signed in to the CRM at that address.
     SignedIn {
         /// The CRM.
@@ -159,6 +166,14 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
         News::Posted(ids) => ids.iter().for_each(|id| drop(outbox.0.remove(id))),
         News::Failed { ids, fault } => outbox.with(&ids, |item| item.failed(now, chance, &fault)),
         News::Absent(ids) => outbox.with(&ids, |item| item.state = State::Absent),
+        News::Moved { from, to } => outbox.each(|item| {
+            if item.key == from && item.state != State::Sending {
+                item.key = to.clone();
+                if matches!(item.state, State::Parked { .. }) {
+                    item.state = State::Waiting { due: now };
+                }
+            }
+        }),
         News::Listed { key, asked, there } => listed(now, outbox, &key, asked, &there),
         News::SignedIn { instance, person } => outbox.each(|item| {
             let waited = matches!(

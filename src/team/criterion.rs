@@ -16,6 +16,30 @@ pub enum Starter {
     Need,
     /// BANT: is there a moment by which it must be solved?
     Timing,
+    /// MEDDICC: what will be measurably better?
+    Metrics,
+    /// MEDDICC: who can spend the money?
+    Buyer,
+    /// MEDDICC: by what do they choose?
+    Criteria,
+    /// MEDDICC: how do they decide?
+    Process,
+    /// MEDDICC: what hurts enough to act?
+    Pain,
+    /// MEDDICC: who speaks for us there?
+    Champion,
+    /// MEDDICC: who or what else may they choose?
+    Competition,
+    /// SPICED: how do they work today?
+    Situation,
+    /// SPICED: what is the pain?
+    Trouble,
+    /// SPICED: what would solving it change for them?
+    Impact,
+    /// SPICED: what happens, and when, if they do nothing?
+    Event,
+    /// SPICED: how, and by whom, is it decided?
+    Decision,
 }
 
 impl Starter {
@@ -26,21 +50,68 @@ impl Starter {
         Starter::Need,
         Starter::Timing,
     ];
+    /// The seven of MEDDICC, in its order.
+    pub const MEDDICC: [Starter; 7] = [
+        Starter::Metrics,
+        Starter::Buyer,
+        Starter::Criteria,
+        Starter::Process,
+        Starter::Pain,
+        Starter::Champion,
+        Starter::Competition,
+    ];
+    /// The five of SPICED, in its order.
+    pub const SPICED: [Starter; 5] = [
+        Starter::Situation,
+        Starter::Trouble,
+        Starter::Impact,
+        Starter::Event,
+        Starter::Decision,
+    ];
+
+    /// One word for keys in the page.
+    #[must_use]
+    pub fn line(self) -> &'static str {
+        match self {
+            Starter::Budget => "budget",
+            Starter::Authority => "authority",
+            Starter::Need => "need",
+            Starter::Timing => "timing",
+            Starter::Metrics => "metrics",
+            Starter::Buyer => "buyer",
+            Starter::Criteria => "criteria",
+            Starter::Process => "process",
+            Starter::Pain => "pain",
+            Starter::Champion => "champion",
+            Starter::Competition => "competition",
+            Starter::Situation => "situation",
+            Starter::Trouble => "trouble",
+            Starter::Impact => "impact",
+            Starter::Event => "event",
+            Starter::Decision => "decision",
+        }
+    }
 }
 
-/// Where a criterion came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a sentence of the agreement, or a criterion, came from.
+///
+/// The order is part of the bytes in notes: append, never reorder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// A colleague wrote it in their own words.
     Own,
     /// A template put it there; nobody has agreed to it by that.
     Template,
+    /// The CRM is set up that way; nobody has agreed to it by that.
+    Crm,
+    /// A score counts it; nobody has agreed to it by that.
+    Score,
 }
 
-/// Who has signed a criterion, and what that makes of it.
+/// Who has signed something, and what that makes of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Agreement {
-    /// Set up, not agreed: it came from a template and nobody has signed.
+pub enum Standing {
+    /// Set up, not agreed: nobody has signed it.
     Configured,
     /// One side agrees, the other not yet.
     Proposal {

@@ -9,7 +9,7 @@ mod side;
 mod text;
 
 pub use calendar::Calendar;
-pub use criterion::{Agreement, Origin, Starter};
+pub use criterion::{Origin, Standing, Starter};
 pub use person::{Person, PersonId};
 pub use side::{Seat, Side};
-pub use text::{Body, Question, Reason, TextFault};
+pub use text::{Body, Label, Link, Question, Reason, TextFault};

@@ -24,7 +24,7 @@ impl Side {
 }
 
 /// The answer to the only question of the first hour: "Which side are you on?"
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Seat {
     /// Speaks for marketing.
     Marketing,
@@ -38,6 +38,12 @@ pub enum Seat {
 }
 
 impl Seat {
+    /// Whether this person is of that side; who works on both is of either.
+    #[must_use]
+    pub fn is_of(self, side: Side) -> bool {
+        matches!(self, Seat::Both { .. }) || self.speaking() == side
+    }
+
     /// The side this person speaks for now.
     #[must_use]
     pub fn speaking(self) -> Side {

@@ -32,7 +32,7 @@ fn checked(text: &str, most: usize) -> Result<String, TextFault> {
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $most:expr, $one_line:expr) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -83,6 +83,12 @@ text!(
     true
 );
 text!(
+    /// A name of something: a criterion, a stage, a kind of customer.
+    Label,
+    80,
+    true
+);
+text!(
     /// A criterion's question, such as "Is there a budget for this year?"
     Question,
     200,
@@ -94,6 +100,54 @@ text!(
     24_000,
     false
 );
+
+impl Label {
+    /// Whether two people mean the same word: case and outer space do not count.
+    #[must_use]
+    pub fn same(&self, other: &Label) -> bool {
+        self.0 == other.0 || self.0.to_lowercase() == other.0.to_lowercase()
+    }
+}
+
+/// The address of a page that something rests on: `https` or `http`, so that opening it runs nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Link(String);
+
+impl Link {
+    /// The most characters it holds.
+    pub const MOST: usize = 500;
+
+    /// Takes an address that was typed or pasted; nothing when it is no page's.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Link> {
+        let text = checked(text, Self::MOST).ok()?;
+        let (scheme, rest) = text.split_once("://")?;
+        let page = ["https", "http"].iter().any(|of| scheme.eq_ignore_ascii_case(of));
+        let plain = |letter: char| !letter.is_control() && !letter.is_whitespace();
+        let host = rest.chars().next().is_some_and(|first| first.is_alphanumeric() || first == '[');
+        (page && host && rest.chars().all(plain)).then_some(Link(text))
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Link {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        Link::new(&text).ok_or("no address of a page")
+    }
+}
+
+impl From<Link> for String {
+    fn from(link: Link) -> String {
+        link.0
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -122,5 +176,13 @@ mod tests {
             Reason::new("asked\n for  a demo").unwrap().as_str(),
             "asked for a demo"
         );
+    }
+
+    #[test]
+    fn what_a_judgement_rests_on_is_a_page_and_never_a_script() {
+        assert!(Link::new(" https://crm.example/odoo/crm/4 ").is_some());
+        for text in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "https://a b", "//crm"] {
+            assert_eq!(Link::new(text), None, "{text}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::browser::Browser;
 use crate::odoo::Server;
 use crate::place::Place;
 use crate::setup::{self, Part};
-use crate::{manifest, pack, run, ui};
+use crate::{manifest, pack, run, tools, ui};
 
 /// The origin of a CRM on this machine.
 pub const LOCAL: &str = "http://127.0.0.1/*";
@@ -173,6 +173,7 @@ impl Stage {
             "SAMENSPEL_CHROMEDRIVER",
             self.browser.as_ref().map(|browser| &browser.driver),
         );
+        cargo.env("SAMENSPEL_AXE", tools::axe(&self.place));
         cargo.env("SAMENSPEL_BROWSER", "chromium");
         cargo.env("SAMENSPEL_ODOO_URL", &self.crm.url);
         cargo.env("SAMENSPEL_ODOO_DB", &self.crm.database);

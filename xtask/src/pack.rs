@@ -21,17 +21,20 @@ const SHRINK: [&str; 2] = ["-Oz", "--converge"];
 /// Which wasm. Each browser context loads only the code it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// The page of the team's agreement.
+    Agreement,
     /// The panel in its frame.
     Panel,
     /// The one writer behind it.
     Background,
-    /// Both, for a plain page over the in-memory CRM.
+    /// All of it, for a plain page over the in-memory CRM.
     Playground,
 }
 
 impl Role {
     fn name(self) -> &'static str {
         match self {
+            Role::Agreement => "agreement",
             Role::Panel => "panel",
             Role::Background => "background",
             Role::Playground => "playground",
@@ -113,7 +116,7 @@ fn measure(wasm: &Path) -> Result<String> {
 
 /// The unpacked extension; with a pattern, the twin that may reach that origin from the start.
 pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Result<PathBuf> {
-    let built = [Role::Panel, Role::Background]
+    let built = [Role::Agreement, Role::Panel, Role::Background]
         .map(|role| wasm(place, way, role, dev).map(|built| (role, built)));
     let name = if allow.is_some() {
         "extension-allowed"

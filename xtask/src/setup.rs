@@ -19,7 +19,7 @@ pub enum Part {
     Wasm,
     /// bindgen and wasm-opt.
     Tools,
-    /// The browser of the tests and the demo.
+    /// The browser of the tests and the demo, and the checker of accessibility.
     Browser,
     /// The runner of wasm tests in a browser.
     TestRunner,
@@ -89,6 +89,9 @@ pub fn ensure(place: &Place, parts: &[Part]) -> Result<Ready> {
             let browser = wants(Part::Browser)
                 .then(|| browser::ensure(place))
                 .transpose()?;
+            if wants(Part::Browser) {
+                tools::ensure_axe(place)?;
+            }
             let odoo = wants(Part::Odoo).then(|| odoo::ensure(place)).transpose()?;
             Ok((browser, odoo))
         })();

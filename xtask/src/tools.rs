@@ -30,36 +30,64 @@ pub fn wasm_opt(place: &Place) -> Command {
 pub fn ensure_wasm_opt(place: &Place) -> Result<()> {
     ui::step("wasm-opt", |step| {
         let note = format!("binaryen {BINARYEN}");
-        if wasm_opt_file(place).exists() {
-            return Ok(((), note));
-        }
-        if which::which("npm").is_err() || which::which("node").is_err() {
-            bail!(
-                "wasm-opt comes through npm, and there is no npm or no node here: install Node.js 20 or newer"
-            );
-        }
-        step.say("npm install");
-        let folder = place.cache.join(format!("binaryen-{BINARYEN}"));
-        let part = place::begin(&folder)?;
-        let mut npm = run::command("npm");
-        npm.current_dir(&part).args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--prefix",
-            ".",
-        ]);
-        run::quietly(
-            npm.arg(format!("binaryen@{BINARYEN}")),
-            &place.log("binaryen"),
-        )?;
-        place::complete(&part, &folder)?;
-        if !wasm_opt_file(place).exists() {
-            bail!("binaryen {BINARYEN} came without bin/wasm-opt");
-        }
+        npm(place, step, "binaryen", BINARYEN, &wasm_opt_file(place))?;
         Ok(((), note))
     })
+}
+
+/// The checker of accessibility that the end-to-end tests run in the pages; never shipped.
+pub const AXE: &str = "4.14.1";
+
+/// axe as the package brings it.
+pub fn axe(place: &Place) -> PathBuf {
+    let folder = place.cache.join(format!("axe-core-{AXE}"));
+    ["node_modules", "axe-core", "axe.min.js"]
+        .iter()
+        .fold(folder, |path, part| path.join(part))
+}
+
+/// Gets axe if it is missing.
+pub fn ensure_axe(place: &Place) -> Result<()> {
+    ui::step("axe", |step| {
+        npm(place, step, "axe-core", AXE, &axe(place))?;
+        Ok(((), format!("axe-core {AXE}")))
+    })
+}
+
+/// Installs a package of npm into a folder of its own in the cache, unless `wanted` is there.
+fn npm(
+    place: &Place,
+    step: &ui::Step,
+    name: &str,
+    version: &str,
+    wanted: &std::path::Path,
+) -> Result<()> {
+    if wanted.exists() {
+        return Ok(());
+    }
+    if which::which("npm").is_err() || which::which("node").is_err() {
+        bail!(
+            "{name} comes through npm, and there is no npm or no node here: install Node.js 20 or newer"
+        );
+    }
+    step.say("npm install");
+    let folder = place.cache.join(format!("{name}-{version}"));
+    let part = place::begin(&folder)?;
+    let mut npm = run::command("npm");
+    npm.current_dir(&part).args([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--prefix",
+        ".",
+    ]);
+    run::quietly(npm.arg(format!("{name}@{version}")), &place.log(name))?;
+    place::complete(&part, &folder)?;
+    if !wanted.exists() {
+        bail!("{name} {version} came without {}", wanted.display());
+    }
+    Ok(())
 }
 
 /// Builds the bindgen program; cargo does nothing when it is fresh.

@@ -1,8 +1,12 @@
 //! Stories of one or more profiles beside one modelled Odoo, told without a network, a clock or a
 //! sleep.
 
+mod agreed;
+mod convictions;
+mod merged;
 mod page;
 mod reading;
+mod silence;
 mod sending;
 mod sides;
 
@@ -11,14 +15,17 @@ use std::rc::Rc;
 
 use pollster::block_on;
 
-use super::{Answered, Background, Caller, Errand, PageNews, Surroundings, TabId};
+use super::{
+    Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId,
+};
 use crate::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
 use crate::port::memory::{MemoryStore, Seeded, SetClock};
 use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Told, Trouble};
 use crate::record::{
     CriterionId, Facts, LeadMove, NoteKind, Oddity, Reading, RecordKey, Verdict, What,
 };
-use crate::team::{Agreement, Body, Question, Reason, Seat, Side, Starter};
+use crate::team::{Body, Question, Reason, Seat, Side, Standing, Starter};
+use crate::team::calendar::{Offsets, Zone, Zones};
 use crate::words::JsonWords;
 
 const START: u64 = 1_795_000_000_000;
@@ -35,8 +42,24 @@ const ADDRESS: &str = "https://crm.example";
 struct Seen(Rc<RefCell<Vec<String>>>);
 
 impl Surroundings for Seen {
-    fn wake_at(&self, ms: u64) {
-        self.0.borrow_mut().push(format!("wake {ms}"));
+    fn wake_at(&self, ms: u64, what_for: Alarm) {
+        let word = match what_for {
+            Alarm::Outbox => format!("wake {ms}"),
+            Alarm::Reminder => format!("wake to remind {ms}"),
+        };
+        self.0.borrow_mut().push(word);
+    }
+    fn remind(&self, _key: &RecordKey, title: &str, text: &str) {
+        self.0.borrow_mut().push(format!("remind {title}: {text}"));
+    }
+    fn badge(&self, many: u32) {
+        self.0.borrow_mut().push(format!("badge {many}"));
+    }
+    fn open(&self, page: &Page) {
+        self.0.borrow_mut().push(format!("open {page:?}"));
+    }
+    fn zone(&self) -> Zone {
+        Zone::utc()
     }
     fn tell(&self, _tab: Option<TabId>, told: &Told) {
         let word = match told {
@@ -51,6 +74,15 @@ impl Surroundings for Seen {
             "dock {} open={} width={} focus={focus}",
             tab.0, dock.open, dock.width
         ));
+    }
+}
+
+/// A browser that knows one zone.
+struct Utc;
+
+impl Zones for Utc {
+    fn offsets(&self, zone: &Zone, _from_ms: u64, _to_ms: u64) -> Option<Offsets> {
+        (*zone == Zone::utc()).then(Offsets::default)
     }
 }
 
@@ -118,6 +150,7 @@ impl Profile {
         self.ask(Ask::Look {
             key: key.clone(),
             fresh: false,
+            notes: 20,
         });
         self.shown(key)
     }
@@ -127,6 +160,7 @@ impl Profile {
             .ask_only(Ask::Look {
                 key: key.clone(),
                 fresh: false,
+            notes: 20,
             })
             .told
         {
@@ -143,7 +177,7 @@ impl Profile {
     fn does(&self, key: &RecordKey, what: What) -> Told {
         self.ask(Ask::Record {
             key: key.clone(),
-            what,
+            whats: vec![what],
             settles: Vec::new(),
         })
     }
@@ -179,6 +213,7 @@ fn background(
         Box::new(Seeded::new(seed)),
         Box::new(seen.clone()),
         Box::new(words),
+        Box::new(Utc),
     )
 }
 

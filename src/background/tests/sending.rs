@@ -150,7 +150,7 @@ fn a_full_disk_says_so_and_leaves_what_was_typed_where_it_is() {
     rep.store.set_full(true);
     let told = rep.ask(Ask::Record {
         key: lead.clone(),
-        what: wrote("half"),
+        whats: vec![wrote("half")],
         settles: vec!["note".to_owned()],
     });
     assert!(
@@ -173,7 +173,7 @@ fn a_settled_draft_is_gone_with_the_same_write() {
     });
     rep.ask(Ask::Record {
         key: lead.clone(),
-        what: wrote("whole"),
+        whats: vec![wrote("whole")],
         settles: vec!["note".to_owned()],
     });
     assert!(rep.shown(&lead).drafts.is_empty());
@@ -234,6 +234,7 @@ fn what_one_person_did_never_goes_out_under_another_name() {
     rep.ask(Ask::Look {
         key: lead.clone(),
         fresh: true,
+        notes: 20,
     });
     rep.look_later(&lead);
     assert_eq!(odoo.bodies(&lead).len(), 1);
@@ -274,7 +275,7 @@ fn two_tabs_on_one_record_share_one_outbox_and_one_reading() {
     } = team();
     let first = rep.ask_only(Ask::Record {
         key: lead.clone(),
-        what: took(),
+        whats: vec![took()],
         settles: Vec::new(),
     });
     let other = Caller {
@@ -285,7 +286,7 @@ fn two_tabs_on_one_record_share_one_outbox_and_one_reading() {
         other,
         Ask::Record {
             key: lead.clone(),
-            what: bant(),
+            whats: vec![bant()],
             settles: Vec::new(),
         },
     ));

@@ -73,7 +73,7 @@ fn an_offer_is_answered_by_the_other_side_and_by_nobody_else() {
     });
     rep.does(&lead, offer);
     rep.sends(&lead);
-    let open = marketer.look_later(&lead).view.lead.open.unwrap();
+    let open = marketer.look_later(&lead).view.lead.open.remove(0);
     let own = rep.does(&lead, What::Lead(LeadMove::Accepted { offer: open.id }));
     assert_eq!(own, Told::Failed(Trouble::NotYours));
     marketer.does(
@@ -85,10 +85,8 @@ fn an_offer_is_answered_by_the_other_side_and_by_nobody_else() {
     );
     marketer.sends(&lead);
     let shown = rep.look_later(&lead);
-    assert_eq!(
-        (shown.view.lead.with, shown.view.lead.open),
-        (Some(Side::Sales), None)
-    );
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(shown.view.lead.open, []);
     assert_eq!(shown.view.lead.path.len(), 3);
 }
 
@@ -115,13 +113,13 @@ fn a_proposal_becomes_an_agreement_only_by_the_other_side_and_another_person() {
     );
     assert_eq!(
         rep.does(&lead, What::Agreed { criterion }),
-        Told::Failed(Trouble::NotYours)
+        Told::Failed(Trouble::SignedTwice)
     );
     rep.sends(&lead);
     marketer.look_later(&lead);
     marketer.does(&lead, What::Agreed { criterion });
     let row = &marketer.shown(&lead).view.checklist[0];
-    assert!(matches!(row.agreement, Agreement::Agreed { .. }));
+    assert!(matches!(row.standing, Standing::Agreed { .. }));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Drives real browsers and a real CRM.
 
+pub mod axe;
 pub mod browser;
 mod devtools;
 pub mod driver;

@@ -15,6 +15,8 @@ pub enum Language {
     En,
     /// Nederlands.
     Nl,
+    /// Deutsch.
+    De,
 }
 
 impl Language {
@@ -23,13 +25,15 @@ impl Language {
         match self {
             Self::En => "en",
             Self::Nl => "nl",
+            Self::De => "de",
         }
     }
 
     /// Picks the wording of this language; stories name what is on the screen with it.
     pub fn of<'a>(self, english: &'a str, dutch: &'a str) -> &'a str {
         match self {
-            Self::En => english,
+            // What people say in the demo is told in two languages.
+            Self::En | Self::De => english,
             Self::Nl => dutch,
         }
     }
@@ -83,6 +87,7 @@ pub struct Settings {
     shots: Option<PathBuf>,
     www: Option<PathBuf>,
     bench: Option<PathBuf>,
+    axe: Option<PathBuf>,
     /// The language of the run.
     pub language: Language,
     /// Whether browsers show a window.
@@ -104,7 +109,8 @@ impl Settings {
         let language = match get("SAMENSPEL_LANG").as_deref() {
             None | Some("en") => Language::En,
             Some("nl") => Language::Nl,
-            Some(other) => bail!("SAMENSPEL_LANG is “{other}”; it can be en or nl."),
+            Some("de") => Language::De,
+            Some(other) => bail!("SAMENSPEL_LANG is “{other}”; it can be en, nl or de."),
         };
         let path = |name| get(name).map(PathBuf::from);
         Ok(Self {
@@ -115,6 +121,7 @@ impl Settings {
             shots: path("SAMENSPEL_SHOTS"),
             www: path("SAMENSPEL_WWW"),
             bench: path("SAMENSPEL_BENCH"),
+            axe: path("SAMENSPEL_AXE"),
             language,
             headless: get("SAMENSPEL_HEADLESS").is_none_or(|value| value != "0"),
         })
@@ -148,6 +155,11 @@ impl Settings {
     /// The folder for screenshots.
     pub fn shots(&self) -> Result<PathBuf> {
         needed(&self.shots, "SAMENSPEL_SHOTS")
+    }
+
+    /// The checker of accessibility, as one script.
+    pub fn axe(&self) -> Result<PathBuf> {
+        needed(&self.axe, "SAMENSPEL_AXE")
     }
 
     /// The folder for measurements.

@@ -20,4 +20,15 @@ impl RecordKey {
     pub fn line(&self) -> String {
         format!("{}\t{}\t{}", self.instance, self.object, self.id)
     }
+
+    /// The key of such a line.
+    #[must_use]
+    pub fn of_line(line: &str) -> Option<RecordKey> {
+        let mut parts = line.split('\t').map(str::to_owned);
+        Some(RecordKey {
+            instance: parts.next()?,
+            object: parts.next()?,
+            id: parts.next()?,
+        })
+    }
 }

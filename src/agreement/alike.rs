@@ -1,0 +1,35 @@
+use std::collections::BTreeSet;
+
+use super::{Agreement, Sentence};
+
+/// So much of the shorter question's words must be in the other for the two to be alike, percent.
+const ALIKE_PERCENT: usize = 60;
+/// Words shorter than this say little about the meaning.
+const SHORT: usize = 4;
+/// So many first letters tell a word from its other forms (budget, budgets, budgeted).
+const STEM: usize = 5;
+
+/// A criterion that seems to ask the same, before a second one is made. A hint, never a refusal: two
+/// people may mean different things by the same words.
+#[must_use]
+pub fn alike<'a>(agreement: &'a Agreement, name: &str, question: &str) -> Option<&'a Sentence> {
+    let new = words(&[name, question]);
+    let alike = |name: &str, question: &str| {
+        let there = words(&[name, question]);
+        let fewer = new.len().min(there.len());
+        fewer > 0 && new.intersection(&there).count() * 100 >= fewer * ALIKE_PERCENT
+    };
+    let mut criteria = agreement.criteria();
+    let found = criteria.find(|(sentence, _, terms)| {
+        sentence.stands() && alike(terms.name.as_str(), terms.question.as_str())
+    });
+    found.map(|(sentence, ..)| sentence)
+}
+
+/// What carries the meaning: the longer words, in lower case, by their beginnings.
+fn words(texts: &[&str]) -> BTreeSet<String> {
+    let all = texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let long = all.filter(|word| word.chars().count() >= SHORT);
+    long.map(|word| word.to_lowercase().chars().take(STEM).collect())
+        .collect()
+}

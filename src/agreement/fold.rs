@@ -1,0 +1,323 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Named, Remark, Retired, Sentence, Version};
+use crate::ledger::{
+    Article, Clause, CriterionId, Dimension, Event, EventId, Kind, Ledger, Open, RecordKey, Rule, Scope,
+    Stamp, TeamWhat, Terms, What,
+};
+use crate::team::{Calendar, Label, Origin, PersonId, Seat, Side};
+
+/// The most kinds of customer that are offered at a click.
+const KINDS: usize = 24;
+
+/// Everything the team agreed, proposed, set up and retired.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Who chose the record that keeps it, and when; nobody yet when empty.
+    pub kept: Option<Kept>,
+    /// Where it is kept since, when it moved on from here.
+    pub moved: Option<RecordKey>,
+    /// Every sentence, in the order in which they were first proposed; retired ones, too.
+    pub sentences: Vec<Sentence>,
+    /// The people of both sides, and who has left, in the order in which they were named.
+    pub members: Vec<Member>,
+}
+
+/// Who chose the record that keeps the agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: Stamp,
+}
+
+/// A person of the team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The event that last said so.
+    pub id: EventId,
+    /// Who.
+    pub person: PersonId,
+    /// Their seat; they have left when empty.
+    pub seat: Option<Seat>,
+    /// Since when.
+    pub since: Stamp,
+}
+
+/// Folds the ledger of the record that keeps the agreement; of several, their union.
+#[must_use]
+pub fn fold(ledger: &Ledger) -> Agreement {
+    let mut agreement = Agreement::default();
+    ledger.events().for_each(|event| agreement.then(event));
+    agreement
+}
+
+impl Agreement {
+    /// The same after one more event, later than all before it.
+    pub fn then(&mut self, event: &Event) {
+        let What::Team(what) = &event.what else {
+            return;
+        };
+        match &**what {
+            TeamWhat::Home => {
+                self.moved = None;
+                self.kept.get_or_insert_with(|| Kept {
+                    by: event.by.clone(),
+                    at: event.at,
+                });
+            }
+            TeamWhat::Moved { to } => self.moved = Some(to.clone()),
+            TeamWhat::Proposed(clause) => self.sentences.push(Sentence {
+                id: event.id,
+                versions: vec![version(event, clause, 1)],
+                retired: None,
+                rested: Vec::new(),
+                talk: Vec::new(),
+                named: Vec::new(),
+            }),
+            TeamWhat::Changed { of, clause } => self.changed(event, *of, clause),
+            TeamWhat::Signed { version } => self.signed(event, *version),
+            TeamWhat::Retired { of, because } => {
+                if let Some(sentence) = self.find(*of) {
+                    sentence.retired.get_or_insert_with(|| Retired {
+                        id: event.id,
+                        by: event.by.clone(),
+                        side: event.side,
+                        at: event.at,
+                        because: because.as_str().to_owned(),
+                    });
+                }
+            }
+            TeamWhat::Said { of, text } => {
+                if let Some(sentence) = self.find(*of) {
+                    sentence.talk.push(Remark {
+                        id: event.id,
+                        by: event.by.clone(),
+                        side: event.side,
+                        at: event.at,
+                        text: text.as_str().to_owned(),
+                    });
+                }
+            }
+            TeamWhat::Sits { person, seat } => self.sits(event.id, person, *seat, event.at),
+            TeamWhat::Named { criterion, on } => self.named(event, *criterion, on),
+        }
+    }
+
+    fn find(&mut self, id: EventId) -> Option<&mut Sentence> {
+        self.sentences.iter_mut().find(|sentence| sentence.id == id)
+    }
+
+    /// A new wording of the same sort of sentence; anything else is no change but another sentence.
+    fn changed(&mut self, event: &Event, of: EventId, clause: &Clause) {
+        let Some(sentence) = self.find(of) else {
+            return;
+        };
+        let same = |before: &Article| {
+            std::mem::discriminant(before) == std::mem::discriminant(&clause.says)
+        };
+        if !sentence.says().is_some_and(same) {
+            return;
+        }
+        let number = sentence.versions.len().saturating_add(1);
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
+        sentence.versions.push(version(event, clause, number));
+        sentence.rested.extend(sentence.retired.take());
+    }
+
+    fn signed(&mut self, event: &Event, id: EventId) {
+        let versions = self.sentences.iter_mut().flat_map(|of| &mut of.versions);
+        for version in versions.filter(|version| version.id == id) {
+            version.sign(event.id, event.side, &event.by, event.at);
+        }
+    }
+
+    fn sits(&mut self, id: EventId, person: &PersonId, seat: Option<Seat>, since: Stamp) {
+        let member = Member {
+            id,
+            person: person.clone(),
+            seat,
+            since,
+        };
+        let mut there = self.members.iter_mut();
+        match there.find(|member| member.person == *person) {
+            Some(before) if before.seat == seat => {}
+            Some(before) => *before = member,
+            None => self.members.push(member),
+        }
+    }
+
+    fn named(&mut self, event: &Event, criterion: CriterionId, on: &RecordKey) {
+        let CriterionId::Own(id) = criterion else {
+            return;
+        };
+        let Some(sentence) = self.find(id) else {
+            return;
+        };
+        let mut there = sentence.named.iter_mut();
+        let named = Named {
+            by: event.by.clone(),
+            at: event.at,
+            on: on.clone(),
+        };
+        // The same person on the same record is one, however often they say it.
+        match there.find(|named| named.by == event.by && named.on == *on) {
+            Some(before) => *before = named,
+            None => sentence.named.push(named),
+        }
+    }
+
+    /// The sentences that hold.
+    pub fn standing(&self) -> impl Iterator<Item = &Sentence> {
+        self.sentences.iter().filter(|sentence| sentence.stands())
+    }
+
+    /// A sentence by its name.
+    #[must_use]
+    pub fn sentence(&self, id: EventId) -> Option<&Sentence> {
+        self.sentences.iter().find(|sentence| sentence.id == id)
+    }
+
+    /// The criteria, retired ones too, with the wording that counts.
+    pub fn criteria(&self) -> impl Iterator<Item = (&Sentence, &Version, &Terms)> {
+        self.sentences.iter().filter_map(|sentence| {
+            let version = sentence.current()?;
+            match &version.clause.says {
+                Article::Criterion(terms) => Some((sentence, version, terms)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The rules that both sides signed, and since when each counts.
+    pub fn rules(&self) -> impl Iterator<Item = (EventId, Stamp, &Rule)> {
+        self.standing().filter_map(|sentence| {
+            let version = sentence.current()?;
+            match &version.clause.says {
+                Article::Rule(rule) => Some((sentence.id, version.agreed_at()?, rule)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The answers to one of the three questions; an open question when there are none.
+    pub fn answers(&self, question: Open) -> impl Iterator<Item = &Sentence> {
+        self.standing().filter(
+            move |sentence| matches!(sentence.says(), Some(Article::Answer { to, .. }) if *to == question),
+        )
+    }
+
+    /// The hours in which clocks run: the last calendar that both sides signed, else the last one
+    /// that anybody proposed.
+    #[must_use]
+    pub fn calendar(&self) -> Option<(&Calendar, &Version)> {
+        let calendars = self.standing().filter_map(|sentence| {
+            let version = sentence.current()?;
+            match &version.clause.says {
+                Article::Calendar(calendar) => Some((calendar, version)),
+                _ => None,
+            }
+        });
+        calendars.max_by_key(|(_, version)| (version.agreed_at(), version.at))
+    }
+
+    /// The CRM's fields that say which customer a record is.
+    pub fn fields(&self) -> impl Iterator<Item = (Dimension, &Label)> {
+        self.standing().filter_map(|sentence| match sentence.says()? {
+            Article::Field { says, name } => Some((*says, name)),
+            _ => None,
+        })
+    }
+
+    /// The kinds of customer that the criteria tell apart, for choosing one at a click.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = Vec::new();
+        for (sentence, _, terms) in self.criteria() {
+            if !sentence.stands() {
+                continue;
+            }
+            for kind in combined(&terms.scope) {
+                let known = kinds.len() >= KINDS || kinds.contains(&kind);
+                if kind != Kind::default() && !known {
+                    kinds.push(kind);
+                }
+            }
+        }
+        kinds
+    }
+
+    /// The words in use for one of the three things that say which customer it is.
+    #[must_use]
+    pub fn words(&self, of: Dimension) -> Vec<Label> {
+        let mut words: Vec<Label> = Vec::new();
+        for (_, _, terms) in self.criteria() {
+            let list = match of {
+                Dimension::Customer => &terms.scope.customers,
+                Dimension::Complexity => &terms.scope.complexities,
+                Dimension::Process => &terms.scope.processes,
+            };
+            for word in list {
+                if !words.iter().any(|known| known.same(word)) {
+                    words.push(word.clone());
+                }
+            }
+        }
+        words
+    }
+
+    /// Whether a person has left the team.
+    #[must_use]
+    pub fn has_left(&self, person: &PersonId) -> bool {
+        let member = self.members.iter().find(|member| member.person == *person);
+        member.is_some_and(|member| member.seat.is_none())
+    }
+
+    /// The people of a side.
+    pub fn people(&self, side: Side) -> impl Iterator<Item = &Member> {
+        let of = move |member: &&Member| member.seat.is_some_and(|seat| seat.is_of(side));
+        self.members.iter().filter(of)
+    }
+}
+
+fn version(event: &Event, clause: &Clause, number: u16) -> Version {
+    let mut version = Version {
+        id: event.id,
+        number,
+        clause: clause.clone(),
+        by: event.by.clone(),
+        side: event.side,
+        at: event.at,
+        signed: Vec::new(),
+        twice: Vec::new(),
+    };
+    // What a template, the CRM or a score brought is not signed by bringing it.
+    if clause.origin == Origin::Own {
+        version.sign(event.id, event.side, &event.by, event.at);
+    }
+    version
+}
+
+/// Every combination that a scope names.
+fn combined(scope: &Scope) -> Vec<Kind> {
+    fn each(words: &[Label]) -> Vec<Option<Label>> {
+        match words {
+            [] => vec![None],
+                words => words.iter().take(Scope::MOST).cloned().map(Some).collect(),
+        }
+    }
+    let mut kinds = Vec::new();
+    for customer in each(&scope.customers) {
+        for complexity in each(&scope.complexities) {
+            for process in each(&scope.processes) {
+                kinds.push(Kind {
+                    customer: customer.clone(),
+                    complexity: complexity.clone(),
+                    process,
+                });
+            }
+        }
+    }
+    kinds
+}

@@ -1,0 +1,207 @@
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::{Article, Clause, EventId, RecordKey, Stamp};
+use crate::team::{Origin, PersonId, Side, Standing};
+
+/// So many rejections that name one criterion propose to look at it again.
+pub const LIKE_ONES: usize = 3;
+
+/// One sentence of the agreement with everything that ever happened to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Its name: the event that first proposed it.
+    pub id: EventId,
+    /// How it read, oldest first; never empty, and nothing is ever taken out.
+    pub versions: Vec<Version>,
+    /// Why it holds no longer. A later version brings it back.
+    pub retired: Option<Retired>,
+    /// Why it did not hold for a while, oldest first.
+    pub rested: Vec<Retired>,
+    /// What was said about it, oldest first.
+    pub talk: Vec<Remark>,
+    /// The rejections that named it, oldest first, one per record and person.
+    pub named: Vec<Named>,
+}
+
+/// One wording of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its name: the event that made it.
+    pub id: EventId,
+    /// Counted from 1.
+    pub number: u16,
+    /// The wording.
+    pub clause: Clause,
+    /// Who wrote it.
+    pub by: PersonId,
+    /// For which side.
+    pub side: Side,
+    /// When.
+    pub at: Stamp,
+    /// Who signed, in that order; nobody twice.
+    pub signed: Vec<Signature>,
+    /// Who signed for one side and then for the other. Only their first signature counts.
+    pub twice: Vec<PersonId>,
+}
+
+/// One person's word for one side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// The event that signed.
+    pub id: EventId,
+    /// The side.
+    pub side: Side,
+    /// Who.
+    pub who: PersonId,
+    /// When.
+    pub at: Stamp,
+}
+
+/// Why a sentence holds no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// The event.
+    pub id: EventId,
+    /// Who said so.
+    pub by: PersonId,
+    /// For which side.
+    pub side: Side,
+    /// When.
+    pub at: Stamp,
+    /// Why.
+    pub because: String,
+}
+
+/// Something said about a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The event.
+    pub id: EventId,
+    /// Who.
+    pub by: PersonId,
+    /// For which side.
+    pub side: Side,
+    /// When.
+    pub at: Stamp,
+    /// What.
+    pub text: String,
+}
+
+/// A rejection on some record that named a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Who rejected.
+    pub by: PersonId,
+    /// When.
+    pub at: Stamp,
+    /// On which record.
+    pub on: RecordKey,
+}
+
+impl Version {
+    pub(super) fn sign(&mut self, id: EventId, side: Side, who: &PersonId, at: Stamp) {
+        match self.signed.iter().find(|signature| signature.who == *who) {
+            None => self.signed.push(Signature {
+                id,
+                side,
+                who: who.clone(),
+                at,
+            }),
+            // One person cannot sign for both sides.
+            Some(first) if first.side != side && !self.twice.contains(who) => {
+                self.twice.push(who.clone());
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The first who signed for a side.
+    #[must_use]
+    pub fn of(&self, side: Side) -> Option<&Signature> {
+        self.signed.iter().find(|signature| signature.side == side)
+    }
+
+    /// What the signatures make of it.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match (self.of(Side::Marketing), self.of(Side::Sales)) {
+            (Some(marketing), Some(sales)) => Standing::Agreed {
+                marketing: marketing.who.clone(),
+                sales: sales.who.clone(),
+            },
+            (Some(one), None) | (None, Some(one)) => Standing::Proposal {
+                by: one.side,
+                who: one.who.clone(),
+            },
+            (None, None) => Standing::Configured,
+        }
+    }
+
+    /// Since when both sides have signed.
+    #[must_use]
+    pub fn agreed_at(&self) -> Option<Stamp> {
+        let (marketing, sales) = (self.of(Side::Marketing)?, self.of(Side::Sales)?);
+        Some(marketing.at.max(sales.at))
+    }
+
+    /// Whether it was only set up: by a template, the CRM or a score.
+    #[must_use]
+    pub fn configured(&self) -> bool {
+        self.clause.origin != Origin::Own && self.signed.is_empty()
+    }
+}
+
+impl Sentence {
+    /// The wording that counts: the last that both sides signed; while there is none, the last.
+    ///
+    #[must_use]
+    pub fn current(&self) -> Option<&Version> {
+        let agreed = self.versions.iter().rev();
+        let mut agreed = agreed.filter(|version| version.agreed_at().is_some());
+        agreed.next().or(self.versions.last())
+    }
+
+    /// A newer wording that waits for a side.
+    #[must_use]
+    pub fn waiting(&self) -> Option<&Version> {
+        let (last, current) = (self.versions.last()?, self.current()?);
+        (last.id != current.id).then_some(last)
+    }
+
+    /// What it says now.
+    #[must_use]
+    pub fn says(&self) -> Option<&Article> {
+        self.current().map(|version| &version.clause.says)
+    }
+
+    /// The wording that an event made.
+    #[must_use]
+    pub fn version(&self, id: EventId) -> Option<&Version> {
+        self.versions.iter().find(|version| version.id == id)
+    }
+
+    /// Whether it holds.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.retired.is_none()
+    }
+
+    /// Whether the day has come to look at it again; it stays usable.
+    #[must_use]
+    pub fn overdue(&self, now: u64) -> bool {
+        let review = self.current().and_then(|version| version.clause.review);
+        self.stands() && review.is_some_and(|at| at <= now)
+    }
+
+    /// The rejections that named it since it last changed.
+    pub fn named_since(&self) -> impl Iterator<Item = &Named> {
+        let since = self.versions.last().map(|version| version.at);
+        self.named.iter().filter(move |named| Some(named.at) > since)
+    }
+
+    /// Whether rejections ask to look at it again.
+    #[must_use]
+    pub fn asks_review(&self) -> bool {
+        self.stands() && self.named_since().count() >= LIKE_ONES
+    }
+}

@@ -1,0 +1,145 @@
+//! Silence: reminding the person of what is expected of them, one step at a time. Nothing is ever
+//! moved, given to another, or told to anybody else by it.
+
+use super::{Alarm, Background, Errand, keep};
+use crate::port::{Http, Store};
+use crate::protocol::Trouble;
+use crate::record::{Expectation, Phase, RecordKey};
+use crate::team::{Calendar, PersonId, Side};
+
+/// What to remind somebody of, and when next.
+struct Plan {
+    due: keep::Due,
+    /// What they were not reminded of yet: the expectation's words.
+    new: Vec<String>,
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// Keeps in mind when this person is to be reminded of what is expected on a record.
+    pub(super) async fn plan_reminders(&self, key: &RecordKey) -> Result<Vec<Errand>, Trouble> {
+        let before = self.due(key).await?;
+        let Some(plan) = self.plan(key, &before).await? else {
+            return Ok(Vec::new());
+        };
+        let due = keep::Due {
+            // What is new is said by the errand, which reads the CRM first.
+            reminded: before.reminded.clone(),
+            ..plan.due
+        };
+        if due != before {
+            self.store.write(vec![keep::put_due(key, &due)?]).await?;
+            self.set_reminder().await?;
+        }
+        Ok(if plan.new.is_empty() {
+            Vec::new()
+        } else {
+            vec![Errand::Remind(key.clone())]
+        })
+    }
+
+    /// The records on which a step on silence has come.
+    pub(super) async fn due_reminders(&self) -> Result<Vec<Errand>, Trouble> {
+        let now = self.now();
+        let due = self.dues().await?.into_iter();
+        let due = due.filter(|(_, due)| due.at.is_some_and(|at| at <= now));
+        Ok(due.map(|(key, _)| Errand::Remind(key)).collect())
+    }
+
+    /// Reminds the person, unless the CRM knows that it is done.
+    pub(super) async fn remind(&self, key: &RecordKey) -> Vec<Errand> {
+        let read = self.known(key).await.ok().flatten().map(|known| known.read_at);
+        let mut errands = Vec::new();
+        // Looked at within the last minute: a colleague's answer would be known.
+        if read.is_none_or(|at| self.now().abs_diff(at) > 60_000) {
+            errands = Box::pin(self.pull(key)).await;
+            errands.retain(|errand| !matches!(errand, Errand::Remind(_)));
+        }
+        // What could not be stored is said again at the next wake; better twice than never.
+        let _ = self.reminded(key).await;
+        errands
+    }
+
+    async fn reminded(&self, key: &RecordKey) -> Result<(), Trouble> {
+        let before = self.due(key).await?;
+        let Some(plan) = self.plan(key, &before).await? else {
+            return Ok(());
+        };
+        self.store.write(vec![keep::put_due(key, &plan.due)?]).await?;
+        if !plan.new.is_empty() {
+            let name = self.known(key).await?.map(|known| known.facts.name);
+            let title = self
+                .words
+                .say("remind_title", &[&name.unwrap_or_default()]);
+            self.around.remind(key, &title, &plan.new.join(" · "));
+        }
+        self.set_reminder().await
+    }
+
+    async fn set_reminder(&self) -> Result<(), Trouble> {
+        let dues = self.dues().await?;
+        if let Some(at) = dues.iter().filter_map(|(_, due)| due.at).min() {
+            let at = at.saturating_add_signed(-self.ahead.get());
+            self.around.wake_at(at, Alarm::Reminder);
+        }
+        self.around.badge(dues.iter().map(|(_, due)| due.over).sum());
+        Ok(())
+    }
+
+    async fn plan(&self, key: &RecordKey, before: &keep::Due) -> Result<Option<Plan>, Trouble> {
+        let Some(signed) = self.signed(&key.instance).await? else {
+            return Ok(None);
+        };
+        let me = signed.session.me.id;
+        let Some(seat) = self.seat(&key.instance, &me).await? else {
+            return Ok(None);
+        };
+        let agreement = self.agreement(&key.instance).await?;
+        let view = self.view(key, &agreement).await?;
+        let calendar = agreement.calendar().map(|(calendar, _)| calendar.clone());
+        let offsets = self.offsets(calendar.as_ref());
+        let calendar = calendar.unwrap_or_else(|| Calendar::office(self.around.zone()));
+        let now = self.now();
+        let mut due = keep::Due {
+            reminded: before.reminded.clone(),
+            ..keep::Due::default()
+        };
+        let mut new = Vec::new();
+        let owns = Side::BOTH
+            .into_iter()
+            .filter(|side| seat.is_of(*side))
+            .any(|side| view.owners.of(side).iter().any(|owner| owner.person == me));
+        for expectation in &view.expectations {
+            if !expectation.open() || !concerns(expectation, &me, seat.speaking(), owns) {
+                continue;
+            }
+            let clock = expectation.clock(&calendar, &offsets, now);
+            let next = expectation.next_step(&calendar, &offsets, now);
+            due.at = due.at.into_iter().chain(next).min();
+            if clock.phase < Phase::Nudge {
+                continue;
+            }
+            due.over = due.over.saturating_add(1);
+            let line = format!("{} {:?}", expectation.id.line(), clock.phase);
+            if !due.reminded.contains(&line) {
+                due.reminded.push(line);
+                new.push(expectation.what.clone());
+            }
+        }
+        // What ended needs no remembering.
+        let open = |line: &String| {
+            let mut all = view.expectations.iter().filter(|of| of.open());
+            all.any(|of| line.starts_with(&of.id.line()))
+        };
+        due.reminded.retain(open);
+        Ok(Some(Plan { due, new }))
+    }
+}
+
+/// Whether this person is to be reminded: it is expected of them by name, or of their side and they
+/// own the customer.
+fn concerns(expectation: &Expectation, me: &PersonId, side: Side, owns: bool) -> bool {
+    match &expectation.of.person {
+        Some(person) => person == me,
+        None => owns && expectation.of.side == side,
+    }
+}

@@ -1,0 +1,271 @@
+//! The team's agreement: kept on a record, found by colleagues, read beside every other record.
+
+use super::*;
+use crate::protocol::Agreed;
+use crate::record::{Article, Clause, Rejection, Scope, TeamWhat, Terms};
+use crate::team::{Label, Origin};
+
+fn clause(question: &str) -> Clause {
+    Clause {
+        says: Article::Criterion(Terms {
+            name: Label::new("Depot").unwrap(),
+            question: Question::new(question).unwrap(),
+            why: because("we cannot deliver to a shared one"),
+            scope: Scope::default(),
+            decides: None,
+            differing: None,
+            suggests: None,
+        }),
+        origin: Origin::Own,
+        review: None,
+    }
+}
+
+impl Profile {
+    fn book(&self, fresh: bool) -> Agreed {
+        let ask = || Ask::Agreement {
+            instance: ADDRESS.to_owned(),
+            fresh,
+        };
+        self.ask(ask());
+        match self.ask_only(ask()).told {
+            Told::Agreed(agreed) => *agreed,
+            other => panic!("no agreement: {other:?}"),
+        }
+    }
+
+    fn agrees(&self, home: &RecordKey, what: TeamWhat) -> Told {
+        self.ask(Ask::Agree {
+            home: home.clone(),
+            whats: vec![what],
+            settles: Vec::new(),
+        })
+    }
+
+    fn keeps(&self, key: &RecordKey) {
+        let told = self.ask(Ask::KeepHere { key: key.clone() });
+        assert!(matches!(told, Told::Shown(_)), "{told:?}");
+    }
+}
+
+/// A team whose agreement is kept on a record of its own, with one criterion of the rep's.
+fn with_home() -> (Team, RecordKey) {
+    let team = team();
+    let home = team.odoo.add_record(
+        "res.partner",
+        Facts {
+            name: "Our own company".to_owned(),
+            ..Facts::default()
+        },
+    );
+    team.rep.look(&home);
+    team.rep.keeps(&home);
+    team.rep
+        .agrees(&home, TeamWhat::Proposed(clause("Do they have a depot?")));
+    team.rep.sends(&home);
+    (team, home)
+}
+
+#[test]
+fn a_colleague_finds_the_agreement_by_the_crms_own_search() {
+    let (team, home) = with_home();
+    // A day passes, so that the marketer's browser looks again.
+    team.clock.pass(DAY + 1);
+    team.marketer.look(&team.lead);
+    let shown = team.marketer.shown(&team.lead);
+    assert_eq!(shown.team.home, Some(home));
+    assert_eq!(shown.team.waiting, 1, "one sentence waits for marketing");
+    let row = &shown.view.checklist[0];
+    assert_eq!(row.question.as_deref(), Some("Do they have a depot?"));
+    assert!(matches!(row.standing, Standing::Proposal { .. }));
+}
+
+#[test]
+fn both_sides_sign_and_every_record_then_says_so() {
+    let (team, home) = with_home();
+    team.clock.pass(DAY + 1);
+    let book = team.marketer.book(true);
+    let version = book.agreement.sentences[0].versions[0].id;
+    team.marketer.agrees(&home, TeamWhat::Signed { version });
+    team.marketer.sends(&home);
+    team.clock.pass(DAY);
+    team.rep.look(&team.lead);
+    let shown = team.rep.shown(&team.lead);
+    assert!(matches!(
+        shown.view.checklist[0].standing,
+        Standing::Agreed { .. }
+    ));
+    assert_eq!(shown.team.waiting, 0);
+}
+
+#[test]
+fn nobody_signs_for_both_sides_even_with_a_seat_on_both() {
+    let (team, home) = with_home();
+    let seat = Seat::Both {
+        speaking: Side::Marketing,
+    };
+    team.rep.sits(&home, seat);
+    let version = team.rep.book(false).agreement.sentences[0].versions[0].id;
+    assert_eq!(
+        team.rep.agrees(&home, TeamWhat::Signed { version }),
+        Told::Failed(Trouble::SignedTwice)
+    );
+}
+
+#[test]
+fn looking_at_the_record_behind_a_link_is_enough_to_find_the_agreement() {
+    let (team, home) = with_home();
+    team.marketer.look(&home);
+    assert_eq!(team.marketer.shown(&team.lead).team.home, Some(home));
+}
+
+#[test]
+fn an_administrator_names_the_record_and_nobody_searches() {
+    let team = team();
+    let home = team.odoo.add_record("res.partner", Facts::default());
+    let page = format!("{ADDRESS}/odoo/contacts/{}", home.id);
+    let named = format!("{ADDRESS}/odoo/m-res.partner/{}", home.id);
+    block_on(team.rep.alive.admin(vec![page, named])).unwrap();
+    team.clock.pass(DAY + 1);
+    team.rep.look(&team.lead);
+    assert_eq!(team.rep.shown(&team.lead).team.home, Some(home));
+}
+
+#[test]
+fn two_homes_are_both_read_and_what_is_new_goes_to_the_first() {
+    let (team, home) = with_home();
+    let second = team.odoo.add_record("res.partner", Facts::default());
+    team.marketer.look(&second);
+    team.marketer.keeps(&second);
+    let told = team
+        .marketer
+        .agrees(&second, TeamWhat::Proposed(clause("Who decides?")));
+    assert!(matches!(told, Told::Agreed(_)));
+    team.marketer.sends(&second);
+    team.clock.pass(DAY + 1);
+    for profile in [&team.rep, &team.marketer] {
+        let book = profile.book(true);
+        assert_eq!(book.others.len(), 1);
+        assert_eq!(book.agreement.sentences.len(), 2, "nothing is lost");
+    }
+    assert_eq!(team.rep.book(false).home.map(|home| home.key), Some(home));
+}
+
+#[test]
+fn when_the_record_that_kept_it_is_deleted_it_is_kept_elsewhere_and_written_again() {
+    let (team, home) = with_home();
+    team.odoo.delete(&home);
+    team.clock.pass(DAY);
+    let book = team.rep.book(true);
+    assert_eq!(book.trouble, Some(Trouble::Gone));
+    assert_eq!(book.agreement.sentences.len(), 1, "what is known stays");
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    team.clock.pass(DAY + 1);
+    let book = team.marketer.book(true);
+    assert_eq!(book.home.map(|home| home.key), Some(team.lead.clone()));
+    assert_eq!(book.agreement.sentences.len(), 1);
+}
+
+#[test]
+fn a_rejection_that_names_a_criterion_is_counted_where_it_was_agreed() {
+    let (team, _) = with_home();
+    let criterion = team.rep.shown(&team.lead).view.checklist[0].criterion;
+    team.rep.does(
+        &team.lead,
+        What::Rejected {
+            names: Rejection::Names(criterion),
+            because: because("they share one"),
+        },
+    );
+    let agreement = team.rep.book(false).agreement;
+    assert_eq!(agreement.sentences[0].named.len(), 1);
+    assert_eq!(agreement.sentences[0].named[0].on, team.lead);
+    let told = team.rep.does(
+        &team.lead,
+        What::Rejected {
+            names: Rejection::Missing(Question::new("Do they ship abroad?").unwrap()),
+            because: because("customs take a month"),
+        },
+    );
+    assert!(matches!(told, Told::Shown(_)));
+    let agreement = team.rep.book(false).agreement;
+    assert_eq!(agreement.sentences.len(), 2, "the missing one is proposed");
+    // And stands on the record once, not twice.
+    let rows = team.rep.shown(&team.lead).view.checklist;
+    assert_eq!(rows.len(), 2);
+}
+
+#[test]
+fn a_criterion_that_was_retired_while_it_was_being_judged_says_so() {
+    let (team, home) = with_home();
+    let criterion = team.rep.shown(&team.lead).view.checklist[0].criterion;
+    let CriterionId::Own(of) = criterion else {
+        panic!("the team's own");
+    };
+    team.rep.agrees(
+        &home,
+        TeamWhat::Retired {
+            of,
+            because: because("nobody uses it"),
+        },
+    );
+    let judged = What::Judged {
+        criterion,
+        verdict: Verdict::Yes,
+        because: None,
+    };
+    assert_eq!(
+        team.rep.does(&team.lead, judged),
+        Told::Failed(Trouble::Retired)
+    );
+}
+
+#[test]
+fn a_calendar_without_working_days_is_refused_in_one_sentence() {
+    let (team, home) = with_home();
+    let mut calendar = crate::team::Calendar::office(Zone::utc());
+    calendar.week = [None; 7];
+    let proposed = TeamWhat::Proposed(Clause {
+        says: Article::Calendar(calendar),
+        origin: Origin::Own,
+        review: None,
+    });
+    assert_eq!(
+        team.rep.agrees(&home, proposed),
+        Told::Failed(Trouble::BadCalendar)
+    );
+}
+
+#[test]
+fn an_agreement_edited_by_hand_in_the_crm_still_counts_as_it_was_written() {
+    let (team, home) = with_home();
+    let bodies = team.odoo.bodies(&home);
+    let note = bodies
+        .iter()
+        .find(|body| body.contains("Do they have a depot?"))
+        .unwrap();
+    let edited = note.replace("Do they have a depot?", "Do they have money?");
+    team.marketer.look(&home);
+    let last = team.marketer.last_note(&home);
+    team.odoo.edit_note(&last, &edited);
+    team.clock.pass(DAY);
+    let book = team.marketer.book(true);
+    let question = match book.agreement.sentences[0].says() {
+        Some(Article::Criterion(terms)) => terms.question.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(question, "Do they have a depot?");
+    let shown = team.marketer.shown(&home);
+    assert!(shown.plain.iter().any(|note| note.oddity == Some(Oddity::Edited)));
+}
+
+impl Profile {
+    /// The id of a record's newest note.
+    fn last_note(&self, key: &RecordKey) -> String {
+        let known = block_on(self.alive.known(key)).unwrap().unwrap();
+        let ids = known.notes.iter().map(|id| id.parse::<u64>().unwrap());
+        ids.max().unwrap().to_string()
+    }
+}

@@ -1,0 +1,68 @@
+//! A record that the CRM merges into another, or converts: what belongs to it goes along.
+
+use super::*;
+
+#[test]
+fn what_happened_on_a_merged_record_goes_on_where_its_notes_went() {
+    let team = team();
+    let survivor = team.odoo.add_record("crm.lead", Facts::default());
+    team.rep.does(&team.lead, took());
+    team.rep.does(&team.lead, wrote("They read everything."));
+    team.rep.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    team.rep.look(&survivor);
+    // Half done when the colleague merges.
+    team.rep.does(&team.lead, wrote("Not sent yet."));
+    team.rep.ask(Ask::Draft {
+        key: team.lead.clone(),
+        field: "note".to_owned(),
+        text: "half a sen".to_owned(),
+    });
+    team.odoo.merge(&team.lead, &survivor);
+
+    team.rep.look_later(&team.lead);
+    let old = team.rep.shown(&team.lead);
+    assert_eq!(old.moved.map(|to| to.key), Some(survivor.clone()));
+    team.clock.pass(DAY);
+    let errands = block_on(team.rep.alive.wake()).unwrap();
+    team.rep.run(errands);
+    let shown = team.rep.look_later(&survivor);
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(shown.view.notes.len(), 2);
+    assert_eq!(shown.drafts.get("note").map(String::as_str), Some("half a sen"));
+    assert!(states(&shown).is_empty(), "what waited was sent there");
+    let bodies = team.odoo.bodies(&survivor);
+    let once = bodies.iter().filter(|body| body.contains("Not sent yet.")).count();
+    assert_eq!(once, 1);
+    // A colleague who never saw the old record reads the same.
+    team.marketer.look(&survivor);
+    assert_eq!(team.marketer.shown(&survivor).view, shown.view);
+}
+
+#[test]
+fn a_lead_that_becomes_an_opportunity_keeps_everything() {
+    let team = team();
+    team.rep.does(&team.lead, bant());
+    team.rep.does(&team.lead, judged(Verdict::Yes));
+    team.rep.sends(&team.lead);
+    team.odoo.convert(&team.lead);
+    let shown = team.rep.look_later(&team.lead);
+    assert_eq!(shown.facts.unwrap().sort, Some(crate::record::Sort::Opportunity));
+    assert!(shown.view.checklist[0].of(Side::Sales).is_some());
+}
+
+#[test]
+fn a_person_who_may_only_read_is_offered_what_helps() {
+    let team = team();
+    team.odoo.allow(team.marketer_id, May::Read);
+    let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    fresh.look(&team.lead);
+    let rights = fresh.shown(&team.lead).rights.unwrap();
+    assert!(!rights.notes);
+    if rights.follow {
+        fresh.ask(Ask::Follow {
+            key: team.lead.clone(),
+        });
+        assert!(fresh.shown(&team.lead).rights.unwrap().notes);
+    }
+}

@@ -1,0 +1,18 @@
+//! What `agreement.js` calls: the page of the team's agreement in a tab of its own.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::messages::Messages;
+use super::senses::BrowserWords;
+use crate::agreement_page::mount;
+use crate::ledger::EventId;
+
+/// Shows the agreement in `root`. `instance` is the CRM's address; `sentence` the one to open, by its
+/// first event, or nothing.
+#[wasm_bindgen]
+pub fn agreement(root: web_sys::Element, instance: String, sentence: &str) {
+    let show = EventId::of_line(sentence);
+    mount(root, Rc::new(Messages::default()), Rc::new(BrowserWords), instance, show);
+}

@@ -1,0 +1,150 @@
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answer, CriterionId, Duty, EventId, ExpectStep, Kind, LeadMove, OutcomeKind, Rejection, Stamp,
+    TalkStep, TeamWhat,
+};
+use crate::team::{Body, Label, PersonId, Question, Reason, Side, Starter};
+
+/// Something one person did for one side, at one time. Immutable: nothing ever edits or removes it.
+///
+/// The order of the fields is the order of events: by time, then by id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Stamp,
+    /// Its name.
+    pub id: EventId,
+    /// Who did it, by the CRM's id.
+    pub by: PersonId,
+    /// The side that person spoke for.
+    pub side: Side,
+    /// What they did.
+    pub what: What,
+}
+
+/// What can happen on a record.
+///
+/// The order of the variants is part of the bytes in notes: append, never reorder or remove.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum What {
+    /// Joined as an owner, without taking the lead. Of before the stage was kept; see
+    /// [`What::JoinedAt`].
+    Joined,
+    /// Let go of owning, and says why.
+    Left {
+        /// Why.
+        because: Reason,
+    },
+    /// Moved, offered or answered for the lead.
+    Lead(LeadMove),
+    /// Put template questions on this customer's checklist.
+    Started {
+        /// The questions, in the order they should stand.
+        with: Vec<Starter>,
+    },
+    /// Proposed a criterion in own words, on this record; that signs it for the writer's side.
+    Proposed {
+        /// The question.
+        question: Question,
+    },
+    /// Signed a criterion of this record for the side.
+    Agreed {
+        /// Which.
+        criterion: CriterionId,
+    },
+    /// Judged a criterion for the side. Of before versions and evidence were kept; see
+    /// [`What::Answered`].
+    Judged {
+        /// Which.
+        criterion: CriterionId,
+        /// How.
+        verdict: Verdict,
+        /// What makes them think so.
+        because: Option<Reason>,
+    },
+    /// Wrote a typed note.
+    Wrote {
+        /// What sort of note.
+        kind: NoteKind,
+        /// The side it is meant for, when it is meant for one.
+        to: Option<Side>,
+        /// The text.
+        text: Body,
+    },
+    /// Joined as an owner, without taking the lead, while the record was in this stage.
+    JoinedAt {
+        /// The CRM's own word for the stage, when it has one.
+        stage: Option<Label>,
+    },
+    /// Says what they take on as an owner; takes the place of what they said before.
+    Promised {
+        /// What, at most [`Duty::MOST`].
+        duties: Vec<Duty>,
+    },
+    /// Says which customer this is; takes the place of what was said before.
+    Placed(Kind),
+    /// Judged a criterion for the side. The other side's judgement is not touched by it.
+    Answered(Answer),
+    /// Sees no customer for us here, or not yet: names a criterion, or says that one is missing.
+    Rejected {
+        /// What it names.
+        names: Rejection,
+        /// What makes them think so.
+        because: Reason,
+    },
+    /// A step in the conversation about a criterion that the sides see differently.
+    Talk {
+        /// Which criterion.
+        criterion: CriterionId,
+        /// The step.
+        step: TalkStep,
+    },
+    /// Asked for something, or did something about what was asked.
+    Expect(ExpectStep),
+    /// What happened after: a person says it, or confirms what the CRM says.
+    Outcome {
+        /// What.
+        kind: OutcomeKind,
+        /// Why, or how it went.
+        because: Reason,
+        /// The CRM's own word it was taken from (a stage, a lost reason), when it was.
+        seen: Option<Label>,
+    },
+    /// Something about what the team agrees; counts only on the record that keeps the agreement.
+    Team(Box<TeamWhat>),
+}
+
+/// One side's answer to a criterion. "Not asked" is the absence of a judgement, not a fourth answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It holds.
+    Yes,
+    /// It does not hold.
+    No,
+    /// Asked, and not known.
+    Unknown,
+}
+
+/// What a typed note is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum NoteKind {
+    /// What one should know.
+    Context,
+    /// What one wants to know.
+    Question,
+    /// What one counts on.
+    Expectation,
+    /// What became of it.
+    Feedback,
+}
+
+impl NoteKind {
+    /// All of them, in the order a form shows them.
+    pub const ALL: [NoteKind; 4] = [
+        NoteKind::Context,
+        NoteKind::Question,
+        NoteKind::Expectation,
+        NoteKind::Feedback,
+    ];
+}

@@ -1,0 +1,27 @@
+//! What happened, as small immutable events, and the growing set of them.
+//!
+//! Pure. A ledger belongs to one record of the CRM; the record on which a team keeps its agreement
+//! has a ledger like any other. Two ledgers merge by union, so the order in which notes arrive never
+//! matters. What a ledger *means* is folded elsewhere: `agreement` for the team's, `record` for a
+//! customer's. Never reads a clock, a network or a store; imports only `team`.
+
+mod clause;
+mod event;
+mod ids;
+mod key;
+mod lead;
+mod set;
+mod stamp;
+mod steps;
+
+pub use clause::{Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger};
+pub use event::{Event, NoteKind, Verdict, What};
+pub use ids::{CriterionId, DeviceId, EventId, ExpectationId};
+pub use key::RecordKey;
+pub use lead::LeadMove;
+pub use set::Ledger;
+pub use stamp::Stamp;
+pub use steps::{
+    Answer, Beside, Duty, Ending, Evidence, ExpectStep, Kind, OutcomeKind, Party, Rejection,
+    TalkStep,
+};

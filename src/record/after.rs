@@ -1,0 +1,135 @@
+//! What happened after: outcomes, rejections, and where the CRM's score and the judgements part.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::{CriterionId, Event, EventId, OutcomeKind, Rejection, Stamp, Verdict, What};
+use crate::team::{PersonId, Side};
+
+/// From this many percent on, a score says yes. A working line between "likely" and "open".
+const HIGH_PERCENT: u8 = 70;
+/// Up to this many percent, a score says no.
+const LOW_PERCENT: u8 = 30;
+
+/// What became of the customer, as a person said or confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The event.
+    pub id: EventId,
+    /// What.
+    pub kind: OutcomeKind,
+    /// Why, or how it went.
+    pub because: String,
+    /// The CRM's own word it was taken from, when it was.
+    pub seen: Option<String>,
+    /// Who said it.
+    pub by: PersonId,
+    /// For which side.
+    pub side: Side,
+    /// When.
+    pub at: Stamp,
+}
+
+/// Somebody sees no customer for us here, or not yet, and says by what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The event.
+    pub id: EventId,
+    /// What it names.
+    pub names: Rejection,
+    /// Why.
+    pub because: String,
+    /// Who.
+    pub by: PersonId,
+    /// For which side.
+    pub side: Side,
+    /// When.
+    pub at: Stamp,
+}
+
+/// A judgement and a score that said the opposite at the same moment. Kept; it moves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mismatch {
+    /// The judging event.
+    pub id: EventId,
+    /// Which criterion.
+    pub criterion: CriterionId,
+    /// Who judged.
+    pub by: PersonId,
+    /// For which side.
+    pub side: Side,
+    /// How.
+    pub verdict: Verdict,
+    /// What the score said, percent.
+    pub percent: u8,
+    /// When.
+    pub at: Stamp,
+}
+
+/// What an event says became of the customer.
+pub(super) fn outcome(event: &Event) -> Option<Outcome> {
+    let What::Outcome {
+        kind,
+        because,
+        seen,
+    } = &event.what
+    else {
+        return None;
+    };
+    Some(Outcome {
+        id: event.id,
+        kind: *kind,
+        because: because.as_str().to_owned(),
+        seen: seen.as_ref().map(|seen| seen.as_str().to_owned()),
+        by: event.by.clone(),
+        side: event.side,
+        at: event.at,
+    })
+}
+
+/// What an event rejects.
+pub(super) fn rejected(event: &Event) -> Option<Rejected> {
+    let What::Rejected { names, because } = &event.what else {
+        return None;
+    };
+    Some(Rejected {
+        id: event.id,
+        names: names.clone(),
+        because: because.as_str().to_owned(),
+        by: event.by.clone(),
+        side: event.side,
+        at: event.at,
+    })
+}
+
+/// Where an event's judgement and the score beside it part.
+pub(super) fn mismatch(event: &Event) -> Option<Mismatch> {
+    let What::Answered(answer) = &event.what else {
+        return None;
+    };
+    let beside = answer.beside?;
+    // What the CRM computed by itself is the score; what somebody set is that person's judgement.
+    let percent = beside.automatic.or(beside.set)?.min(100);
+    let parts = match answer.verdict {
+        Verdict::No => percent >= HIGH_PERCENT,
+        Verdict::Yes => percent <= LOW_PERCENT,
+        Verdict::Unknown => false,
+    };
+    parts.then(|| Mismatch {
+        id: event.id,
+        criterion: answer.criterion,
+        by: event.by.clone(),
+        side: event.side,
+        verdict: answer.verdict,
+        percent,
+        at: event.at,
+    })
+}
+
+/// Newest first.
+pub(super) fn add<T>(list: &mut VecDeque<T>, one: Option<T>) {
+    if let Some(one) = one {
+        list.push_front(one);
+    }
+}

@@ -1,0 +1,83 @@
+use super::{DealEnd, Facts, RecordView};
+use crate::ledger::{CriterionId, OutcomeKind, Verdict};
+use crate::team::Side;
+
+/// Something a person may want to do now. Shown with its reason; nothing is ever done by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// A judgement says that this side should be in the lead.
+    Lead {
+        /// The side.
+        to: Side,
+        /// The criterion that was judged.
+        criterion: CriterionId,
+        /// The side that judged.
+        by: Side,
+    },
+    /// The CRM says how it ended, and nobody has said so here.
+    Ended {
+        /// How.
+        kind: OutcomeKind,
+        /// The CRM's own word.
+        seen: String,
+        /// The reason the CRM has.
+        because: Option<String>,
+    },
+    /// The CRM moved it to another stage, and nobody has said what happened.
+    Moved {
+        /// The stage.
+        stage: String,
+        /// Since when, UTC ms.
+        since: u64,
+    },
+}
+
+/// What the judgements and the CRM's own facts suggest.
+#[must_use]
+pub fn suggestions(view: &RecordView, facts: Option<&Facts>) -> Vec<Suggestion> {
+    let mut all: Vec<Suggestion> = lead(view).into_iter().collect();
+    all.extend(facts.and_then(|facts| after(view, facts)));
+    all
+}
+
+fn lead(view: &RecordView) -> Option<Suggestion> {
+    view.checklist.iter().filter(|row| row.applies).find_map(|row| {
+        let to = row.footing.as_ref()?.suggests?;
+        if view.lead.with == Some(to) || view.lead.offered(to).is_some() {
+            return None;
+        }
+        let yes = |side: &Side| row.of(*side).is_some_and(|of| of.verdict == Verdict::Yes);
+        let by = Side::BOTH.into_iter().find(yes)?;
+        Some(Suggestion::Lead {
+            to,
+            criterion: row.criterion,
+            by,
+        })
+    })
+}
+
+fn after(view: &RecordView, facts: &Facts) -> Option<Suggestion> {
+    let last = view.outcomes.front();
+    let stage = || facts.stage.clone().unwrap_or_default();
+    let end = match facts.end {
+        Some(DealEnd::Won) => Some((OutcomeKind::Won, stage())),
+        Some(DealEnd::Lost) => Some((
+            OutcomeKind::Lost,
+            facts.lost_reason.clone().unwrap_or_else(stage),
+        )),
+        None => None,
+    };
+    if let Some((kind, seen)) = end {
+        let said = last.is_some_and(|outcome| outcome.kind == kind);
+        return (!said).then(|| Suggestion::Ended {
+            kind,
+            seen,
+            because: facts.lost_reason.clone(),
+        });
+    }
+    // Before anybody took part here, a stage is only the CRM's own business.
+    let begun = view.owners.since()?;
+    let (stage, since) = (facts.stage.clone()?, facts.stage_since?);
+    let said = last.map_or(begun, |outcome| outcome.at.ms);
+    (since > said).then_some(Suggestion::Moved { stage, since })
+}
