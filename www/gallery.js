@@ -3,6 +3,10 @@ import init, { gallery } from "./pkg/playground/samenspel.js";
 
 const states = [
   "rich", "marketing", "alike", "both", "noseat", "empty", "fresh", "offer", "waits", "states", "drafts", "long",
+  "first", "proposals", "kinds", "given", "duties", "crossing", "path", "suggestion",
+  "difference", "settled", "parked", "rejection", "outcomes", "asked", "score",
+  "running", "paused", "cannot", "nudge", "both", "talk",
+  "rights", "follow", "merged", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored",
 ];

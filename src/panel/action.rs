@@ -1,9 +1,9 @@
 //! Everything that can happen to a panel, and everything it can want done.
 
-use super::field::{DraftKey, Field};
+use super::field::{DraftKey, Field, Step};
 use crate::protocol::{Ask, Told};
-use crate::record::{CriterionId, EventId, Verdict};
-use crate::team::Seat;
+use crate::record::{CriterionId, EventId, ExpectationId, Kind, Lens, RecordKey, Verdict};
+use crate::team::{Seat, Starter};
 
 /// Something happened: a person did it, the background said it, or time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Action {
     Fold(Fold, bool),
     /// A form was left without doing it; its text goes.
     Cancel(Field),
+    /// A form was begun for the person: these texts stand in it, and the last field gets the focus.
+    Fill(Vec<(Field, String)>),
     /// One of the things a person does on the record.
     Do(Deed),
     /// Something that could not be recorded shall be tried again.
@@ -53,6 +55,20 @@ pub enum Action {
     Copy(String),
     /// It was copied, or could not be.
     Copied(String, bool),
+    /// Show more of the older notes.
+    Older,
+    /// Open the team's agreement, at a sentence.
+    OpenAgreement(Option<EventId>),
+    /// Keep the team's agreement on this record.
+    KeepHere,
+    /// Show what the CRM's score is made of.
+    Score,
+    /// Show the customer's other records.
+    Related,
+    /// Open one of them.
+    OpenRecord(RecordKey),
+    /// Follow the record in the CRM.
+    Follow,
     /// "Which side are you on?"
     Seat(Seat),
     /// Open or close the panel.
@@ -76,14 +92,44 @@ pub enum Deed {
     Accept(EventId),
     /// Says "not now" to it, with the reason in [`Field::Decline`].
     Decline(EventId),
-    /// Puts the four starting questions on the list.
-    Start,
+    /// Takes the own side's offer back.
+    Withdraw(EventId),
+    /// Says what one takes on as an owner, as in [`Field::Duties`].
+    Promise,
+    /// Says that it is this kind of customer.
+    Place(Kind),
+    /// Says which customer it is, as in the three [`Field::Kind`].
+    PlaceTyped,
+    /// Puts starting questions on the list.
+    Start(&'static [Starter]),
     /// Proposes the question in [`Field::Question`].
     Propose,
     /// Agrees to a criterion.
     Agree(CriterionId),
     /// Answers a criterion, with the reason in [`Field::Answer`] when there is one.
     Answer(CriterionId, Verdict),
+    /// Proposes a criterion of this record to the team, with the reason in [`Field::TeamWhy`].
+    ProposeToTeam(CriterionId),
+    /// Sees no customer here for now, by the criterion in [`Field::RejectNames`].
+    Reject,
+    /// Writes the own side's view of a difference under a heading.
+    View(CriterionId, Lens),
+    /// Says something about a difference.
+    Say(CriterionId),
+    /// Settles it, as in [`Field::SettleHow`].
+    Settle(CriterionId),
+    /// Opens it again.
+    Reopen(CriterionId),
+    /// Asks for what stands in [`Field::Expect`].
+    Expect,
+    /// Says that one's side will do what is expected.
+    WillDo(ExpectationId),
+    /// Has the clock of an expectation go on.
+    GoOn(ExpectationId),
+    /// Does this about it, in the words of its field.
+    Step(ExpectationId, Step),
+    /// Says what happened, as in [`Field::OutcomeKind`].
+    Outcome,
     /// Writes the note in [`Field::Note`].
     Write,
 }
@@ -101,8 +147,43 @@ pub enum Fold {
     Seat,
     /// A long note, by its name in the page.
     Note(String),
-    /// All notes, not only the first.
+    /// All notes, not only the newest.
     Notes,
+    /// An expectation.
+    Expectation(ExpectationId),
+    /// A folder of the panel.
+    Part(Part),
+}
+
+/// The folders of the panel: what stands one click away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What the CRM says.
+    Facts,
+    /// Who owns it.
+    Owners,
+    /// Which customer this is.
+    Customer,
+    /// What happened after.
+    Outcomes,
+    /// What is expected of others, and what was expected before.
+    Expectations,
+    /// Rejections.
+    Rejections,
+    /// The score and where it parts from the judgements.
+    Score,
+    /// The customer's other records.
+    Related,
+    /// The team's agreement.
+    Agreement,
+    /// All criteria of a long list.
+    Rows,
+    /// The criteria that are not asked for such a customer.
+    NotAsked,
+    /// The starting questions.
+    Starters,
+    /// What keeping the agreement here means.
+    KeepHere,
 }
 
 /// What the reducer wants done outside of itself.

@@ -1,35 +1,30 @@
-//! What a person does on a record: from the texts in the fields to what is recorded.
+//! What a person does on a record: shown at once, asked to be recorded, given back when it fails.
 
 use super::action::{Deed, Effect, Fold};
-use super::field::{Field, kind_of, side_of};
-use super::model::{Model, Pending, Unsaved};
-use super::reduce::{ask, keep, show};
+use super::field::Field;
+use super::look::look;
+use super::made::{Made, made};
+use super::model::Model;
+use super::pending::{Done, Pending, Unsaved};
+use super::reduce::{ask, keep, next};
+use super::show::show;
 use crate::protocol::{Ask, Told, Trouble};
-use crate::record::{CriterionId, EventId, LeadMove, Verdict, What};
-use crate::team::{Body, Question, Reason, Side, Starter, TextFault};
-
-/// Something to record, and the fields that it settles.
-type Made = (What, Vec<Field>);
+use crate::team::Side;
 
 /// Does it: at once in the view, and asks the background to record it.
 pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: &Deed) {
     model.watch.attended = model.clock;
-    let Some(side) = model.side() else {
+    let Some(side) = model.writes() else {
         return;
     };
     match made(model, deed, side) {
-        Ok(Some((what, fields))) => {
-            for field in &fields {
+        Ok(Some(made)) => {
+            for field in &made.settles {
                 model.faults.remove(field);
                 model.folds.remove(&Fold::Form(*field));
             }
-            if let Deed::Answer(criterion, _) = deed {
-                // The row stays open under the hand, for a reason to be added.
-                model.folds.insert(Fold::Row(*criterion), true);
-            }
             effects.push(Effect::Home(home(deed)));
-            let settles = fields.into_iter().map(Field::line).collect();
-            record(model, effects, what, side, settles);
+            does(model, effects, made, side);
         }
         Ok(None) => {}
         Err((field, fault)) => {
@@ -42,125 +37,56 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: &Deed)
 /// Where the hand goes on when the button it pressed is gone.
 fn home(deed: &Deed) -> Field {
     match deed {
-        Deed::Join | Deed::LetGo => Field::LetGo,
+        Deed::Join | Deed::LetGo | Deed::Promise => Field::LetGo,
         Deed::Take => Field::Take,
-        Deed::Offer => Field::Offer,
+        Deed::Offer | Deed::Withdraw(_) => Field::Offer,
         Deed::Accept(_) | Deed::Decline(_) => Field::Decline,
-        Deed::Start | Deed::Propose => Field::Question,
-        Deed::Agree(criterion) | Deed::Answer(criterion, _) => Field::Answer(*criterion),
+        Deed::Start(_) | Deed::Propose => Field::Question,
+        Deed::Agree(of)
+        | Deed::Answer(of, _)
+        | Deed::ProposeToTeam(of)
+        | Deed::View(of, _)
+        | Deed::Say(of)
+        | Deed::Settle(of)
+        | Deed::Reopen(of) => Field::Answer(*of),
+        Deed::Place(_) | Deed::PlaceTyped => Field::Kind(crate::record::Dimension::Customer),
+        Deed::Reject => Field::Reject,
+        Deed::Expect | Deed::WillDo(_) | Deed::GoOn(_) | Deed::Step(..) => Field::Expect,
+        Deed::Outcome => Field::Outcome,
         Deed::Write => Field::Note,
     }
 }
 
-/// What a deed records, with the texts checked; nothing when it is done already.
-fn made(model: &Model, deed: &Deed, side: Side) -> Result<Option<Made>, (Field, TextFault)> {
-    let because = |field: Field| Reason::new(model.text(field)).map_err(|fault| (field, fault));
-    let with = |field: Field, make: &dyn Fn(Reason) -> What| {
-        because(field).map(|because| Some((make(because), vec![field])))
-    };
-    match deed {
-        Deed::Join => Ok(Some((What::Joined, Vec::new()))),
-        Deed::LetGo => with(Field::LetGo, &|because| What::Left { because }),
-        Deed::Take => with(Field::Take, &|because| {
-            What::Lead(LeadMove::Took { because })
-        }),
-        Deed::Offer => with(Field::Offer, &|because| {
-            let to = side.other();
-            What::Lead(LeadMove::Offered { to, because })
-        }),
-        Deed::Accept(offer) => {
-            let accepted = LeadMove::Accepted { offer: *offer };
-            Ok(Some((What::Lead(accepted), vec![Field::Decline])))
-        }
-        Deed::Decline(offer) => decline(*offer, because(Field::Decline)?),
-        Deed::Start => {
-            let with = Starter::BANT.to_vec();
-            Ok(Some((What::Started { with }, Vec::new())))
-        }
-        Deed::Propose => {
-            let field = Field::Question;
-            let question = Question::new(model.text(field)).map_err(|fault| (field, fault))?;
-            Ok(Some((What::Proposed { question }, vec![field])))
-        }
-        Deed::Agree(criterion) => {
-            let criterion = *criterion;
-            Ok(Some((What::Agreed { criterion }, Vec::new())))
-        }
-        Deed::Answer(criterion, verdict) => answer(model, *criterion, *verdict, side),
-        Deed::Write => write(model),
-    }
-}
-
-fn decline(offer: EventId, because: Reason) -> Result<Option<Made>, (Field, TextFault)> {
-    let declined = LeadMove::Declined { offer, because };
-    Ok(Some((What::Lead(declined), vec![Field::Decline])))
-}
-
-/// The same answer without a new reason is no new answer.
-fn answer(
-    model: &Model,
-    criterion: CriterionId,
-    verdict: Verdict,
-    side: Side,
-) -> Result<Option<Made>, (Field, TextFault)> {
-    let field = Field::Answer(criterion);
-    let because = match Reason::new(model.text(field)) {
-        Ok(because) => Some(because),
-        Err(TextFault::Empty) => None,
-        Err(fault) => return Err((field, fault)),
-    };
-    let rows = &model.view.checklist;
-    let mine = rows
-        .iter()
-        .find(|row| row.criterion == criterion)
-        .and_then(|row| row.of(side));
-    if because.is_none() && mine.is_some_and(|mine| mine.verdict == verdict) {
-        return Ok(None);
-    }
-    let judged = What::Judged {
-        criterion,
-        verdict,
-        because,
-    };
-    Ok(Some((judged, vec![field])))
-}
-
-fn write(model: &Model) -> Result<Option<Made>, (Field, TextFault)> {
-    let text = Body::new(model.text(Field::Note)).map_err(|fault| (Field::Note, fault))?;
-    let wrote = What::Wrote {
-        kind: kind_of(model.text(Field::NoteKind)),
-        to: side_of(model.text(Field::NoteTo)),
-        text,
-    };
-    let fields = vec![Field::Note, Field::NoteKind, Field::NoteTo];
-    Ok(Some((wrote, fields)))
-}
-
-fn record(
-    model: &mut Model,
-    effects: &mut Vec<Effect>,
-    what: What,
-    side: Side,
-    settles: Vec<String>,
-) {
+fn does(model: &mut Model, effects: &mut Vec<Effect>, made: Made, side: Side) {
     let Some(key) = model.key().cloned() else {
         return;
     };
-    // Doing it anew takes the place of the try that failed.
-    model
-        .unsaved
-        .retain(|failed| failed.key != key || failed.what != what && failed.settles != settles);
-    let asked = Ask::Record {
+    let settles = made.settles.into_iter().map(Field::line).collect();
+    let done = Done {
         key: key.clone(),
-        what: what.clone(),
-        settles: settles.clone(),
+        whats: made.whats,
+        home: made.home,
+        settles,
     };
-    let turn = ask(model, effects, asked);
-    let texts = model.drafts.take(&key, &settles, turn);
+    record(model, effects, done, side);
+    if let Some(sentence) = made.opens {
+        ask(model, effects, Ask::OpenAgreement { key, sentence });
+    }
+}
+
+fn record(model: &mut Model, effects: &mut Vec<Effect>, done: Done, side: Side) {
+    // Doing it anew takes the place of the try that failed.
+    model.unsaved.retain(|failed| {
+        let before = &failed.done;
+        let anew = before.whats == done.whats
+            || (!done.settles.is_empty() && before.settles == done.settles);
+        before.key != done.key || !anew
+    });
+    let turn = ask(model, effects, done.ask());
+    let texts = model.drafts.take(&done.key, &done.settles, turn);
     model.pending.push(Pending {
         turn,
-        key,
-        what,
+        done,
         side,
         at: model.now(),
         texts,
@@ -169,14 +95,19 @@ fn record(
 }
 
 /// The answer to something recorded.
-pub(super) fn recorded(model: &mut Model, turn: u32, settles: Vec<String>, told: Told) {
+pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told) {
     let Some(place) = model.pending.iter().position(|done| done.turn == turn) else {
         return;
     };
-    let done = model.pending.remove(place);
+    let pending = model.pending.remove(place);
     let why = match told {
         Told::Shown(shown) => {
             show(model, *shown, turn);
+            return;
+        }
+        Told::Agreed(_) => {
+            model.redraw();
+            look(model, effects, false);
             return;
         }
         Told::Failed(why) => Some(why),
@@ -186,18 +117,18 @@ pub(super) fn recorded(model: &mut Model, turn: u32, settles: Vec<String>, told:
             words: String::new(),
         }),
     };
-    let next = model.turn.wrapping_add(1);
-    model.turn = next;
-    model.drafts.give_back(&done.key, done.texts, next);
+    let turned = next(model);
+    model
+        .drafts
+        .give_back(&pending.done.key, pending.texts, turned);
     if let Some(why) = why {
         model.unsaved.push(Unsaved {
             turn,
-            key: done.key,
-            what: done.what,
-            settles,
+            done: pending.done,
             why,
         });
     }
+    model.redraw();
 }
 
 /// Tries again what could not be recorded.
@@ -207,9 +138,9 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>, turn: u32) {
     };
     let failed = model.unsaved.remove(place);
     if let (Some(side), Some(key)) = (model.side(), model.key())
-        && *key == failed.key
+        && *key == failed.done.key
     {
-        record(model, effects, failed.what, side, failed.settles);
+        record(model, effects, failed.done, side);
     }
 }
 
@@ -218,13 +149,50 @@ pub(super) fn cancel(model: &mut Model, effects: &mut Vec<Effect>, field: Field)
     let Some(key) = model.key().cloned() else {
         return;
     };
-    model.faults.remove(&field);
-    model.folds.remove(&Fold::Form(field));
     effects.push(Effect::Home(field));
-    if !model.text(field).is_empty() {
-        let turn = model.turn.wrapping_add(1);
-        model.turn = turn;
-        model.drafts.typed((key, field.line()), String::new(), turn);
-        keep(model, effects, None);
+    for field in with(field) {
+        model.faults.remove(&field);
+        model.folds.remove(&Fold::Form(field));
+        if !model.text(field).is_empty() {
+            let turn = next(model);
+            let at = (key.clone(), field.line());
+            model.drafts.typed(at, String::new(), turn);
+        }
     }
+    keep(model, effects, None);
+}
+
+/// A form's fields, by the one that names it.
+fn with(field: Field) -> Vec<Field> {
+    let others = match field {
+        Field::Note => vec![Field::NoteKind, Field::NoteTo],
+        Field::Duties => vec![Field::DutyOwn],
+        Field::Settle(of) => vec![Field::SettleHow(of), Field::Until(of)],
+        Field::Reject => vec![Field::RejectNames, Field::Missing],
+        Field::Expect => vec![Field::ExpectOf, Field::Within, Field::Unit, Field::Silence],
+        Field::Outcome => vec![Field::OutcomeKind, Field::OutcomeSeen],
+        _ => Vec::new(),
+    };
+    [vec![field], others].concat()
+}
+
+/// Begins a form for the person; what they had typed themselves is left alone.
+pub(super) fn fill(model: &mut Model, effects: &mut Vec<Effect>, texts: Vec<(Field, String)>) {
+    let Some(key) = model.key().cloned() else {
+        return;
+    };
+    let Some((first, _)) = texts.first().cloned() else {
+        return;
+    };
+    let last = texts.last().map_or(first, |(field, _)| *field);
+    for (field, text) in texts {
+        if !text.is_empty() && model.text(field).trim().is_empty() {
+            let turn = next(model);
+            model.drafts.typed((key.clone(), field.line()), text, turn);
+        }
+    }
+    keep(model, effects, None);
+    model.folds.insert(Fold::Form(first), true);
+    super::reduce::open_around(model, first);
+    effects.push(Effect::Focus(last));
 }

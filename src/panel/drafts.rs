@@ -33,6 +33,18 @@ impl Drafts {
         draft.map_or("", |draft| &draft.text)
     }
 
+    /// Whether a field of a record holds text whose name ends with this one.
+    #[must_use]
+    pub fn about(&self, key: &RecordKey, name: &str) -> bool {
+        let mut all = self.0.iter();
+        all.any(|((of, field), draft)| {
+            let about = field
+                .strip_suffix(name)
+                .is_some_and(|rest| rest.ends_with('.'));
+            about && of == key && !draft.text.trim().is_empty()
+        })
+    }
+
     /// The text became this at that turn.
     pub fn typed(&mut self, at: DraftKey, text: String, turn: u32) {
         let dirty = true;

@@ -1,7 +1,9 @@
 //! A gallery of the panel's states, for working on its looks and for pictures of all of them: a link
 //! that answers from a made-up record. Only with the feature `playground`; never in the extension.
 
+mod more;
 mod story;
+mod team;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,10 +14,14 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{Link, mount};
-use crate::protocol::{Ask, Dock, Here, ItemState, Place, Shown, Told, Trouble};
-use crate::record::{
-    DeviceId, Event, EventId, Facts, Ledger, Oddity, RecordKey, Stamp, What, fold,
+use crate::protocol::{
+    Ask, Dock, Here, ItemState, Place, Related, Rights, Shown, Team, Told, Trouble,
 };
+use crate::record::{
+    DealEnd, DeviceId, Event, EventId, Facts, Kind, Oddity, Open, RecordKey, ScorePart, Sort,
+    Stamp, What, fold,
+};
+use crate::team::calendar::Offsets;
 use crate::team::{Person, PersonId, Seat, Side};
 use crate::words::{JsonWords, Words};
 
@@ -55,7 +61,7 @@ impl Fixture {
         let mut fixture = Fixture {
             place: Place::Record(key()),
             dock: RefCell::default(),
-            shown: RefCell::new(shown(story::ledger(state), Some(Seat::Sales))),
+            shown: RefCell::new(shown(state, Some(Seat::Sales))),
             trouble: None,
             silent: state == "loading",
             updated: state == "updated",
@@ -69,7 +75,7 @@ impl Fixture {
         }
         let mut shown = fixture.shown.borrow_mut();
         match state {
-            "marketing" | "offer" => shown.seat = Some(Seat::Marketing),
+            "marketing" | "offer" | "asked" => shown.seat = Some(Seat::Marketing),
             "noseat" => shown.seat = None,
             "both" => {
                 shown.seat = Some(Seat::Both {
@@ -84,9 +90,23 @@ impl Fixture {
                 shown.facts = None;
                 shown.trouble = Some(Trouble::Unreachable);
             }
+            "rights" | "follow" => {
+                shown.rights = Some(Rights {
+                    notes: false,
+                    follow: state == "follow",
+                });
+            }
+            "merged" => shown.moved = Some(related().remove(0)),
+            "outcomes" => {
+                if let Some(facts) = &mut shown.facts {
+                    facts.end = Some(DealEnd::Lost);
+                    facts.lost_reason = Some("Too expensive".into());
+                }
+            }
+            "tenthousand" => shown.view.shorten(20, 50),
             _ => {}
         }
-        if matches!(state, "marketing" | "offer") {
+        if matches!(state, "marketing" | "offer" | "asked") {
             shown.me = Some(person(MIA, "Mia Jansen"));
         }
         drop(shown);
@@ -115,14 +135,25 @@ impl Fixture {
                 return Told::Kept;
             }
             Ask::Seat { seat, .. } => shown.seat = Some(seat),
-            Ask::Record { what, settles, .. } => {
+            Ask::Record { whats, settles, .. } => {
                 if let Some(why) = self.trouble.clone() {
                     return Told::Failed(why);
                 }
-                record(&mut shown, what, &settles);
+                for what in whats {
+                    record(&mut shown, what, &settles);
+                }
             }
             Ask::Send { .. } => shown.states.clear(),
             Ask::Retry { id, .. } => shown.states.retain(|(of, _)| *of != id),
+            Ask::Score { .. } => return Told::Score(score()),
+            Ask::Related { .. } => return Told::Related(related()),
+            Ask::KeepHere { key } => {
+                shown.team.home = Some(key);
+                shown.team.here = true;
+            }
+            Ask::Follow { .. } => shown.rights = None,
+            Ask::Agree { .. } | Ask::Agreement { .. } => return Told::Failed(Trouble::NoHome),
+            Ask::OpenAgreement { .. } | Ask::OpenRecord { .. } => return Told::Kept,
             Ask::Look { .. } => {}
         }
         Told::Shown(Box::new(shown.clone()))
@@ -177,36 +208,90 @@ fn person(id: &str, name: &str) -> Person {
     }
 }
 
-fn shown(ledger: Ledger, seat: Option<Seat>) -> Shown {
+fn shown(state: &str, seat: Option<Seat>) -> Shown {
+    let ledger = story::ledger(state);
+    let agreement = team::agreement(state);
     let empty = ledger.is_empty();
     let names = [(SAM, "Sam de Vries"), (MIA, "Mia Jansen")];
     let people = names.map(|(id, name)| (PersonId(id.into()), name.to_owned()));
+    let given = match state {
+        "given" => team::kind("existing", "complex", "tender"),
+        _ => Kind::default(),
+    };
+    let home = agreement.kept.as_ref().map(|_| RecordKey {
+        id: "3".into(),
+        ..key()
+    });
     Shown {
         key: key(),
-        facts: Some(Facts {
-            name: "Quote for 150 carpets".into(),
-            customer: Some("Azure Interior".into()),
-            stage: Some("Qualified".into()),
-            owner: Some(person(SAM, "Sam de Vries")),
-            probability: Some(35.0),
-            automatic: Some(22.4),
-            campaign: Some("Spring fair".into()),
-            source: Some("Newsletter".into()),
-            medium: None,
-            changed_at: Some(NOW - 3 * DAY),
-            archived: false,
-        }),
+        facts: Some(facts()),
         read_at: Some(NOW - 40_000),
         me: Some(person(SAM, "Sam de Vries")),
         seat,
         people: people.into(),
-        view: fold(&ledger),
+        view: fold(&ledger, &agreement, &given),
         plain: if empty { Vec::new() } else { story::plain() },
         states: Vec::new(),
         drafts: BTreeMap::new(),
         trouble: None,
         now: NOW,
+        team: Team {
+            home,
+            here: false,
+            waiting: 2 * u32::from(!agreement.sentences.is_empty()),
+            sentences: u32::try_from(agreement.sentences.len()).unwrap_or_default(),
+            changed_at: agreement.kept.as_ref().map(|_| NOW - 38 * DAY),
+            kinds: agreement.kinds(),
+            open: Open::ALL.to_vec(),
+            offsets: Offsets::new(vec![(0, 60)]),
+            ..Team::default()
+        },
+        rights: None,
+        moved: None,
     }
+}
+
+fn facts() -> Facts {
+    Facts {
+        name: "Quote for 150 carpets".into(),
+        customer: Some("Azure Interior".into()),
+        stage: Some("Qualified".into()),
+        owner: Some(person(SAM, "Sam de Vries")),
+        probability: Some(35.0),
+        automatic: Some(22.4),
+        campaign: Some("Spring fair".into()),
+        source: Some("Newsletter".into()),
+        changed_at: Some(NOW - 3 * DAY),
+        ..Facts::default()
+    }
+}
+
+fn score() -> Vec<ScorePart> {
+    let part = |name: &str, value: &str, push| ScorePart {
+        name: name.into(),
+        value: Some(value.into()),
+        push,
+    };
+    vec![
+        part("Country", "Netherlands", 1),
+        part("Source", "Newsletter", -1),
+        part("Language", "Dutch", 0),
+    ]
+}
+
+fn related() -> Vec<Related> {
+    let one = |id: &str, name: &str, sort| Related {
+        key: RecordKey {
+            id: id.into(),
+            ..key()
+        },
+        name: name.into(),
+        sort: Some(sort),
+    };
+    vec![
+        one("21", "Azure Interior, second shop", Sort::Opportunity),
+        one("9", "Azure Interior", Sort::Contact),
+    ]
 }
 
 fn trouble(state: &str) -> Option<Trouble> {
@@ -236,7 +321,7 @@ fn drafts() -> BTreeMap<String, String> {
         ("note", "They want it before"),
         ("note.kind", "expectation"),
         ("note.to", "marketing"),
-        ("answer.authority", "the brother signs"),
+        ("expect", "Tell me which mail they opened"),
         ("owner.leave", ""),
     ];
     kept.map(|(field, text)| (field.to_owned(), text.to_owned()))

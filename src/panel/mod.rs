@@ -1,7 +1,7 @@
 //! The panel: what it knows ([`Model`]), what can happen ([`Action`]), what follows ([`reduce`]), and,
 //! in the browser, what is seen ([`mount`]).
 //!
-//! Imports `record`, `team`, `protocol` and `words`. Never touches the network, a store or the CRM:
+//! Imports `agreement` (in its gallery), `record`, `say`, `team`, `protocol` and `words`. Never touches the network, a store or the CRM:
 //! it asks over its [`Link`]. Everything a person typed and every text of the CRM is shown as text.
 //!
 //! Hooks for tests, stable (names and roles are better where they do; see `tests/e2e`):
@@ -15,43 +15,75 @@
 //! | `banner` | a trouble and the way on | `data-trouble` = its name |
 //! | `unsaved` | something that could not be recorded | |
 //! | `seat` | which side one is on | |
+//! | `rights`, `moved` | what the CRM does not let one do; where a merged record went | |
 //! | `lead`, `offer`, `path` | who is in the lead, an open offer, the moves | `data-side` on `lead` |
-//! | `owners`, `owner` | the two seats, a person in one | `data-side` |
+//! | `suggestion` | something one may want to do, with its reason | |
+//! | `mine`, `expectations`, `expectation` | expected of me, of others, one of them | `data-phase` = sending, paused, running, nudge, both, talk, ended; `data-side` = of whom |
+//! | `clock` | what a clock says for itself | `data-phase` |
+//! | `differences`, `thread`, `settled` | the open differences (their rows stand there), the conversation in a row, how it ended | |
 //! | `checklist`, `row` | the criteria, one of them | `data-criterion`, `data-reading` |
+//! | `footing`, `agenda`, `starters`, `notasked` | how much is agreed, enough for a conversation, starting questions, what is not asked here | |
 //! | `answer` | one side's answer in a row | `data-side`, `data-verdict` |
 //! | `notes`, `note` | the notes, one of them | `data-kind` = context … feedback, plain |
+//! | `owners`, `owner` | the two seats, a person in one | `data-side` |
+//! | `customer` | which customer this is | |
+//! | `outcomes`, `outcome` | what happened after, one of it | `data-kind` |
+//! | `reject`, `rejections`, `rejection` | the form, the folder, one of them | |
+//! | `score`, `mismatch`, `related`, `record` | the CRM's score, a parting, other records, one of them | |
+//! | `agreement`, `open` | the team's agreement, the questions nobody answered | |
 //! | `state` | an item's way to the CRM | `data-state` = saving, saved, sending, later, parked, crm |
 //! | `bar` | the line at the foot about all items | `data-state` |
 //! | `said` | what a screen reader hears | |
 //!
+//! A folder is a `section` with one button that says `aria-expanded`; what is in it is drawn once it is
+//! open. The order of the page is the order of what matters: who leads, what is expected of me, where
+//! we differ, the checklist, the newest note.
+//!
 //! A field carries `data-field` with the name under which its draft is kept ([`Field::line`]).
 
 mod action;
+mod day;
 mod deeds;
 mod drafts;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views offer it")
+)]
+mod evidence;
+mod fault;
 mod few;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views offer it")
+)]
 mod field;
 #[cfg(all(target_arch = "wasm32", feature = "playground"))]
 mod fixture;
 mod link;
+mod look;
+mod made;
 mod model;
+mod pending;
 #[cfg_attr(
     not(target_arch = "wasm32"),
-    allow(dead_code, reason = "only the views say it")
+    allow(dead_code, unused_imports, reason = "only the views say it")
 )]
-mod phrase;
+pub(crate) mod phrase;
 mod reduce;
+mod show;
 #[cfg(test)]
 mod tests;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
-pub use action::{Action, Deed, Effect, Fold};
+pub use action::{Action, Deed, Effect, Fold, Part};
 pub use drafts::{Draft, Drafts};
+pub use fault::Fault;
 pub use few::Few;
-pub use field::{DraftKey, Field};
+pub use field::{DraftKey, Field, Step};
 pub use link::Link;
-pub use model::{Life, Model, Pending, Said, Unsaved, Watch, Way};
+pub use model::{Life, Model, Said, Watch, Way};
+pub use pending::{Done, Pending, Unsaved};
 pub use reduce::{banner, reduce};
 #[cfg(target_arch = "wasm32")]
 pub use view::mount;

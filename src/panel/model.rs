@@ -4,11 +4,17 @@ use std::rc::Rc;
 
 use super::action::Fold;
 use super::drafts::Drafts;
+use super::fault::Fault;
 use super::few::Few;
 use super::field::Field;
-use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Trouble};
-use crate::record::{DeviceId, Event, EventId, RecordKey, RecordView, Stamp, What};
-use crate::team::{PersonId, Seat, Side, TextFault};
+use super::pending::{Pending, Unsaved};
+use crate::protocol::{Ask, Dock, ItemState, Place, Related, Shown, Trouble};
+use crate::record::{
+    Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Suggestion,
+    suggestions,
+};
+use crate::team::calendar::Zone;
+use crate::team::{Calendar, PersonId, Seat, Side};
 
 /// How far it is known that this frame is ours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,49 +28,6 @@ pub enum Life {
     Stuck(Trouble),
     /// Ours.
     Mine,
-}
-
-/// Something a person did that the background has not confirmed yet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pending {
-    /// The turn of its ask.
-    pub turn: u32,
-    /// Its record.
-    pub key: RecordKey,
-    /// What.
-    pub what: What,
-    /// For which side.
-    pub side: Side,
-    /// When, UTC ms.
-    pub at: u64,
-    /// What stood in the fields that it settles.
-    pub texts: Vec<(String, String)>,
-}
-
-impl Pending {
-    /// The name it has until the background gives it one.
-    #[must_use]
-    pub fn id(&self) -> EventId {
-        EventId {
-            device: DeviceId(0),
-            seq: self.turn,
-        }
-    }
-}
-
-/// Something a person did that could not be recorded.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unsaved {
-    /// The turn of its ask.
-    pub turn: u32,
-    /// Its record.
-    pub key: RecordKey,
-    /// What.
-    pub what: What,
-    /// The fields that it settles.
-    pub settles: Vec<String>,
-    /// Why not.
-    pub why: Trouble,
 }
 
 /// Who looks at the panel, and since when.
@@ -106,7 +69,7 @@ pub struct Model {
     /// Why the last look failed, when not even the background answered.
     pub trouble: Option<Trouble>,
     /// Why a field's text cannot be recorded.
-    pub faults: Few<Field, TextFault>,
+    pub faults: Few<Field, Fault>,
     /// What was opened or closed by hand.
     pub folds: Few<Fold, bool>,
     /// The side just chosen, until the background confirms it.
@@ -135,6 +98,14 @@ pub struct Model {
     pub turn: u32,
     /// The width wanted while another is on its way.
     pub wanted: Option<Dock>,
+    /// How many typed notes to show at most.
+    pub notes: u32,
+    /// What the CRM's score is made of, once it was asked.
+    pub score: Option<Vec<ScorePart>>,
+    /// The customer's other records, once they were asked.
+    pub related: Option<Vec<Related>>,
+    /// The hours in which clocks run: the team's, or an office's while there are none.
+    pub calendar: Option<Rc<Calendar>>,
 }
 
 /// A change of state, for who cannot see it.
@@ -167,6 +138,9 @@ pub enum Way<'a> {
 }
 
 impl Model {
+    /// So many typed notes are shown at first.
+    pub const NOTES: u32 = 20;
+
     /// A panel that has just been mounted.
     #[must_use]
     pub fn new(nonce: String) -> Model {
@@ -177,6 +151,7 @@ impl Model {
                 visible: true,
                 ..Watch::default()
             },
+            notes: Self::NOTES,
             ..Model::default()
         }
     }
@@ -215,6 +190,47 @@ impl Model {
         self.seat().map(Seat::speaking)
     }
 
+    /// The same, when the CRM lets this person write here; what it does not is not offered.
+    #[must_use]
+    pub fn writes(&self) -> Option<Side> {
+        let rights = self.shown.as_ref().and_then(|shown| shown.rights);
+        self.side()
+            .filter(|_| rights.is_none_or(|rights| rights.notes))
+    }
+
+    /// What the CRM says about the record, once it was read.
+    #[must_use]
+    pub fn facts(&self) -> Option<&Facts> {
+        self.shown.as_ref()?.facts.as_ref()
+    }
+
+    /// Whether this person owns the record for the side they speak for.
+    #[must_use]
+    pub fn owns(&self) -> bool {
+        let me = self.me();
+        let seat = self.side().map(|side| self.view.owners.of(side));
+        seat.is_some_and(|seat| seat.iter().any(|owner| owner.person == me))
+    }
+
+    /// What this person may want to do now, with its reason.
+    #[must_use]
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        suggestions(&self.view, self.facts())
+    }
+
+    /// An expectation's clock now.
+    #[must_use]
+    pub fn clock_of(&self, expectation: &Expectation) -> Option<Clock> {
+        let offsets = &self.shown.as_ref()?.team.offsets;
+        Some(expectation.clock(self.calendar.as_ref()?, offsets, self.now()))
+    }
+
+    /// Whether a row stands among the differences: the sides differ, and have not settled it.
+    #[must_use]
+    pub fn differs(&self, row: &Row) -> bool {
+        row.open_difference(self.now()).is_some()
+    }
+
     /// Who is signed in; an empty id while that is not known.
     #[must_use]
     pub fn me(&self) -> PersonId {
@@ -238,7 +254,8 @@ impl Model {
     /// How far an item is on its way.
     #[must_use]
     pub fn way(&self, id: EventId) -> Way<'_> {
-        if self.pending.iter().any(|pending| pending.id() == id) {
+        let mut pending = self.pending.iter().flat_map(Pending::ids);
+        if pending.any(|of| of == id) {
             return Way::Saving;
         }
         let states = self.shown.iter().flat_map(|shown| &shown.states);
@@ -258,10 +275,16 @@ impl Model {
         let by_hand = self.folds.get(fold).copied();
         let holds = match fold {
             Fold::Form(field) => !self.text(*field).trim().is_empty(),
-            Fold::Row(criterion) => !self.text(Field::Answer(*criterion)).trim().is_empty(),
+            Fold::Row(criterion) => self.begun(&criterion.line()),
+            Fold::Expectation(id) => self.begun(&id.line()),
             _ => false,
         };
         by_hand.unwrap_or(otherwise || holds)
+    }
+
+    /// Whether something is half typed about the criterion or expectation of this name.
+    fn begun(&self, name: &str) -> bool {
+        self.key().is_some_and(|key| self.drafts.about(key, name))
     }
 
     /// Whether something on the screen counts seconds.
@@ -298,18 +321,22 @@ impl Model {
         };
         let mut view = shown.view.clone();
         let me = self.me();
-        for pending in self.pending.iter().filter(|done| done.key == shown.key) {
-            view.then(&Event {
-                at: Stamp {
-                    ms: pending.at,
-                    tick: 0,
-                },
-                id: pending.id(),
-                by: me.clone(),
-                side: pending.side,
-                what: pending.what.clone(),
-            });
+        for pending in self.pending.iter().filter(|of| of.done.key == shown.key) {
+            for event in pending.events(&me) {
+                view.then(&event);
+            }
         }
         self.view = Rc::new(view);
+    }
+
+    /// The hours in which the clocks of the record in view run.
+    pub(super) fn set_hours(&mut self) {
+        let agreed = self
+            .shown
+            .as_ref()
+            .and_then(|shown| shown.team.calendar.clone());
+        // The zone's name changes nothing: its offsets come with the answer.
+        let office = || Zone::new("UTC").ok().map(Calendar::office);
+        self.calendar = agreed.or_else(office).map(Rc::new);
     }
 }

@@ -36,11 +36,11 @@ fn the_same_answer_again_is_no_new_answer_but_a_reason_is() {
     assert_eq!(story.asked.len(), 1);
     story.types(Field::Answer(NEED), "They said so");
     story.then(Action::Do(Deed::Answer(NEED, Verdict::No)));
-    let Ask::Record { what, settles, .. } = story.last() else {
+    let Ask::Record { whats, settles, .. } = story.last() else {
         panic!("{:?}", story.last());
     };
     assert!(
-        matches!(what, What::Judged { because: Some(because), .. } if because.as_str() == "They said so")
+        matches!(&whats[..], [What::Answered(answer)] if answer.because == Some(because("They said so")))
     );
     assert_eq!(settles, &vec!["answer.need".to_owned()]);
 }
@@ -57,7 +57,7 @@ fn a_note_that_could_not_be_saved_stays_in_its_field_with_a_way_on() {
         to: Some(Side::Marketing),
         text: Body::new("Which mail did they open?").unwrap(),
     };
-    assert!(matches!(story.last(), Ask::Record { what, .. } if *what == wrote));
+    assert!(story.recorded() == [wrote.clone()]);
     assert_eq!(
         story.model.text(Field::Note),
         "",
@@ -72,7 +72,7 @@ fn a_note_that_could_not_be_saved_stays_in_its_field_with_a_way_on() {
     let turn = story.model.unsaved[0].turn;
 
     story.then(Action::Again(turn));
-    assert!(matches!(story.last(), Ask::Record { what, .. } if *what == wrote));
+    assert!(story.recorded() == [wrote.clone()]);
     story.answer(Told::Shown(Box::new(shown("1"))));
     assert!(story.model.unsaved.is_empty());
     assert_eq!(story.model.text(Field::Note), "");
@@ -99,7 +99,7 @@ fn nothing_is_recorded_without_a_reason_or_a_side() {
     assert!(story.asked.is_empty());
     assert_eq!(
         story.model.faults.get(&Field::Take),
-        Some(&TextFault::Empty)
+        Some(&Fault::Text(TextFault::Empty))
     );
     story.types(Field::Take, "t");
     assert!(story.model.faults.is_empty(), "typing answers the remark");

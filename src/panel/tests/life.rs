@@ -26,7 +26,8 @@ fn the_content_scripts_word_may_come_after_the_first_hello() {
         *story.last(),
         Ask::Look {
             key: key("1"),
-            fresh: false
+            fresh: false,
+            notes: Model::NOTES,
         }
     );
 }

@@ -1,19 +1,22 @@
 //! Stories of a panel, told to the reducer alone.
 
+mod answers;
 mod deeds;
+mod expectations;
 mod life;
+mod talk;
 mod typing;
 mod words;
 
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::protocol::{Ask, Dock, Here, ItemState, Place, Shown, Told, Trouble};
+use crate::protocol::{Ask, Dock, Here, ItemState, Place, Rights, Shown, Team, Told, Trouble};
 use crate::record::{
-    CriterionId, DeviceId, EventId, Facts, NoteKind, Reading, RecordKey, RecordView, Row, Verdict,
+    CriterionId, DeviceId, Event, EventId, Facts, NoteKind, RecordKey, RecordView, Stamp, Verdict,
     What,
 };
-use crate::team::{Agreement, Body, Origin, Person, PersonId, Seat, Side, Starter, TextFault};
+use crate::team::{Body, Person, PersonId, Question, Reason, Seat, Side, Starter, TextFault};
 
 const NEED: CriterionId = CriterionId::Starter(Starter::Need);
 
@@ -64,21 +67,48 @@ fn shown(id: &str) -> Shown {
         drafts: BTreeMap::new(),
         trouble: None,
         now: 1_000_000,
+        team: Team::default(),
+        rights: None,
+        moved: None,
     }
 }
 
-fn with_need(mut shown: Shown) -> Shown {
-    shown.view.checklist.push(Row {
-        criterion: NEED,
-        question: None,
-        origin: Origin::Template,
-        agreement: Agreement::Configured,
-        marketing: None,
-        sales: None,
-        earlier: Vec::new(),
-        reading: Reading::NotAsked,
+/// The same after this happened, done by Mia of marketing (7) or Sam of sales (6).
+fn after(mut shown: Shown, side: Side, what: What) -> Shown {
+    let seq = u32::try_from(shown.view.older).unwrap() + 1;
+    shown.view.older += 1;
+    let by = match side {
+        Side::Marketing => "7",
+        Side::Sales => "6",
+    };
+    shown.view.then(&Event {
+        at: Stamp {
+            ms: u64::from(seq) * 1_000,
+            tick: 0,
+        },
+        id: id(seq),
+        by: PersonId(by.into()),
+        side,
+        what,
     });
     shown
+}
+
+/// The how-manieth thing that happened.
+fn id(seq: u32) -> EventId {
+    EventId {
+        device: DeviceId(9),
+        seq,
+    }
+}
+
+fn because(text: &str) -> Reason {
+    Reason::new(text).unwrap()
+}
+
+fn with_need(shown: Shown) -> Shown {
+    let with = vec![Starter::Need];
+    after(shown, Side::Sales, What::Started { with })
 }
 
 impl Story {
@@ -95,10 +125,31 @@ impl Story {
 
     /// A panel that shows lead 1.
     fn on_lead_1() -> Story {
+        Story::on(shown("1"))
+    }
+
+    /// A panel that shows this.
+    fn on(shown: Shown) -> Story {
         let mut story = Story::begin();
         story.answer(here("1"));
-        story.answer(Told::Shown(Box::new(shown("1"))));
+        story.answer(Told::Shown(Box::new(shown)));
         story
+    }
+
+    /// What the last ask would have recorded.
+    fn recorded(&self) -> &[What] {
+        match self.last() {
+            Ask::Record { whats, .. } => whats,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The model after a deed that could not be recorded as it stands.
+    fn refuses(&mut self, deed: Deed, field: Field, fault: Fault) {
+        let before = self.asked.len();
+        self.then(Action::Do(deed));
+        assert_eq!(self.asked.len(), before, "nothing is asked");
+        assert_eq!(self.model.faults.get(&field), Some(&fault));
     }
 
     fn then(&mut self, action: Action) {

@@ -67,7 +67,7 @@ fn a_text_that_is_too_long_says_by_how_much_and_is_not_cut() {
     story.then(Action::Do(Deed::Take));
     assert!(matches!(
         story.model.faults.get(&Field::Take),
-        Some(TextFault::TooLong { over: 3, .. })
+        Some(Fault::Text(TextFault::TooLong { over: 3, .. }))
     ));
     assert_eq!(story.model.text(Field::Take), long);
 }

@@ -11,7 +11,10 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Scene, bar, checklist, handle, header, lead, notes, owners, parts, place, seat};
+use super::{
+    Scene, agreement, bar, checklist, customer, difference, expectations, handle, header, lead,
+    notes, outcomes, owners, parts, path, place, rejections, rights, score, seat,
+};
 use crate::panel::action::{Action, Effect};
 use crate::panel::field::Field;
 use crate::panel::link::Link;
@@ -40,6 +43,8 @@ impl PartialEq for Given {
 
 pub(super) struct App {
     model: Model,
+    /// Where what a person does goes; one for all time, so that what did not change is known by it.
+    send: Callback<Action>,
     /// What gets the focus once it is drawn.
     focus: Option<Effect>,
     /// Counts the seconds while somebody can see them.
@@ -65,6 +70,7 @@ impl Component for App {
             focus: None,
             seconds: None,
             _hearing: hearing(&send),
+            send,
         }
     }
 
@@ -89,11 +95,11 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let send = ctx.link().callback(|action: Action| action);
         let scene = Scene {
             model: &self.model,
             words: &*ctx.props().words,
-            send: &send,
+            shared: &ctx.props().words,
+            send: &self.send,
         };
         let life = match self.model.life {
             Life::Strange(_) => "strange",
@@ -248,14 +254,29 @@ fn opened(scene: &Scene) -> Html {
     html! {
         <>
             { header::header(scene) }
+            { rights::moved(scene) }
             { header::banner(scene) }
             { parts::unsaved(scene) }
             { parts::by_hand(scene) }
-            { seat::seat(scene) }
+            { rights::rights(scene) }
+            { seat::asked(scene) }
             { lead::lead(scene) }
-            { owners::owners(scene) }
+            { expectations::mine(scene) }
+            { difference::differences(scene) }
             { checklist::checklist(scene) }
             { notes::notes(scene) }
+            <div class="more">
+                { owners::owners(scene) }
+                { customer::customer(scene) }
+                { outcomes::outcomes(scene) }
+                { expectations::others(scene) }
+                { path::path(scene) }
+                { rejections::rejections(scene) }
+                { score::score(scene) }
+                { score::related(scene) }
+                { agreement::agreement(scene) }
+                { seat::seat(scene) }
+            </div>
             { bar::bar(scene) }
         </>
     }

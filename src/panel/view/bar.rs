@@ -101,12 +101,12 @@ fn in_crm(scene: &Scene) -> String {
 
 /// What was not sent and stands nowhere else on the panel, such as joining.
 fn elsewhere(scene: &Scene) -> Html {
+    let parked = scene.model.parked();
+    if parked.is_empty() {
+        return Html::default();
+    }
     let shown = standing(scene);
-    let parked = scene
-        .model
-        .parked()
-        .into_iter()
-        .filter(|(id, _)| !shown.contains(id));
+    let parked = parked.into_iter().filter(|(id, _)| !shown.contains(id));
     let row = |(id, why)| {
         html! {
             <p role="group" aria-label={scene.say("item_other")}>

@@ -1,80 +1,202 @@
-//! What both sides look for: every criterion with two separate answers.
+//! What both sides look for: every criterion in one line, with two separate answers.
 
 use yew::prelude::*;
 
 use super::parts::{self, Writing};
-use super::{Scene, row};
-use crate::panel::action::{Action, Deed, Fold};
+use super::{Scene, rejections, row};
+use crate::panel::action::{Action, Deed, Fold, Part};
 use crate::panel::field::Field;
+use crate::panel::phrase;
+use crate::record::Row;
+use crate::team::{Standing, Starter};
+
+/// So many lines of a long list stand there at first; what is opened or begun stands there, too.
+const FIRST: usize = 15;
 
 pub(super) fn checklist(scene: &Scene) -> Html {
-    let rows = &scene.model.view.checklist;
+    let all = &scene.model.view.checklist;
     html! {
         <section class="part" data-ref="checklist" aria-labelledby="list-title">
             <div class="line">
                 <h2 id="list-title" tabindex="-1" data-home="question">{ scene.say("list_title") }</h2>
-                { differences(scene) }
+                { standing(scene, all) }
             </div>
-            if rows.is_empty() {
+            if all.is_empty() {
                 { first(scene) }
             } else {
-                <ul class="rows">{ for rows.iter().map(|each| row::row(scene, each)) }</ul>
+                { lines(scene, all) }
+                { not_asked(scene, all) }
+                { enough(scene) }
                 { another(scene) }
             }
         </section>
     }
 }
 
-fn differences(scene: &Scene) -> Html {
-    let said = match scene.model.view.differences() {
-        0 => return Html::default(),
-        1 => scene.say("list_differs_one"),
-        more => scene.words.say("list_differs", &[&more.to_string()]),
+/// Every criterion that is asked here; what differs stands among the differences.
+fn lines(scene: &Scene, all: &[Row]) -> Html {
+    let listed = |(_, row): &(usize, &Row)| row.listed() && !scene.model.differs(row);
+    let rows: Vec<(usize, &Row)> = all.iter().enumerate().filter(listed).collect();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    let many = rows.len();
+    let every = scene
+        .model
+        .open(&Fold::Part(Part::Rows), many <= FIRST + FIRST / 3);
+    let seen = |(nth, (_, row)): &(usize, (usize, &Row))| {
+        every || *nth < FIRST || scene.model.open(&Fold::Row(row.criterion), false)
     };
-    html! { <span class="count">{ said }</span> }
+    let rows = rows.into_iter().enumerate().filter(seen);
+    let rows = rows.map(|(_, (place, each))| row::row(scene, place, each));
+    html! {
+        <>
+            <ul class="rows">{ for rows }</ul>
+            if !every {
+                <div class="deeds quiet-deeds">
+                    { parts::button(scene, "link", scene.words.say("list_all", &[&many.to_string()]),
+                        Action::Fold(Fold::Part(Part::Rows), true)) }
+                </div>
+            }
+        </>
+    }
+}
+
+/// Which agreement it shows: how much of it is agreed, proposed, only set up.
+fn standing(scene: &Scene, all: &[Row]) -> Html {
+    let listed = || all.iter().filter(|row| row.listed());
+    let count = |of: fn(&Standing) -> bool| listed().filter(|row| of(&row.standing)).count();
+    let counted = [
+        (
+            "list_agreed",
+            count(|of| matches!(of, Standing::Agreed { .. })),
+        ),
+        (
+            "list_proposed",
+            count(|of| matches!(of, Standing::Proposal { .. })),
+        ),
+        (
+            "list_configured",
+            count(|of| matches!(of, Standing::Configured)),
+        ),
+    ];
+    let there = counted.into_iter().filter(|(_, many)| *many > 0);
+    let said: Vec<String> = there
+        .map(|(key, many)| scene.words.say(key, &[&many.to_string()]))
+        .collect();
+    html! { <span class="small" data-ref="footing">{ said.join(" · ") }</span> }
+}
+
+/// What is not asked for such a customer; it can still be read and answered.
+fn not_asked(scene: &Scene, all: &[Row]) -> Html {
+    let hidden = |(_, row): &(usize, &Row)| !row.listed() && retired(row).is_none();
+    let rows: Vec<(usize, &Row)> = all.iter().enumerate().filter(hidden).collect();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    let title = scene
+        .words
+        .say("list_not_asked", &[&rows.len().to_string()]);
+    let body = || {
+        let rows = rows
+            .iter()
+            .map(|(place, each)| row::row(scene, *place, each));
+        html! { <ul class="rows">{ for rows }</ul> }
+    };
+    parts::folder(scene, Part::NotAsked, "notasked", title, None, body, false)
+}
+
+fn retired(row: &Row) -> Option<&str> {
+    row.footing.as_ref()?.retired.as_deref()
+}
+
+/// After three proposals there is enough to talk about.
+fn enough(scene: &Scene) -> Html {
+    let view = &scene.model.view;
+    if !phrase::enough(view) {
+        return Html::default();
+    }
+    let record = scene.model.facts().map_or("", |facts| &facts.name);
+    let agenda = phrase::agenda(scene.words, view, record);
+    html! {
+        <p class="suggestion" data-ref="agenda">
+            { scene.say("agenda_enough") }{ " " }
+            { parts::copying(scene, scene.say("agenda_copy"), agenda) }
+        </p>
+    }
 }
 
 /// No criteria yet: one question, not a list of settings.
 fn first(scene: &Scene) -> Html {
-    let may = scene.model.side().is_some();
+    let may = scene.model.writes().is_some();
     html! {
         <div class="card ask">
             <p>{ scene.say("list_empty") }</p>
             if may {
                 { form(scene, false) }
                 <p class="or">
-                    { parts::button(scene, "link", scene.say("list_start"), Action::Do(Deed::Start)) }
+                    { parts::button(scene, "link", scene.say("list_start"),
+                        Action::Do(Deed::Start(&Starter::BANT))) }
                     <span class="small">{ scene.say("list_start_hint") }</span>
                 </p>
+                { others(scene) }
             }
         </div>
     }
 }
 
+/// The other starting questions, behind a link.
+pub(super) fn others(scene: &Scene) -> Html {
+    let list: [(&str, &'static [Starter]); 3] = [
+        ("list_start", &Starter::BANT),
+        ("list_start_meddicc", &Starter::MEDDICC),
+        ("list_start_spiced", &Starter::SPICED),
+    ];
+    let there = |with: &[Starter]| {
+        let mut rows = scene.model.view.checklist.iter();
+        let first = with.first().copied();
+        rows.any(|row| matches!(row.criterion, crate::record::CriterionId::Starter(of) if Some(of) == first))
+    };
+    let empty = scene.model.view.checklist.is_empty();
+    let choice = |(key, with): (&str, &'static [Starter])| {
+        html! { <li>{ parts::button(scene, "link", scene.say(key), Action::Do(Deed::Start(with))) }</li> }
+    };
+    let offered = list
+        .into_iter()
+        .filter(|(key, with)| !(there(with) || empty && *key == "list_start"));
+    let offered: Vec<_> = offered.collect();
+    if offered.is_empty() {
+        return Html::default();
+    }
+    let body = || html! { <ul>{ for offered.into_iter().map(choice) }</ul> };
+    let title = scene.say("list_starters");
+    parts::folder(scene, Part::Starters, "starters", title, None, body, false)
+}
+
 fn another(scene: &Scene) -> Html {
-    if scene.model.side().is_none() {
+    if scene.model.writes().is_none() {
         return Html::default();
     }
     if scene.model.open(&Fold::Form(Field::Question), false) {
         return form(scene, true);
     }
+    if rejections::begun(scene) {
+        return rejections::form(scene);
+    }
     html! {
-        <div class="deeds">{ parts::opener(scene, "link add", Field::Question, scene.say("list_add_open")) }</div>
+        <div class="deeds quiet-deeds">
+            { parts::opener(scene, "link add", Field::Question, scene.say("list_add_open")) }
+            { parts::opener(scene, "link", Field::Reject, scene.say("reject_open")) }
+        </div>
     }
 }
 
 fn form(scene: &Scene, cancel: bool) -> Html {
     let field = Field::Question;
-    let writing = Writing {
-        field,
-        label: scene.say("question_label"),
-        hint: Some(scene.say("question_example")),
-        lines: false,
-        reason: false,
-    };
+    let writing = Writing::new(field, scene.say("question_label"));
     html! {
         <form class="form" onsubmit={parts::submits(scene, Action::Do(Deed::Propose))}>
-            { parts::writing(scene, writing) }
+            { parts::writing(scene, writing.hint(scene.say("question_example"))) }
             <div class="deeds">
                 <button type="submit" class="strong">{ scene.say("question_save") }</button>
                 if cancel {

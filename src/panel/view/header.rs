@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{Scene, parts};
-use crate::panel::action::Action;
+use crate::panel::action::{Action, Fold, Part};
 use crate::panel::{banner as troubled, phrase};
 use crate::protocol::Trouble;
 use crate::record::Facts;
@@ -47,7 +47,35 @@ fn close(scene: &Scene) -> Html {
     }
 }
 
+/// What the CRM says, in one quiet line; the rest is one click away.
 fn said_by_crm(scene: &Scene, facts: &Facts) -> Html {
+    let fold = Fold::Part(Part::Facts);
+    let open = scene.model.open(&fold, false);
+    let owner = facts.owner.as_ref().map(|owner| owner.name.clone());
+    let archived = facts.archived.then(|| scene.say("fact_archived"));
+    let percent = facts
+        .probability
+        .map(|share| phrase::percent(scene.words, share));
+    let brief = [archived, facts.stage.clone(), owner, percent];
+    let brief: Vec<String> = brief.into_iter().flatten().collect();
+    let line = match brief.is_empty() {
+        true => scene.say("facts_title"),
+        false => brief.join(" · "),
+    };
+    html! {
+        <div class="facts" data-ref="facts">
+            <button type="button" class="folder" aria-expanded={open.to_string()} dir="auto"
+                title={scene.say("facts_title")} onclick={scene.on(Action::Fold(fold, !open))}>
+                <span class="brief">{ line }</span>
+            </button>
+            if open {
+                { listed(scene, facts) }
+            }
+        </div>
+    }
+}
+
+fn listed(scene: &Scene, facts: &Facts) -> Html {
     let campaign = [&facts.campaign, &facts.source, &facts.medium];
     let keys = ["fact_campaign", "fact_source", "fact_medium"];
     let came = keys.into_iter().zip(campaign);
@@ -55,11 +83,13 @@ fn said_by_crm(scene: &Scene, facts: &Facts) -> Html {
         html! { <div class="fact"><dt>{ scene.say(key) }</dt><dd>{ value }</dd></div> }
     };
     let text = |text: &str| html! { <span dir="auto">{ text.to_owned() }</span> };
+    let named = |(name, value): &(String, String)| {
+        html! {
+            <div class="fact"><dt dir="auto">{ name.clone() }</dt><dd>{ text(value) }</dd></div>
+        }
+    };
     html! {
-        <dl class="facts" data-ref="facts" aria-label={scene.say("facts_title")}>
-            if facts.archived {
-                <div class="fact"><dd class="badge">{ scene.say("fact_archived") }</dd></div>
-            }
+        <dl aria-label={scene.say("facts_title")}>
             if let Some(stage) = &facts.stage {
                 { fact("fact_stage", text(stage)) }
             }
@@ -70,6 +100,7 @@ fn said_by_crm(scene: &Scene, facts: &Facts) -> Html {
                 { fact("fact_probability", html! { { chance(scene, facts, probability) } }) }
             }
             { for came.filter_map(|(key, value)| Some(fact(key, text(value.as_ref()?)))) }
+            { for facts.named.iter().map(named) }
             if let Some(at) = facts.changed_at {
                 <div class="fact"><dd>{ unchanged(scene, at) }</dd></div>
             }
@@ -78,7 +109,7 @@ fn said_by_crm(scene: &Scene, facts: &Facts) -> Html {
 }
 
 /// The probability, and the automatic one beside it: a score never stands alone.
-fn chance(scene: &Scene, facts: &Facts, probability: f64) -> String {
+pub(super) fn chance(scene: &Scene, facts: &Facts, probability: f64) -> String {
     let set = phrase::percent(scene.words, probability);
     let Some(automatic) = facts.automatic else {
         return set;
@@ -145,5 +176,11 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::TooLong { .. } => "toolong",
         Trouble::NoSide => "noside",
         Trouble::NotYours => "notyours",
+        Trouble::SignedTwice => "signedtwice",
+        Trouble::OfferGone => "offergone",
+        Trouble::Retired => "retired",
+        Trouble::NotAsked => "notasked",
+        Trouble::BadCalendar => "badcalendar",
+        Trouble::NoHome => "nohome",
     }
 }

@@ -5,8 +5,9 @@ use yew::prelude::*;
 use super::{Scene, parts};
 use crate::panel::action::{Action, Deed, Fold};
 use crate::panel::field::Field;
+use crate::panel::model::Way;
 use crate::panel::phrase;
-use crate::record::{Lead, LeadStep, Offer};
+use crate::record::{Lead, Offer, Suggestion};
 use crate::team::Side;
 
 /// The fields whose forms are opened and closed here.
@@ -18,13 +19,10 @@ pub(super) fn lead(scene: &Scene) -> Html {
         <section class={classes!("card", "lead", lead.with.map(parts::hue))} data-ref="lead"
             data-side={lead.with.map(parts::hue)} aria-labelledby="lead-title">
             { now(scene, lead) }
-            if let Some(offer) = &lead.open {
-                { open_offer(scene, offer) }
-            }
-            if let Some(side) = scene.model.side() {
+            { for lead.open.iter().map(|offer| open_offer(scene, offer)) }
+            if let Some(side) = scene.model.writes() {
                 { moves(scene, lead, side) }
             }
-            { path(scene, &lead.path) }
         </section>
     }
 }
@@ -56,7 +54,9 @@ fn now(scene: &Scene, lead: &Lead) -> Html {
 fn open_offer(scene: &Scene, offer: &Offer) -> Html {
     let key = phrase::of(offer.to, "offer_made_marketing", "offer_made_sales");
     let made = scene.words.say(key, &[&scene.name(&offer.by)]);
-    let asked = scene.model.side() == Some(offer.to);
+    let writes = scene.model.writes();
+    let asked = writes == Some(offer.to);
+    let own = writes == Some(offer.to.other());
     html! {
         <div class={classes!("offer", parts::hue(offer.to))} role="group" data-ref="offer" aria-label={made.clone()}>
             <p><strong dir="auto">{ made }</strong>{ " · " }{ parts::ago(scene, offer.at.ms) }</p>
@@ -66,9 +66,51 @@ fn open_offer(scene: &Scene, offer: &Offer) -> Html {
             } else {
                 <p class="small">{ scene.of(offer.to, "offer_waits_marketing", "offer_waits_sales") }</p>
             }
+            if own && !is_saving(scene, offer) {
+                <div class="deeds">
+                    { parts::button(scene, "link", scene.say("offer_withdraw"),
+                        Action::Do(Deed::Withdraw(offer.id))) }
+                </div>
+            }
             { parts::way_there(scene, offer.id, Some(&offer.because)) }
         </div>
     }
+}
+
+/// Until it is saved it has no name yet by which it could be taken back.
+fn is_saving(scene: &Scene, offer: &Offer) -> bool {
+    scene.model.way(offer.id) == Way::Saving
+}
+
+/// What the judgements suggest about the lead, and the field of the form that begins it. Shown with its
+/// reason, never done.
+fn suggested(scene: &Scene, side: Side) -> Option<(Field, Html)> {
+    let all = scene.model.suggestions();
+    let (suggestion, to, criterion) = all.iter().find_map(|suggestion| match suggestion {
+        Suggestion::Lead { to, criterion, .. } => Some((suggestion, *to, *criterion)),
+        _ => None,
+    })?;
+    let mut rows = scene.model.view.checklist.iter();
+    let row = rows.find(|row| row.criterion == criterion)?;
+    let question = phrase::question(scene.words, row);
+    let because = question.trim_end_matches('?').to_owned();
+    let (field, label) = if to == side {
+        (Field::Take, scene.say("lead_take_open"))
+    } else {
+        let label = scene.of(to, "lead_offer_open_marketing", "lead_offer_open_sales");
+        (Field::Offer, label)
+    };
+    if scene.model.open(&Fold::Form(field), false) {
+        return None;
+    }
+    let shown = html! {
+        <p class="suggestion" data-ref="suggestion">
+            <span dir="auto">{ phrase::suggestion(scene.words, suggestion, &question) }</span>
+            { " " }
+            { parts::button(scene, "link", label, Action::Fill(vec![(field, because)])) }
+        </p>
+    };
+    Some((field, shown))
 }
 
 fn answer(scene: &Scene, offer: &Offer) -> Html {
@@ -86,15 +128,20 @@ fn answer(scene: &Scene, offer: &Offer) -> Html {
 
 /// What this person's side can do about the lead now.
 fn moves(scene: &Scene, lead: &Lead, side: Side) -> Html {
-    let asked = lead.open.as_ref().is_some_and(|offer| offer.to == side);
-    let waits = lead.open.as_ref().is_some_and(|offer| offer.to != side);
+    let asked = lead.offered(side).is_some();
+    let waits = lead.offered(side.other()).is_some();
     let can_take = lead.with != Some(side) && !asked;
     let can_offer = lead.with != Some(side.other()) && !waits && !asked;
     let taking = can_take && scene.model.open(&Fold::Form(Field::Take), false);
     let offering = can_offer && scene.model.open(&Fold::Form(Field::Offer), false);
     let to = side.other();
+    let (begins, shown) = suggested(scene, side).unzip();
+    // What is suggested is opened from there.
+    let opens_take = can_take && !taking && begins != Some(Field::Take);
+    let opens_offer = can_offer && !offering && begins != Some(Field::Offer);
     html! {
         <>
+            { shown.unwrap_or_default() }
             if taking {
                 { parts::because_form(scene, Field::Take, scene.say("lead_take_label"),
                     scene.say("lead_take"), Deed::Take) }
@@ -104,48 +151,17 @@ fn moves(scene: &Scene, lead: &Lead, side: Side) -> Html {
                     scene.of(to, "lead_offer_label_marketing", "lead_offer_label_sales"),
                     scene.of(to, "lead_offer_marketing", "lead_offer_sales"), Deed::Offer) }
             }
-            if (can_take && !taking) || (can_offer && !offering) {
+            if opens_take || opens_offer {
                 <div class="deeds">
-                    if can_take && !taking {
+                    if opens_take {
                         { parts::opener(scene, "quiet", Field::Take, scene.say("lead_take_open")) }
                     }
-                    if can_offer && !offering {
-                        { parts::opener(scene, "quiet", Field::Offer,
+                    if opens_offer {
+                        { parts::opener(scene, if can_take { "quiet" } else { "link" }, Field::Offer,
                             scene.of(to, "lead_offer_open_marketing", "lead_offer_open_sales")) }
                     }
                 </div>
             }
         </>
-    }
-}
-
-/// Every move, newest first, folded: nothing is lost when the lead moves.
-fn path(scene: &Scene, steps: &[LeadStep]) -> Html {
-    if steps.is_empty() {
-        return Html::default();
-    }
-    let open = scene.model.open(&Fold::Path, false);
-    let toggle = Action::Fold(Fold::Path, !open);
-    let item = |step: &LeadStep| {
-        let name = scene.name(&step.by);
-        html! {
-            <li class={parts::hue(step.side)}>
-                <p dir="auto">{ phrase::step(scene.words, step, &name) }</p>
-                if let Some(reason) = phrase::reason(&step.did) {
-                    <p class="because" dir="auto">{ scene.words.say("because", &[reason]) }</p>
-                }
-                <p class="small">{ parts::ago(scene, step.at.ms) }</p>
-            </li>
-        }
-    };
-    html! {
-        <div class="fold">
-            <button type="button" class="folder" aria-expanded={open.to_string()} onclick={scene.on(toggle)}>
-                { scene.words.say("path_title", &[&steps.len().to_string()]) }
-            </button>
-            if open {
-                <ol class="path" data-ref="path">{ for steps.iter().rev().map(item) }</ol>
-            }
-        </div>
     }
 }

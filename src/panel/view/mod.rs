@@ -3,17 +3,30 @@
 //!
 //! Decides nothing; what a click means is in `reduce`. Never writes markup from a text.
 
+mod agreement;
+mod answers;
 mod app;
 mod bar;
 mod checklist;
+mod customer;
+mod difference;
+mod evidence;
+mod expectation;
+mod expectations;
 mod handle;
 mod header;
 mod lead;
+mod line;
 mod notes;
+mod outcomes;
 mod owners;
 mod parts;
+mod path;
 mod place;
+mod rejections;
+mod rights;
 mod row;
+mod score;
 mod seat;
 
 use std::rc::Rc;
@@ -49,6 +62,8 @@ struct Scene<'a> {
     model: &'a Model,
     /// What it is called.
     words: &'a dyn Words,
+    /// The same, for what is drawn by itself.
+    shared: &'a Rc<dyn Words>,
     /// Where what a person does goes.
     send: &'a Callback<Action>,
 }
@@ -60,6 +75,11 @@ impl Scene<'_> {
 
     fn of(&self, side: Side, marketing: &'static str, sales: &'static str) -> String {
         self.say(phrase::of(side, marketing, sales))
+    }
+
+    /// The same sentence for either side, with something filled in.
+    fn fill(&self, side: Side, marketing: &'static str, sales: &'static str, with: &str) -> String {
+        self.words.say(phrase::of(side, marketing, sales), &[with])
     }
 
     /// A callback that sends this, whatever the event.

@@ -1,17 +1,19 @@
 //! Notes, newest first: typed ones and those somebody wrote in the CRM itself, in one line of time.
 
+use std::collections::VecDeque;
+
 use yew::prelude::*;
 
 use super::Scene;
 use super::parts::{self, Writing};
 use crate::panel::action::{Action, Deed, Fold};
-use crate::panel::field::{Field, kind_line, kind_of, side_line, side_of};
+use crate::panel::field::{Field, kind_line, kind_of, side_line};
 use crate::panel::phrase;
 use crate::record::{NoteKind, PlainNote, TypedNote};
 use crate::team::Side;
 
-/// How many notes stand there at first.
-const FIRST: usize = 12;
+/// How many notes stand there at first: the newest.
+const FIRST: usize = 1;
 /// A longer note is shown to here at first.
 const BRIEF: usize = 320;
 /// And not beyond this many lines.
@@ -22,13 +24,17 @@ pub(super) fn notes(scene: &Scene) -> Html {
         return Html::default();
     };
     let (typed, plain) = (&scene.model.view.notes, &shown.plain);
+    let older = scene.model.view.older;
     let count = typed.len() + plain.len();
     let every = scene.model.open(&Fold::Notes, count <= FIRST);
     let few = if every { count } else { FIRST };
+    let all = u64::try_from(count)
+        .unwrap_or(u64::MAX)
+        .saturating_add(u64::from(older));
     html! {
         <section class="part" data-ref="notes" aria-labelledby="notes-title">
             <h2 id="notes-title" tabindex="-1" data-home="note">{ scene.say("notes_title") }</h2>
-            if scene.model.side().is_some() {
+            if scene.model.writes().is_some() {
                 { form(scene) }
             }
             if count == 0 {
@@ -36,16 +42,25 @@ pub(super) fn notes(scene: &Scene) -> Html {
             } else {
                 <ol class="notes">{ for merged(scene, typed, plain).take(few) }</ol>
             }
-            if !every {
-                { parts::button(scene, "link", scene.words.say("notes_all", &[&count.to_string()]),
-                    Action::Fold(Fold::Notes, true)) }
-            }
+            <div class="deeds quiet-deeds">
+                if !every {
+                    { parts::button(scene, "link", scene.words.say("notes_all", &[&all.to_string()]),
+                        Action::Fold(Fold::Notes, true)) }
+                } else if older > 0 {
+                    { parts::button(scene, "link", scene.words.say("notes_older", &[&older.to_string()]),
+                        Action::Older) }
+                }
+            </div>
         </section>
     }
 }
 
 /// Two lists, each newest first, as one.
-fn merged(scene: &Scene, typed: &[TypedNote], plain: &[PlainNote]) -> impl Iterator<Item = Html> {
+fn merged(
+    scene: &Scene,
+    typed: &VecDeque<TypedNote>,
+    plain: &[PlainNote],
+) -> impl Iterator<Item = Html> {
     let (mut typed, mut plain) = (typed.iter().peekable(), plain.iter().peekable());
     std::iter::from_fn(move || {
         let newer = match (typed.peek(), plain.peek()) {
@@ -61,14 +76,12 @@ fn merged(scene: &Scene, typed: &[TypedNote], plain: &[PlainNote]) -> impl Itera
 }
 
 fn form(scene: &Scene) -> Html {
-    let writing = Writing {
-        field: Field::Note,
-        label: scene.say("note_label"),
-        hint: None,
-        lines: true,
-        reason: false,
-    };
     let begun = scene.model.open(&Fold::Form(Field::Note), false);
+    let label = scene.say("note_label");
+    let writing = Writing::new(Field::Note, label.clone())
+        .sort("lines")
+        .bare(!begun);
+    let writing = if begun { writing } else { writing.hint(label) };
     let write = Action::Do(Deed::Write);
     let send = scene.send.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -99,49 +112,23 @@ fn form(scene: &Scene) -> Html {
 }
 
 fn kinds(scene: &Scene) -> Html {
-    let now = kind_of(scene.model.text(Field::NoteKind));
-    let choice = |kind: NoteKind| {
-        let line = kind_line(kind);
-        let chosen = Action::Typed(Field::NoteKind, line.to_owned());
-        html! {
-            <label>
-                <input type="radio" name="kind" value={line} checked={kind == now} onchange={scene.on(chosen)} />
-                <span>{ scene.say(phrase::kind(kind)) }</span>
-            </label>
-        }
-    };
-    html! {
-        <fieldset class="choices">
-            <legend>{ scene.say("note_kind") }</legend>
-            <div class="segments">{ for NoteKind::ALL.into_iter().map(choice) }</div>
-        </fieldset>
-    }
+    let now = kind_line(kind_of(scene.model.text(Field::NoteKind)));
+    let kinds = NoteKind::ALL.map(|kind| (kind_line(kind), scene.say(phrase::kind(kind))));
+    parts::segments(
+        scene,
+        Field::NoteKind,
+        scene.say("note_kind"),
+        now,
+        kinds.to_vec(),
+    )
 }
 
 fn addressee(scene: &Scene) -> Html {
-    let now = side_of(scene.model.text(Field::NoteTo));
-    let sides = [None, Some(Side::Marketing), Some(Side::Sales)];
-    let option = |side: Option<Side>| {
-        let value = side.map_or("", side_line);
-        let label = match side {
-            Some(side) => phrase::side(scene.words, side),
-            None => scene.say("note_to_nobody"),
-        };
-        html! { <option {value} selected={side == now}>{ label }</option> }
-    };
-    let onchange = scene.send.reform(|event: Event| {
-        let list = event.target_dyn_into::<web_sys::HtmlSelectElement>();
-        let chosen = list.map(|list| list.value()).unwrap_or_default();
-        Action::Typed(Field::NoteTo, chosen)
-    });
-    html! {
-        <div class="field beside">
-            <label for="note-to">{ scene.say("note_to") }</label>
-            <select id="note-to" data-field={Field::NoteTo.line()} {onchange}>
-                { for sides.into_iter().map(option) }
-            </select>
-        </div>
-    }
+    let mut options = vec![(String::new(), scene.say("note_to_nobody"))];
+    let sides =
+        Side::BOTH.map(|side| (side_line(side).to_owned(), phrase::side(scene.words, side)));
+    options.extend(sides);
+    parts::choosing(scene, Field::NoteTo, scene.say("note_to"), options)
 }
 
 fn typed_note(scene: &Scene, note: &TypedNote) -> Html {

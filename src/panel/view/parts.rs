@@ -3,13 +3,17 @@
 use yew::prelude::*;
 
 use super::Scene;
-use crate::panel::action::{Action, Deed, Fold};
+use crate::panel::action::{Action, Deed, Fold, Part};
+use crate::panel::day::working_day;
 use crate::panel::field::Field;
 use crate::panel::model::Way;
 use crate::panel::phrase;
 use crate::protocol::{ItemState, Trouble};
 use crate::record::EventId;
 use crate::team::Side;
+
+/// So many letters of choices fit next to each other; more stand below each other.
+const LETTERS: usize = 44;
 
 /// A button.
 pub(super) fn button(scene: &Scene, class: &'static str, label: String, action: Action) -> Html {
@@ -33,21 +37,57 @@ pub(super) fn since(scene: &Scene, then: u64) -> Html {
     html! { <time title={exact(scene, then)}>{ said }</time> }
 }
 
-fn exact(scene: &Scene, ms: u64) -> String {
+pub(super) fn exact(scene: &Scene, ms: u64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53")]
     let date = js_sys::Date::new(&(ms as f64).into());
     let language = scene.say("language");
     String::from(date.to_locale_string(&language, &js_sys::Object::new()))
 }
 
-/// A field in which a person writes a line, or several.
+/// A field in which a person writes a line, or several, or a day, or a number.
 pub(super) struct Writing {
-    pub(super) field: Field,
-    pub(super) label: String,
-    pub(super) hint: Option<String>,
-    pub(super) lines: bool,
-    /// Whether an empty field lacks a reason rather than a text.
-    pub(super) reason: bool,
+    field: Field,
+    label: String,
+    hint: Option<String>,
+    sort: &'static str,
+    reason: bool,
+    bare: bool,
+}
+
+impl Writing {
+    /// A field of one line.
+    pub(super) fn new(field: Field, label: String) -> Writing {
+        Writing {
+            field,
+            label,
+            hint: None,
+            sort: "text",
+            reason: false,
+            bare: false,
+        }
+    }
+
+    /// An example that stands in it while it is empty.
+    pub(super) fn hint(self, hint: String) -> Writing {
+        let hint = Some(hint);
+        Writing { hint, ..self }
+    }
+
+    /// A field for a reason: an empty one lacks a reason rather than a text.
+    pub(super) fn reason(self) -> Writing {
+        let reason = true;
+        Writing { reason, ..self }
+    }
+
+    /// Its label is heard and not seen; the hint says the same.
+    pub(super) fn bare(self, bare: bool) -> Writing {
+        Writing { bare, ..self }
+    }
+
+    /// What sort of field the browser makes of it; `lines` is one of several lines.
+    pub(super) fn sort(self, sort: &'static str) -> Writing {
+        Writing { sort, ..self }
+    }
 }
 
 /// A labelled field, with the remark about it when there is one.
@@ -56,8 +96,9 @@ pub(super) fn writing(scene: &Scene, writing: Writing) -> Html {
         field,
         label,
         hint,
-        lines,
+        sort,
         reason,
+        bare,
     } = writing;
     let name = field.line();
     let id = format!("field-{name}");
@@ -70,23 +111,31 @@ pub(super) fn writing(scene: &Scene, writing: Writing) -> Html {
         .reform(move |event: InputEvent| Action::Typed(field, typed(&event)));
     let onfocus = scene.on(Action::Focused(field, true));
     let onblur = scene.on(Action::Focused(field, false));
-    let input = if lines {
+    let input = if sort == "lines" {
         html! { <textarea id={id.clone()} data-field={name} rows="3" dir="auto" {value} placeholder={hint}
         aria-invalid={invalid} aria-describedby={remark.clone()} {oninput} {onfocus} {onblur} /> }
     } else {
-        html! { <input type="text" id={id.clone()} data-field={name} dir="auto" autocomplete="off" {value}
-        placeholder={hint} aria-invalid={invalid} aria-describedby={remark.clone()}
+        let least = (sort == "number").then_some("1");
+        html! { <input type={sort} id={id.clone()} data-field={name} dir="auto" autocomplete="off" {value}
+        min={least} placeholder={hint} aria-invalid={invalid} aria-describedby={remark.clone()}
         {oninput} {onfocus} {onblur} /> }
     };
     html! {
         <div class="field">
-            <label for={id}>{ label }</label>
+            <label for={id} class={bare.then_some("unseen")}>{ label }</label>
             { input }
-            if let Some(fault) = fault {
-                <p class="remark" id={remark} role="alert">{ phrase::fault(scene.words, *fault, reason) }</p>
-            }
+            { remarked(scene, field, reason) }
         </div>
     }
+}
+
+/// Why what stands in a field cannot be recorded.
+fn remarked(scene: &Scene, field: Field, reason: bool) -> Html {
+    let Some(fault) = scene.model.faults.get(&field) else {
+        return Html::default();
+    };
+    let id = format!("field-{}-remark", field.line());
+    html! { <p class="remark" {id} role="alert">{ phrase::fault(scene.words, *fault, reason) }</p> }
 }
 
 fn typed(event: &InputEvent) -> String {
@@ -97,6 +146,107 @@ fn typed(event: &InputEvent) -> String {
             .target_dyn_into::<web_sys::HtmlTextAreaElement>()
             .map(|area| area.value())
             .unwrap_or_default()
+    }
+}
+
+/// A list out of which a person chooses one: the draft's word, and what it is called.
+pub(super) fn choosing(
+    scene: &Scene,
+    field: Field,
+    label: String,
+    options: Vec<(String, String)>,
+) -> Html {
+    let now = scene.model.text(field);
+    let name = field.line();
+    let id = format!("field-{name}");
+    let fault = scene.model.faults.get(&field);
+    let remark = fault.map(|_| format!("{id}-remark"));
+    let invalid = fault.map(|_| "true");
+    let onchange = scene.send.reform(move |event: Event| {
+        let list = event.target_dyn_into::<web_sys::HtmlSelectElement>();
+        Action::Typed(field, list.map(|list| list.value()).unwrap_or_default())
+    });
+    // What a draft does not name is the first.
+    let named = options.iter().any(|(value, _)| value == now);
+    let first = options.first().map(|(value, _)| value.clone());
+    let now = if named {
+        now
+    } else {
+        first.as_deref().unwrap_or_default()
+    };
+    let option = |(value, label): (String, String)| {
+        let selected = value == now;
+        html! { <option {value} {selected}>{ label }</option> }
+    };
+    html! {
+        <div class="field beside">
+            <label for={id.clone()}>{ label }</label>
+            <select {id} data-field={name} aria-invalid={invalid} aria-describedby={remark} {onchange}>
+                { for options.into_iter().map(option) }
+            </select>
+            { remarked(scene, field, false) }
+        </div>
+    }
+}
+
+/// A few choices next to each other, one of which holds.
+pub(super) fn segments(
+    scene: &Scene,
+    field: Field,
+    legend: String,
+    now: &str,
+    options: Vec<(&'static str, String)>,
+) -> Html {
+    let name = field.line();
+    let choice = |(value, label): (&'static str, String)| {
+        let chosen = Action::Typed(field, value.to_owned());
+        html! {
+            <label>
+                <input type="radio" name={name.clone()} {value} checked={value == now}
+                    onchange={scene.on(chosen)} />
+                <span>{ label }</span>
+            </label>
+        }
+    };
+    let letters: usize = options.iter().map(|(_, label)| label.chars().count()).sum();
+    let shape = match options.len() {
+        5.. => Some("thrice"),
+        _ => (letters > LETTERS).then_some("stacked"),
+    };
+    html! {
+        <fieldset class="choices">
+            <legend>{ legend }</legend>
+            <div class={classes!("segments", shape)}>{ for options.into_iter().map(choice) }</div>
+            { remarked(scene, field, false) }
+        </fieldset>
+    }
+}
+
+/// Something that stands one click away: its name, what it holds in a few words, and, opened, all of it.
+pub(super) fn folder(
+    scene: &Scene,
+    part: Part,
+    name: &'static str,
+    title: String,
+    brief: Option<String>,
+    body: impl FnOnce() -> Html,
+    otherwise: bool,
+) -> Html {
+    let fold = Fold::Part(part);
+    let open = scene.model.open(&fold, otherwise);
+    html! {
+        <section class="part folded" data-ref={name} aria-label={title.clone()}>
+            <button type="button" class="folder" aria-expanded={open.to_string()} data-home={name}
+                onclick={scene.on(Action::Fold(fold, !open))}>
+                <span>{ title }</span>
+                if let Some(brief) = brief.filter(|_| !open) {
+                    <span class="brief" dir="auto">{ brief }</span>
+                }
+            </button>
+            if open {
+                { body() }
+            }
+        </section>
     }
 }
 
@@ -116,16 +266,7 @@ pub(super) fn because_form(
     does: String,
     deed: Deed,
 ) -> Html {
-    let writing = writing(
-        scene,
-        Writing {
-            field,
-            label,
-            hint: None,
-            lines: false,
-            reason: true,
-        },
-    );
+    let writing = writing(scene, Writing::new(field, label).reason());
     html! {
         <form class="form" onsubmit={submits(scene, Action::Do(deed))}>
             { writing }
@@ -201,10 +342,10 @@ pub(super) fn unsaved(scene: &Scene) -> Html {
         .model
         .unsaved
         .iter()
-        .filter(|failed| Some(&failed.key) == here);
+        .filter(|failed| Some(&failed.done.key) == here);
     let row = |failed: &crate::panel::Unsaved| {
-        let what = scene.say(phrase::item(&failed.what));
-        let own = phrase::own_words(&failed.what);
+        let what = scene.say(failed.what().map_or("item_other", phrase::item));
+        let own = failed.what().and_then(phrase::own_words);
         html! {
             <div class="banner" role="group" data-ref="unsaved" aria-label={what.clone()}>
                 <p>
@@ -224,6 +365,13 @@ pub(super) fn unsaved(scene: &Scene) -> Html {
     failed.map(row).collect()
 }
 
+/// Copies a text for use elsewhere, under a name of its own.
+pub(super) fn copying(scene: &Scene, label: String, text: String) -> Html {
+    let done = scene.model.copied.as_deref() == Some(text.as_str());
+    let label = if done { scene.say("copied") } else { label };
+    button(scene, "link", label, Action::Copy(text))
+}
+
 /// A text that the browser would not copy by itself.
 pub(super) fn by_hand(scene: &Scene) -> Html {
     let Some(text) = scene.model.by_hand.clone() else {
@@ -240,4 +388,18 @@ pub(super) fn by_hand(scene: &Scene) -> Html {
             <textarea id="by-hand" rows="3" readonly=true value={text} {onfocus} />
         </div>
     }
+}
+
+/// A day, as this language writes it.
+pub(super) fn day(scene: &Scene, ms: u64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53")]
+    let date = js_sys::Date::new(&(ms as f64).into());
+    let language = scene.say("language");
+    String::from(date.to_locale_date_string(&language, &js_sys::Object::new()))
+}
+
+/// Working time of so many minutes, in words.
+pub(super) fn working(scene: &Scene, minutes: u32) -> String {
+    let day = working_day(scene.model.calendar.as_deref());
+    phrase::working(scene.words, u64::from(minutes) * 60_000, day)
 }

@@ -1,149 +1,67 @@
-//! One criterion: the question, both sides' answers, and the answering. Folded to a line until it
-//! matters; where the sides differ both stand there with their reasons.
+//! One criterion, opened: both answers, the answering, why it matters, who agreed, what was before.
 
 use yew::prelude::*;
 
-use super::Scene;
 use super::parts::{self, Writing};
+use super::{Scene, answers, difference, evidence, line};
 use crate::panel::action::{Action, Deed, Fold};
 use crate::panel::field::Field;
 use crate::panel::model::Way;
 use crate::panel::phrase;
-use crate::record::{CriterionId, Judgement, Reading, Row, Verdict};
-use crate::team::{Agreement, Side};
+use crate::record::{CriterionId, Footing, Row, Verdict};
+use crate::team::{Side, Standing};
 
-pub(super) fn row(scene: &Scene, row: &Row) -> Html {
-    let question = phrase::question(scene.words, row);
-    let differs = row.reading == Reading::Differs;
-    let fold = Fold::Row(row.criterion);
-    let open = scene.model.open(&fold, false);
-    let side = scene.model.side();
-    let unanswered = side.is_some_and(|side| row.of(side).is_none());
-    // Until it is saved it has no name yet by which it could be answered.
-    let nameless =
-        matches!(row.criterion, CriterionId::Own(id) if scene.model.way(id) == Way::Saving);
-    let reading = match row.reading {
-        Reading::NotAsked => "notasked",
-        Reading::Open => "open",
-        Reading::Alike => "alike",
-        Reading::Differs => "differs",
-    };
+/// A row of the checklist: a line, or opened.
+pub(super) fn row(scene: &Scene, place: usize, row: &Row) -> Html {
+    if !scene.model.open(&Fold::Row(row.criterion), false) {
+        return line::line(scene, place, row);
+    }
     html! {
-        <li class={classes!("row", reading, open.then_some("unfolded"))} data-ref="row"
-            data-criterion={row.criterion.line()} data-reading={reading} aria-label={question.clone()}>
-            <button type="button" class="row-head" disabled={nameless} data-opens={Field::Answer(row.criterion).line()} aria-expanded={open.to_string()}
-                onclick={scene.on(Action::Fold(fold, !open))}>
-                <span class="question" dir="auto">{ question }</span>
-                <span class="marks">{ for Side::BOTH.into_iter().map(|side| mark(scene, row, side)) }</span>
-            </button>
-            if differs {
-                <p class="differs">{ sign_differs() }{ scene.say("differs") }</p>
+        <li class={classes!("row", line::reading(row), "unfolded")} key={row.criterion.line()} data-ref="row"
+            data-criterion={row.criterion.line()} data-reading={line::reading(row)}
+            aria-label={phrase::question(scene.words, row)}>
+            { head(scene, row, true) }
+            if !row.applies {
+                <p class="small">{ scene.say("row_not_asked") }</p>
             }
-            if differs || open {
-                { answers(scene, row) }
-            } else {
-                { for Side::BOTH.into_iter().map(|side| pending(scene, row, side)) }
-            }
-            if differs {
-                <p class="small">{ scene.say("differs_hint") }</p>
-            }
-            if let (Some(side), true) = (side, (open || unanswered) && !nameless) {
-                { answering(scene, row, side, open) }
-            }
-            { agreement(scene, row, open) }
-            if open {
-                { earlier(scene, row) }
-            }
+            { body(scene, row) }
         </li>
     }
 }
 
-fn verdict_name(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Yes) => "yes",
-        Some(Verdict::No) => "no",
-        Some(Verdict::Unknown) => "unknown",
-        None => "none",
+pub(super) fn head(scene: &Scene, row: &Row, open: bool) -> Html {
+    let fold = Action::Fold(Fold::Row(row.criterion), !open);
+    html! {
+        <button type="button" class="row-head" disabled={line::nameless(scene, row)}
+            data-opens={Field::Answer(row.criterion).line()} aria-expanded={open.to_string()}
+            onclick={scene.on(fold)}>
+            <span class="question" dir="auto">{ phrase::question(scene.words, row) }</span>
+            { answers::marks(scene.words, row) }
+        </button>
     }
 }
 
-/// A side's answer in one small mark: a letter, a sign and, for who listens or has room, the word.
-fn mark(scene: &Scene, row: &Row, side: Side) -> Html {
-    let verdict = row.of(side).map(|answer| answer.verdict);
-    let word = scene.say(phrase::verdict(verdict));
-    let key = phrase::of(side, "answer_of_marketing", "answer_of_sales");
-    let whole = scene.words.say(key, &[&word]);
+/// All there is to a row, opened.
+pub(super) fn body(scene: &Scene, row: &Row) -> Html {
+    let may = scene.model.writes().filter(|_| !line::nameless(scene, row));
     html! {
-        <span class={classes!("mark", parts::hue(side), verdict_name(verdict))} title={whole.clone()}>
-            <b aria-hidden="true">{ scene.of(side, "mark_marketing", "mark_sales") }</b>
-            { sign(verdict) }
-            <span class="word" aria-hidden="true">{ word }</span>
-            <span class="unseen">{ " " }{ whole }</span>
-        </span>
-    }
-}
-
-fn sign(verdict: Option<Verdict>) -> Html {
-    let path = match verdict {
-        Some(Verdict::Yes) => "M3 8.5 6.5 12 13 4.5",
-        Some(Verdict::No) => "M4 4 12 12M12 4 4 12",
-        Some(Verdict::Unknown) => "M5.5 5.8a2.5 2.5 0 1 1 3.6 2.3C8.2 8.6 8 9 8 10M8 12.6v.1",
-        None => "M7.9 8h.2",
-    };
-    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg> }
-}
-
-fn sign_differs() -> Html {
-    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M6 4 2 8l4 4M10 4l4 4-4 4" /></svg> }
-}
-
-/// Both answers with who, why and when. Never an average, never only the last.
-fn answers(scene: &Scene, row: &Row) -> Html {
-    let line = |side: Side| match row.of(side) {
-        Some(answer) => given(scene, answer),
-        None => html! {
-            <li class={classes!("answer", parts::hue(side))} data-ref="answer" data-side={parts::hue(side)}
-                data-verdict="none">
-                <p><b>{ phrase::side(scene.words, side) }</b>{ " · " }{ scene.say("verdict_none") }</p>
-            </li>
-        },
-    };
-    html! { <ul class="answers">{ for Side::BOTH.into_iter().map(line) }</ul> }
-}
-
-fn given(scene: &Scene, answer: &Judgement) -> Html {
-    let verdict = verdict_name(Some(answer.verdict));
-    html! {
-        <li class={classes!("answer", parts::hue(answer.side))} data-ref="answer"
-            data-side={parts::hue(answer.side)} data-verdict={verdict}>
-            <p>
-                <b>{ phrase::side(scene.words, answer.side) }</b>{ " · " }
-                <span class="said">{ scene.say(phrase::verdict(Some(answer.verdict))) }</span>
-                { " · " }<span dir="auto">{ scene.name(&answer.by) }</span>
-            </p>
-            if let Some(because) = &answer.because {
-                <p class="because" dir="auto">{ scene.words.say("because", &[because]) }</p>
+        <>
+            { answers::answers(scene, row) }
+            if let Some(side) = may {
+                { answering(scene, row, side) }
             }
-            <p class="small">
-                { parts::ago(scene, answer.at.ms) }{ " · " }
-                { parts::way(scene, answer.id, answer.because.as_deref()) }
-            </p>
-        </li>
+            { difference::settled(scene, row) }
+            if let Some(footing) = &row.footing {
+                { agreed(scene, footing) }
+            }
+            { agreement(scene, row) }
+            { answers::earlier(scene, row) }
+        </>
     }
 }
 
-/// In a folded row only what is not in the CRM yet says so.
-fn pending(scene: &Scene, row: &Row, side: Side) -> Html {
-    match row.of(side) {
-        Some(answer) if scene.model.way(answer.id) != Way::InCrm => html! {
-            <p class="small">{ parts::way(scene, answer.id, answer.because.as_deref()) }</p>
-        },
-        _ => Html::default(),
-    }
-}
-
-/// Yes, no, don't know: for one's own side only, with a reason when there is one.
-fn answering(scene: &Scene, row: &Row, side: Side, open: bool) -> Html {
+/// Yes, no, don't know: for one's own side only, with a reason and what it rests on, when there is any.
+fn answering(scene: &Scene, row: &Row, side: Side) -> Html {
     let now = row.of(side).map(|answer| answer.verdict);
     let criterion = row.criterion;
     let choice = |verdict: Verdict| {
@@ -160,84 +78,148 @@ fn answering(scene: &Scene, row: &Row, side: Side, open: bool) -> Html {
                 aria-label={scene.of(side, "answer_group_marketing", "answer_group_sales")}>
                 { for [Verdict::Yes, Verdict::No, Verdict::Unknown].into_iter().map(choice) }
             </div>
-            if open {
-                { reason(scene, criterion, now) }
-            }
+            { reason(scene, criterion, now) }
         </div>
     }
 }
 
 fn reason(scene: &Scene, criterion: CriterionId, now: Option<Verdict>) -> Html {
-    let field = Field::Answer(criterion);
-    let writing = Writing {
-        field,
-        label: scene.say("answer_because_label"),
-        hint: None,
-        lines: false,
-        reason: true,
-    };
-    let written = !scene.model.text(field).trim().is_empty();
+    let fields = [
+        Field::Answer(criterion),
+        Field::Link(criterion),
+        Field::Rests(criterion),
+    ];
+    let written = fields
+        .iter()
+        .any(|field| !scene.model.text(*field).trim().is_empty());
     // Before there is an answer the reason goes along with it; Enter alone says nothing.
     let submit = match now {
         Some(verdict) => parts::submits(scene, Action::Do(Deed::Answer(criterion, verdict))),
         None => parts::submits(scene, Action::Attended),
     };
+    let because = Writing::new(Field::Answer(criterion), scene.say("answer_because_label"));
+    let link = Field::Link(criterion);
+    let resting = scene.model.open(&Fold::Form(link), false)
+        || !scene.model.text(Field::Rests(criterion)).is_empty();
     html! {
-        <form class="form" onsubmit={submit}>
-            { parts::writing(scene, writing) }
-            if written && now.is_some() {
-                <div class="deeds">
-                    <button type="submit" class="quiet">{ scene.say("answer_because_save") }</button>
-                </div>
+        <form class="form" onsubmit={submit} novalidate=true>
+            { parts::writing(scene, because.reason()) }
+            if resting {
+                { evidence::form(scene, criterion) }
             }
+            <div class="deeds">
+                if written && now.is_some() {
+                    <button type="submit" class="quiet">{ scene.say("answer_because_save") }</button>
+                }
+                if !resting {
+                    { parts::opener(scene, "link", link, scene.say("evidence_open")) }
+                }
+            </div>
         </form>
     }
 }
 
-/// Who signed. A criterion that both sides agreed to says so only when it is opened.
-fn agreement(scene: &Scene, row: &Row, open: bool) -> Html {
+/// What the agreement says about a criterion.
+fn agreed(scene: &Scene, footing: &Footing) -> Html {
+    let now = scene.model.now();
+    let overdue = footing.review.is_some_and(|at| at <= now) && footing.retired.is_none();
+    let scope = [
+        &footing.scope.customers,
+        &footing.scope.complexities,
+        &footing.scope.processes,
+    ];
+    let scope: Vec<&str> = scope
+        .into_iter()
+        .flatten()
+        .map(|word| word.as_str())
+        .collect();
+    html! {
+        <div class="footing">
+            <p dir="auto">{ scene.words.say("row_why", &[&footing.why]) }</p>
+            if let Some(decides) = &footing.decides {
+                <p class="small" dir="auto">{ scene.words.say("row_decides", &[decides]) }</p>
+            }
+            if !scope.is_empty() {
+                <p class="small" dir="auto">{ scene.words.say("row_scope", &[&scope.join(", ")]) }</p>
+            }
+            <p class="small">
+                { scene.words.say("row_version", &[&footing.number.to_string()]) }{ " · " }
+                { parts::since(scene, footing.since.ms) }
+            </p>
+            if let Some(retired) = &footing.retired {
+                <p class="small" dir="auto">{ scene.words.say("row_retired", &[retired]) }</p>
+            }
+            if overdue {
+                <p class="open-question">{ scene.say("row_review") }</p>
+            }
+        </div>
+    }
+}
+
+/// Who signed, and where one signs.
+fn agreement(scene: &Scene, row: &Row) -> Html {
     let me = scene.model.me();
-    let (settled, twice) = match &row.agreement {
-        Agreement::Agreed { .. } => (true, false),
-        Agreement::Configured => (false, false),
-        Agreement::Proposal { by, who } => (
+    let (settled, twice) = match &row.standing {
+        Standing::Agreed { .. } => (true, false),
+        Standing::Configured => (false, false),
+        Standing::Proposal { by, who } => (
             scene.model.side() == Some(*by),
             *who == me && scene.model.side() == Some(by.other()),
         ),
     };
-    let agreed = matches!(row.agreement, Agreement::Agreed { .. });
-    if agreed && !open {
-        return Html::default();
-    }
-    let said = phrase::agreement(scene.words, &row.agreement, |who| scene.name(who));
-    let may = scene.model.side().is_some() && !settled && !twice;
-    // A colleague's proposal waits for this side's word; a template's waits for nobody.
-    let waits = matches!(row.agreement, Agreement::Proposal { .. });
+    let said = phrase::agreement(scene.words, &row.standing, |who| scene.name(who));
+    let may = scene.model.writes().is_some() && !settled && !twice;
+    let sentence = match (&row.footing, row.criterion) {
+        (Some(_), CriterionId::Own(id)) => Some(id),
+        _ => None,
+    };
     html! {
-        <p class="agreement">
-            <span>{ said }</span>
-            if may && (open || waits) {
-                { parts::button(scene, "link", scene.say("agree"), Action::Do(Deed::Agree(row.criterion))) }
-            }
-            if twice && open {
-                <span>{ scene.say("agreement_twice") }</span>
-            }
-            if let CriterionId::Own(id) = row.criterion {
-                { parts::way_there(scene, id, row.question.as_deref()) }
-            }
-        </p>
+        <>
+            <p class="agreement">
+                <span>{ said }</span>
+                if may && sentence.is_none() {
+                    { parts::button(scene, "link", scene.say("agree"), Action::Do(Deed::Agree(row.criterion))) }
+                }
+                if let Some(id) = sentence {
+                    { parts::button(scene, "link", scene.say(if may { "row_sign" } else { "row_read" }),
+                        Action::OpenAgreement(Some(id))) }
+                }
+                if twice {
+                    <span>{ scene.say("agreement_twice") }</span>
+                }
+                if let CriterionId::Own(id) = row.criterion {
+                    { parts::way_there(scene, id, row.question.as_deref()) }
+                }
+            </p>
+            { to_team(scene, row) }
+        </>
     }
 }
 
-/// Answers that stood before: nothing is overwritten.
-fn earlier(scene: &Scene, row: &Row) -> Html {
-    if row.earlier.is_empty() {
+/// A criterion that only this record has can go to the whole team's agreement.
+fn to_team(scene: &Scene, row: &Row) -> Html {
+    let home = scene
+        .model
+        .shown
+        .as_ref()
+        .is_some_and(|shown| shown.team.home.is_some());
+    let CriterionId::Own(id) = row.criterion else {
+        return Html::default();
+    };
+    let may = home && row.footing.is_none() && scene.model.writes().is_some();
+    if !may || scene.model.way(id) == Way::Saving {
         return Html::default();
     }
-    html! {
-        <div class="earlier">
-            <h3>{ scene.say("answers_earlier") }</h3>
-            <ul class="answers">{ for row.earlier.iter().map(|answer| given(scene, answer)) }</ul>
-        </div>
+    let field = Field::TeamWhy(row.criterion);
+    if scene.model.open(&Fold::Form(field), false) {
+        let (label, does) = (scene.say("row_team_why"), scene.say("row_team"));
+        return parts::because_form(
+            scene,
+            field,
+            label,
+            does,
+            Deed::ProposeToTeam(row.criterion),
+        );
     }
+    html! { <div class="deeds">{ parts::opener(scene, "link", field, scene.say("row_team_open")) }</div> }
 }

@@ -7,16 +7,30 @@ use crate::panel::action::{Action, Fold};
 use crate::panel::phrase;
 use crate::team::{Seat, Side};
 
-pub(super) fn seat(scene: &Scene) -> Html {
-    let Some(seat) = scene.model.seat() else {
-        return html! {
+/// The question, while nobody answered it; and the switch of who works on both.
+pub(super) fn asked(scene: &Scene) -> Html {
+    match scene.model.seat() {
+        None => html! {
             <section class="card ask" data-ref="seat" aria-labelledby="seat-title">
                 <h2 id="seat-title">{ scene.say("seat_question") }</h2>
                 { choices(scene, None) }
                 <p class="small">{ scene.say("seat_hint") }</p>
             </section>
-        };
-    };
+        },
+        Some(seat @ Seat::Both { .. }) => said(scene, seat),
+        Some(_) => Html::default(),
+    }
+}
+
+/// The answer, at the end of everything, where it can be changed.
+pub(super) fn seat(scene: &Scene) -> Html {
+    match scene.model.seat() {
+        Some(seat @ (Seat::Marketing | Seat::Sales)) => said(scene, seat),
+        _ => Html::default(),
+    }
+}
+
+fn said(scene: &Scene, seat: Seat) -> Html {
     let open = scene.model.open(&Fold::Seat, false);
     let toggle = Action::Fold(Fold::Seat, !open);
     html! {

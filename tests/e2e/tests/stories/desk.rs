@@ -191,6 +191,30 @@ impl Desk {
         self.press("Save note").await
     }
 
+    /// Opens what stands one click away: every note, what the CRM says, who owns.
+    pub async fn unfold_all(&self) -> Result<()> {
+        let closed = "[...document.querySelectorAll('[data-ref=facts] .folder, [data-ref=owners] > .folder')].filter((each) => each.getAttribute('aria-expanded') === 'false')";
+        let _: bool = self
+            .sees(&format!(
+                "({closed}).map((each) => each.click()).length >= 0"
+            ))
+            .await?;
+        self.all_notes().await
+    }
+
+    /// Shows every note, where only the newest stands at first.
+    pub async fn all_notes(&self) -> Result<()> {
+        let begin = self.words.fill("notes_all", &["\u{1}"]);
+        let begin = begin.split('\u{1}').next().unwrap_or_default().to_owned();
+        let more = format!(
+            "[...document.querySelectorAll('[data-ref=notes] button')].filter((each) => each.innerText.startsWith({begin:?}))"
+        );
+        let _: bool = self
+            .sees(&format!("({more}).map((each) => each.click()).length >= 0"))
+            .await?;
+        Ok(())
+    }
+
     /// Waits until the bar at the foot is in this state.
     pub async fn bar(&self, state: &str) -> Result<()> {
         let is = format!("document.querySelector('[data-ref=bar]').dataset.state === '{state}'");

@@ -295,6 +295,7 @@ async fn a_clock_that_is_a_day_off_neither_reorders_a_conversation_nor_dates_it_
             }
         }
         for desk in [&rep, &marketer] {
+            desk.all_notes().await?;
             let lines: Vec<String> = desk
                 .sees("[...document.querySelectorAll('[data-ref=note]')].map((note) => note.innerText)")
                 .await?;

@@ -38,6 +38,7 @@ async fn html_and_script_in_names_notes_and_reasons_are_text_and_never_run() -> 
         rep.take(&format!("Take {CANARY}")).await?;
         rep.write(&format!("Note {CANARY}")).await?;
         rep.send().await?;
+        rep.unfold_all().await?;
         for start in ["Lead", "Customer", "Campaign", "Owner", "Plain", "Question", "because: Reason", "because: Take", "Note"] {
             rep.reads(&format!("{start} {CANARY}")).await?;
         }
@@ -79,6 +80,8 @@ async fn a_payload_cut_in_half_or_of_a_newer_version_or_of_somebody_else_is_a_pl
         rep_rpc.log_html("crm.lead", odd.id, &format!("{before}#smnspl9.{word}\"{after}")).await?;
         marketer.log_html("crm.lead", odd.id, &body).await?;
         rep.open(&odd).await?;
+        rep.until("the notes to be read", "!!document.querySelector('[data-ref=notes] .quiet-deeds button')").await?;
+        rep.all_notes().await?;
         rep.reads("Part of this note did not come through whole. Its text is what could be read.").await?;
         rep.reads("Written with a newer Samenspel. Update yours to see all of it.").await?;
         rep.reads("It speaks for somebody else than its author, so it does not count.").await?;
@@ -121,6 +124,7 @@ async fn a_note_of_five_megabytes_is_shown_cut_and_holds_nothing_up() -> Result<
     story("giant-note", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
         rep.reads("A short one beside it").await?;
+        rep.all_notes().await?;
         rep.reads("All work and no play").await?;
         rep.reads("The rest is in the CRM.").await?;
         rep.write("Mine stands beside the giant").await?;

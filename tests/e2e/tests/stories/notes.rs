@@ -20,6 +20,7 @@ async fn a_note_from_odoos_own_chatter_stands_in_the_panel_as_a_plain_note() -> 
         // Typed by hand where everybody without the extension types.
         log_in_the_page(&rep, "Typed in Odoo's own chatter").await?;
         rep.reads("Typed in Odoo's own chatter").await?;
+        rep.all_notes().await?;
         let kinds: Vec<String> = rep
             .sees("[...document.querySelectorAll('[data-ref=note]')].map((note) => note.dataset.kind)")
             .await?;
@@ -63,6 +64,7 @@ async fn a_typed_note_of_each_kind_is_in_the_chatter_by_its_author_and_says_whom
             marketer.write_typed(kind, to, text).await?;
             marketer.reads(text.lines().next().unwrap()).await?;
         }
+        marketer.all_notes().await?;
         marketer.until("an empty field again", "document.querySelector('[data-field=note]').value === ''").await?;
         marketer.send().await?;
         let said = stage.notes(&lead, 1).await?.remove(0);

@@ -44,6 +44,7 @@ async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_se
         login::fill_form(&rep.browser, &stage.world.rep.account).await?;
         rep.open(&lead).await?;
         rep.in_crm().await?;
+        rep.all_notes().await?;
         rep.reads("Meanwhile, from marketing").await?;
         assert_eq!(rep.value("Write a note").await?, "half a thought");
         let said = stage.notes(&lead, 3).await?;

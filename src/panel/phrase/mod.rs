@@ -1,46 +1,32 @@
 //! From what is known to the words a person reads. Pure; every key of a table stands after an arrow,
 //! where the test of the words finds it.
 
-use crate::protocol::{ItemState, Trouble};
-use crate::record::{CriterionId, LeadMove, LeadStep, NoteKind, Oddity, Row, Verdict, What};
-use crate::team::{Agreement, Side, Starter, TextFault};
+mod agenda;
+mod clock;
+mod customer;
+mod time;
+
+use super::fault::Fault;
+use crate::protocol::Trouble;
+use crate::record::{
+    Article, CriterionId, ExpectStep, LeadMove, LeadStep, Oddity, Row, TalkStep, TeamWhat, Void,
+    What,
+};
+use crate::say;
+use crate::team::{Reason, Side, Standing, TextFault};
 use crate::words::Words;
 
-/// The key of the one of two sentences that names this side.
-#[must_use]
-pub fn of(side: Side, marketing: &'static str, sales: &'static str) -> &'static str {
-    match side {
-        Side::Marketing => marketing,
-        Side::Sales => sales,
-    }
-}
+pub use agenda::{agenda, enough};
+pub use clock::{clock, kept, lasting, phase, working};
+pub use customer::{duty, evidence, kind_of_customer, suggestion};
+pub use time::{age, ago, percent, since, when};
+
+pub use crate::say::{kind, of, outcome, verdict};
 
 /// A side's own word.
 #[must_use]
 pub fn side(words: &dyn Words, side: Side) -> String {
     words.say(of(side, "side_marketing", "side_sales"), &[])
-}
-
-/// The key of an answer; none is "not asked yet".
-#[must_use]
-pub fn verdict(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Yes) => "verdict_yes",
-        Some(Verdict::No) => "verdict_no",
-        Some(Verdict::Unknown) => "verdict_unknown",
-        None => "verdict_none",
-    }
-}
-
-/// The key of a note's kind.
-#[must_use]
-pub fn kind(kind: NoteKind) -> &'static str {
-    match kind {
-        NoteKind::Context => "note_context",
-        NoteKind::Question => "note_question",
-        NoteKind::Expectation => "note_expectation",
-        NoteKind::Feedback => "note_feedback",
-    }
 }
 
 /// The key of what is odd about a note.
@@ -62,13 +48,7 @@ pub fn question(words: &dyn Words, row: &Row) -> String {
         (None, CriterionId::Starter(starter)) => starter,
         (None, CriterionId::Own(_)) => return words.say("item_question", &[]),
     };
-    let key = match starter {
-        Starter::Budget => "starter_budget",
-        Starter::Authority => "starter_authority",
-        Starter::Need => "starter_need",
-        Starter::Timing => "starter_timing",
-    };
-    words.say(key, &[])
+    words.say(say::starter(starter), &[])
 }
 
 /// What a trouble means for the whole panel, and the way on.
@@ -87,6 +67,12 @@ pub fn trouble(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::TooLong { .. } => "trouble_too_long",
         Trouble::NoSide => "trouble_no_side",
         Trouble::NotYours => "trouble_not_yours",
+        Trouble::SignedTwice => "trouble_signed_twice",
+        Trouble::OfferGone => "trouble_offer_gone",
+        Trouble::Retired => "trouble_retired",
+        Trouble::NotAsked => "trouble_not_asked",
+        Trouble::BadCalendar => "trouble_bad_calendar",
+        Trouble::NoHome => "trouble_no_home",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -107,6 +93,12 @@ pub fn why(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::TooLong { .. } => "why_too_long",
         Trouble::NoSide => "why_no_side",
         Trouble::NotYours => "why_not_yours",
+        Trouble::SignedTwice => "why_signed_twice",
+        Trouble::OfferGone => "why_offer_gone",
+        Trouble::Retired => "why_retired",
+        Trouble::NotAsked => "why_not_asked",
+        Trouble::BadCalendar => "why_bad_calendar",
+        Trouble::NoHome => "why_no_home",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -135,16 +127,31 @@ fn detail(trouble: &Trouble) -> String {
 /// Whether trying again by hand can help.
 #[must_use]
 pub fn can_retry(trouble: &Trouble) -> bool {
-    !matches!(trouble, Trouble::NoSide | Trouble::NotYours)
+    !matches!(
+        trouble,
+        Trouble::NoSide
+            | Trouble::NotYours
+            | Trouble::SignedTwice
+            | Trouble::OfferGone
+            | Trouble::Retired
+            | Trouble::NotAsked
+            | Trouble::BadCalendar
+    )
 }
 
-/// Why a field's text cannot be recorded.
+/// Why what stands in a field cannot be recorded.
 #[must_use]
-pub fn fault(words: &dyn Words, fault: TextFault, reason: bool) -> String {
+pub fn fault(words: &dyn Words, fault: Fault, reason: bool) -> String {
     match fault {
-        TextFault::Empty if reason => words.say("fault_empty_reason", &[]),
-        TextFault::Empty => words.say("fault_empty", &[]),
-        TextFault::TooLong { over, .. } => words.say("fault_long", &[&over.to_string()]),
+        Fault::Text(TextFault::Empty) if reason => words.say("fault_empty_reason", &[]),
+        Fault::Text(TextFault::Empty) => words.say("fault_empty", &[]),
+        Fault::Text(TextFault::TooLong { over, .. }) => {
+            words.say("fault_long", &[&over.to_string()])
+        }
+        Fault::Choose => words.say("fault_choose", &[]),
+        Fault::Link => words.say("fault_link", &[]),
+        Fault::Number => words.say("fault_number", &[&Fault::MOST.to_string()]),
+        Fault::Day => words.say("fault_day", &[]),
     }
 }
 
@@ -152,12 +159,20 @@ pub fn fault(words: &dyn Words, fault: TextFault, reason: bool) -> String {
 #[must_use]
 pub fn item(what: &What) -> &'static str {
     match what {
-        What::Joined | What::Left { .. } => "item_owner",
+        What::Joined | What::JoinedAt { .. } | What::Left { .. } | What::Promised { .. } => {
+            "item_owner"
+        }
         What::Lead(_) => "item_lead",
         What::Started { .. } | What::Proposed { .. } => "item_question",
         What::Agreed { .. } => "item_agreed",
-        What::Judged { .. } => "item_answer",
+        What::Judged { .. } | What::Answered(_) => "item_answer",
         What::Wrote { .. } => "item_note",
+        What::Placed(_) => "item_kind",
+        What::Rejected { .. } => "item_rejection",
+        What::Talk { .. } => "item_talk",
+        What::Expect(_) => "item_expectation",
+        What::Outcome { .. } => "item_outcome",
+        What::Team(_) => "item_team",
     }
 }
 
@@ -170,9 +185,54 @@ pub fn own_words(what: &What) -> Option<String> {
         What::Proposed { question } => question.as_str(),
         What::Judged { because, .. } => because.as_ref()?.as_str(),
         What::Wrote { text, .. } => text.as_str(),
-        What::Joined | What::Started { .. } | What::Agreed { .. } => return None,
+        What::Answered(answer) => answer.because.as_ref()?.as_str(),
+        What::Rejected { because, .. } | What::Outcome { because, .. } => because.as_str(),
+        What::Talk { step, .. } => talked(step),
+        What::Expect(step) => expected(step)?,
+        What::Team(what) => agreed(what)?,
+        What::Joined
+        | What::JoinedAt { .. }
+        | What::Promised { .. }
+        | What::Placed(_)
+        | What::Started { .. }
+        | What::Agreed { .. } => return None,
     };
     Some(words.to_owned())
+}
+
+fn talked(step: &TalkStep) -> &str {
+    match step {
+        TalkStep::View { text, .. } | TalkStep::Said { text } => text.as_str(),
+        TalkStep::Ended(how) => how.because().as_str(),
+        TalkStep::Reopened { because } => because.as_str(),
+    }
+}
+
+fn expected(step: &ExpectStep) -> Option<&str> {
+    match step {
+        ExpectStep::Asked { what, .. } => Some(what.as_str()),
+        ExpectStep::Met { because, .. } => because.as_ref().map(Reason::as_str),
+        ExpectStep::Cannot { because, .. }
+        | ExpectStep::Paused { because, .. }
+        | ExpectStep::Dropped { because, .. } => Some(because.as_str()),
+        ExpectStep::Agreed { .. } | ExpectStep::Resumed { .. } => None,
+    }
+}
+
+fn agreed(what: &TeamWhat) -> Option<&str> {
+    let clause = match what {
+        TeamWhat::Proposed(clause) | TeamWhat::Changed { clause, .. } => clause,
+        TeamWhat::Retired { because, .. } => return Some(because.as_str()),
+        TeamWhat::Said { text, .. } => return Some(text.as_str()),
+        _ => return None,
+    };
+    match &clause.says {
+        Article::Criterion(terms) => Some(terms.question.as_str()),
+        Article::Rule(rule) => Some(rule.what.as_str()),
+        Article::Answer { text, .. } => Some(text.as_str()),
+        Article::Term { means, .. } => Some(means.as_str()),
+        Article::Calendar(_) | Article::Field { .. } => None,
+    }
 }
 
 /// Why somebody moved, offered or declined.
@@ -182,7 +242,7 @@ pub fn reason(step: &LeadMove) -> Option<&str> {
         LeadMove::Took { because }
         | LeadMove::Offered { because, .. }
         | LeadMove::Declined { because, .. } => Some(because.as_str()),
-        LeadMove::Accepted { .. } => None,
+        LeadMove::Accepted { .. } | LeadMove::Withdrew { .. } => None,
     }
 }
 
@@ -198,6 +258,9 @@ pub fn step(words: &dyn Words, step: &LeadStep, name: &str) -> String {
         LeadMove::Declined { .. } => {
             of(step.side, "path_declined_marketing", "path_declined_sales")
         }
+        LeadMove::Withdrew { .. } => {
+            of(step.side, "path_withdrew_marketing", "path_withdrew_sales")
+        }
     };
     words.say(key, &[name])
 }
@@ -206,12 +269,12 @@ pub fn step(words: &dyn Words, step: &LeadStep, name: &str) -> String {
 #[must_use]
 pub fn agreement(
     words: &dyn Words,
-    agreement: &Agreement,
+    agreement: &Standing,
     name: impl Fn(&crate::team::PersonId) -> String,
 ) -> String {
     match agreement {
-        Agreement::Configured => words.say("agreement_configured", &[]),
-        Agreement::Proposal { by, .. } => words.say(
+        Standing::Configured => words.say("agreement_configured", &[]),
+        Standing::Proposal { by, .. } => words.say(
             of(
                 *by,
                 "agreement_proposal_marketing",
@@ -219,88 +282,18 @@ pub fn agreement(
             ),
             &[],
         ),
-        Agreement::Agreed { marketing, sales } => {
+        Standing::Agreed { marketing, sales } => {
             words.say("agreement_agreed", &[&name(marketing), &name(sales)])
         }
     }
 }
 
-/// When an item goes, or is tried again: soft, in whole seconds, then minutes.
+/// Why an answer to an offer moved nothing.
 #[must_use]
-pub fn when(words: &dyn Words, state: &ItemState, now: u64) -> String {
-    let seconds = |at: u64| at.saturating_sub(now).div_ceil(1000);
-    match state {
-        ItemState::Saved { goes_at } => match seconds(*goes_at) {
-            0 => words.say("bar_goes_now", &[]),
-            left => words.say("bar_goes", &[&left.to_string()]),
-        },
-        ItemState::Later { again_at, .. } => match seconds(*again_at) {
-            0 => words.say("bar_again_now", &[]),
-            left @ ..=99 => words.say("bar_again", &[&left.to_string()]),
-            left => words.say("bar_again_minutes", &[&left.div_ceil(60).to_string()]),
-        },
-        ItemState::Sending | ItemState::Parked { .. } => String::new(),
+pub fn void(void: Void) -> &'static str {
+    match void {
+        Void::Withdrawn => "path_void_withdrawn",
+        Void::Answered => "path_void_answered",
+        Void::NotAsked => "path_void_not_asked",
     }
-}
-
-/// A length of time as a person says it; nothing below a minute, which is "just now".
-#[must_use]
-pub fn age(words: &dyn Words, ms: u64) -> Option<String> {
-    const MINUTE: u64 = 60_000;
-    const HOUR: u64 = 60 * MINUTE;
-    const DAY: u64 = 24 * HOUR;
-    const MONTH: u64 = 2_629_746_000; // the mean month of the calendar
-    const YEAR: u64 = 12 * MONTH;
-    // The first unit of which fewer than `most` have passed. Up to two months days say the most.
-    let units = [
-        (MINUTE, 60, "age_minutes"),
-        (HOUR, 24, "age_hours"),
-        (DAY, 2, "age_day"),
-        (DAY, 61, "age_days"),
-        (MONTH, 12, "age_months"),
-        (YEAR, 2, "age_year"),
-        (YEAR, u64::MAX, "age_years"),
-    ];
-    if ms < MINUTE {
-        return None;
-    }
-    let fits = units.into_iter().find(|(unit, most, _)| ms / unit < *most);
-    let (key, count) = fits.map(|(unit, _, key)| (key, ms / unit))?;
-    Some(words.say(key, &[&count.to_string()]))
-}
-
-/// "2 days ago".
-#[must_use]
-pub fn ago(words: &dyn Words, then: u64, now: u64) -> String {
-    match age(words, now.saturating_sub(then)) {
-        Some(age) => words.say("ago", &[&age]),
-        None => words.say("ago_now", &[]),
-    }
-}
-
-/// "for 2 days", of something that still holds.
-#[must_use]
-pub fn since(words: &dyn Words, then: u64, now: u64) -> String {
-    match age(words, now.saturating_sub(then)) {
-        Some(age) => words.say("since", &[&age]),
-        None => words.say("since_now", &[]),
-    }
-}
-
-/// A percentage in whole numbers. What is nearly certain is not called certain, nor what is hardly
-/// possible impossible.
-#[must_use]
-pub fn percent(words: &dyn Words, value: f64) -> String {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 100"
-    )]
-    let whole = value.clamp(0.0, 100.0).round() as u32;
-    let whole = match whole {
-        100 if value < 100.0 => 99,
-        0 if value > 0.0 => 1,
-        whole => whole,
-    };
-    words.say("fact_percent", &[&whole.to_string()])
 }

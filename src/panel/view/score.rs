@@ -1,0 +1,123 @@
+//! The CRM's score beside the judgements, with its parts, its age, and where it said the opposite; and
+//! the customer's other records. Both are asked for when they are opened.
+
+use yew::prelude::*;
+
+use super::{Scene, header, parts};
+use crate::panel::action::{Action, Part};
+use crate::panel::phrase;
+use crate::protocol::Related;
+use crate::record::{Facts, Mismatch, ScorePart, Sort};
+
+pub(super) fn score(scene: &Scene) -> Html {
+    let Some(facts) = scene.model.facts() else {
+        return Html::default();
+    };
+    let Some(share) = facts.probability.or(facts.automatic) else {
+        return Html::default();
+    };
+    let mismatches = &scene.model.view.mismatches;
+    let percent = phrase::percent(scene.words, share);
+    let brief = match mismatches.len() {
+        0 => percent,
+        many => scene
+            .words
+            .say("score_brief", &[&percent, &many.to_string()]),
+    };
+    let body = || {
+        html! {
+            <>
+                <p>{ header::chance(scene, facts, share) }</p>
+                <p class="small">{ age(scene, facts) }</p>
+                { parted(scene) }
+                if !mismatches.is_empty() {
+                    <h3>{ scene.say("score_mismatches") }</h3>
+                    <ul class="path">{ for mismatches.iter().map(|each| mismatch(scene, each)) }</ul>
+                    <p class="small">{ scene.say("score_hint") }</p>
+                }
+            </>
+        }
+    };
+    let title = scene.say("score_title");
+    parts::folder(scene, Part::Score, "score", title, Some(brief), body, false)
+}
+
+fn age(scene: &Scene, facts: &Facts) -> String {
+    match facts.changed_at {
+        Some(at) => {
+            let ago = phrase::ago(scene.words, at, scene.model.now());
+            scene.words.say("score_age", &[&ago])
+        }
+        None => scene.say("score_age_unknown"),
+    }
+}
+
+/// What raises it and what lowers it, as far as the CRM says.
+fn parted(scene: &Scene) -> Html {
+    let Some(parts) = &scene.model.score else {
+        return html! { <p class="loading">{ scene.say("score_loading") }</p> };
+    };
+    if parts.is_empty() {
+        return html! { <p class="small">{ scene.say("score_no_parts") }</p> };
+    }
+    let line = |part: &ScorePart| {
+        let key = match part.push {
+            1.. => "score_raises",
+            0 => "score_counts",
+            _ => "score_lowers",
+        };
+        let name = match &part.value {
+            Some(value) => [part.name.as_str(), value].join(": "),
+            None => part.name.clone(),
+        };
+        html! { <li dir="auto">{ scene.words.say(key, &[&name]) }</li> }
+    };
+    html! { <ul class="explained small">{ for parts.iter().map(line) }</ul> }
+}
+
+fn mismatch(scene: &Scene, each: &Mismatch) -> Html {
+    let mut rows = scene.model.view.checklist.iter();
+    let row = rows.find(|row| row.criterion == each.criterion);
+    let question = row.map(|row| phrase::question(scene.words, row));
+    let question = question.unwrap_or_else(|| scene.say("item_question"));
+    let verdict = scene.say(phrase::verdict(Some(each.verdict)));
+    let percent = each.percent.to_string();
+    html! {
+        <li class={parts::hue(each.side)} data-ref="mismatch">
+            <p dir="auto">{ scene.words.say("score_mismatch", &[&question, &verdict, &percent]) }</p>
+            <p class="small">
+                <span dir="auto">{ scene.name(&each.by) }</span>{ " · " }{ phrase::side(scene.words, each.side) }
+                { " · " }{ parts::ago(scene, each.at.ms) }
+            </p>
+        </li>
+    }
+}
+
+pub(super) fn related(scene: &Scene) -> Html {
+    let body = || match &scene.model.related {
+        None => html! { <p class="loading">{ scene.say("related_loading") }</p> },
+        Some(all) if all.is_empty() => html! { <p class="small">{ scene.say("related_none") }</p> },
+        Some(all) => {
+            html! { <ul class="list">{ for all.iter().map(|each| record(scene, each)) }</ul> }
+        }
+    };
+    let title = scene.say("related_title");
+    parts::folder(scene, Part::Related, "related", title, None, body, false)
+}
+
+fn record(scene: &Scene, each: &Related) -> Html {
+    let sort = each.sort.map(|sort| match sort {
+        Sort::Lead => scene.say("sort_lead"),
+        Sort::Opportunity => scene.say("sort_deal"),
+        Sort::Contact => scene.say("sort_contact"),
+    });
+    let open = Action::OpenRecord(each.key.clone());
+    html! {
+        <li data-ref="record">
+            { parts::button(scene, "link", each.name.clone(), open) }
+            if let Some(sort) = sort {
+                { " " }<span class="small">{ sort }</span>
+            }
+        </li>
+    }
+}
