@@ -1,0 +1,8 @@
+// The agreement's page: for the CRM whose address stands behind the #, opened at the sentence behind the &.
+import init, { agreement } from "./pkg/agreement/samenspel.js";
+
+const [instance, sentence = ""] = location.hash.slice(1).split("&");
+await init();
+agreement(document.getElementById("agreement"), decodeURIComponent(instance), sentence);
+// Another address behind the # is another agreement, or another sentence of it.
+addEventListener("hashchange", () => location.reload());

@@ -1,0 +1,219 @@
+//! What a person does about the agreement: from the texts in the forms to what is recorded.
+
+use super::action::{Deed, Effect, Fold};
+use super::fault::Fault;
+use super::field::{Field, Form, Part};
+use super::making::{self, Texts};
+use super::model::{MaySign, Model, Pending, Unsaved};
+use super::reduce::{ask, close, next, show};
+use crate::ledger::TeamWhat;
+use crate::protocol::{Ask, Told, Trouble};
+use crate::team::Reason;
+
+/// What to record, and the form that it settles.
+struct Made {
+    whats: Vec<TeamWhat>,
+    form: Option<Form>,
+    /// Where the hand goes on when the button it pressed is gone.
+    home: Form,
+}
+
+/// Does it: at once in what is shown, and asks the background to record it.
+pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: Deed) {
+    model.watch.attended = model.clock;
+    if model.side().is_none() {
+        return;
+    }
+    let tried = match &deed {
+        Deed::Propose(form) => Some(*form),
+        Deed::Say(id) => Some(Form::Say(*id)),
+        Deed::Retire(id) => Some(Form::Retire(*id)),
+        _ => None,
+    };
+    match made(model, deed) {
+        Ok(Some(made)) => {
+            let prefix = made.form.map(Form::prefix);
+            if let Some(form) = made.form {
+                close(model, form);
+            }
+            effects.push(Effect::Home(made.home));
+            record(model, effects, made.whats, prefix.as_deref());
+        }
+        Ok(None) => {}
+        Err((field, fault)) => {
+            // One thing at a time: what was wrong before may be right now.
+            model.faults.retain(|of, _| Some(of.form) != tried);
+            model.faults.insert(field, fault);
+            effects.push(Effect::Focus(field));
+        }
+    }
+}
+
+/// What a deed records, with the texts checked; nothing when there is nothing to do.
+fn made(model: &mut Model, deed: Deed) -> Result<Option<Made>, (Field, Fault)> {
+    let alone = |whats: Vec<TeamWhat>, home: Form| {
+        Ok(Some(Made {
+            whats,
+            form: None,
+            home,
+        }))
+    };
+    match deed {
+        Deed::Propose(form) => propose(model, form),
+        Deed::Sign(id) => {
+            let mut sentences = model.book.sentences.iter();
+            let found = sentences.find_map(|of| of.version(id).map(|version| (of.id, version)));
+            match found {
+                Some((of, version))
+                    if matches!(model.may_sign(version), MaySign::Yes | MaySign::Again) =>
+                {
+                    alone(vec![TeamWhat::Signed { version: id }], Form::Change(of))
+                }
+                _ => Ok(None),
+            }
+        }
+        Deed::Say(of) => {
+            let (form, text) = (Form::Say(of), reason(model, Form::Say(of))?);
+            Ok(Some(Made {
+                whats: vec![TeamWhat::Said { of, text }],
+                form: Some(form),
+                home: form,
+            }))
+        }
+        Deed::Retire(of) => {
+            let because = reason(model, Form::Retire(of))?;
+            Ok(Some(Made {
+                whats: vec![TeamWhat::Retired { of, because }],
+                form: Some(Form::Retire(of)),
+                home: Form::Change(of),
+            }))
+        }
+        Deed::Back(of) => {
+            let clause = model.book.sentence(of).and_then(|of| of.versions.last());
+            match clause.map(|version| version.clause.clone()) {
+                Some(clause) => alone(vec![TeamWhat::Changed { of, clause }], Form::Change(of)),
+                None => Ok(None),
+            }
+        }
+        Deed::Import(clauses) => {
+            model.folds.insert(Fold::Templates, false);
+            let whats = clauses.into_iter().map(TeamWhat::Proposed).collect();
+            alone(whats, Form::New(super::field::Sort::Criterion))
+        }
+        Deed::Sits(person, seat) => {
+            let home = Form::New(super::field::Sort::Criterion);
+            alone(vec![TeamWhat::Sits { person, seat }], home)
+        }
+    }
+}
+
+/// A text that says why, in a form of its own.
+fn reason(model: &Model, form: Form) -> Result<Reason, (Field, Fault)> {
+    let field = form.at(Part::Text);
+    Reason::new(&model.text(field)).map_err(|fault| (field, Fault::Reason(fault)))
+}
+
+fn propose(model: &Model, form: Form) -> Result<Option<Made>, (Field, Fault)> {
+    let Some(sort) = model.sort(form) else {
+        return Ok(None);
+    };
+    let texts = model.texts(form);
+    let clause = making::read(sort, &|part| text(&texts, part), &model.ground());
+    let clause = clause.map_err(|(part, fault)| (form.at(part), fault))?;
+    let what = match form {
+        Form::Change(of) => TeamWhat::Changed { of, clause },
+        _ => TeamWhat::Proposed(clause),
+    };
+    Ok(Some(Made {
+        whats: vec![what],
+        form: Some(form),
+        home: form,
+    }))
+}
+
+fn text(texts: &Texts, part: Part) -> String {
+    let found = texts.iter().find(|(of, _)| *of == part);
+    found.map(|(_, text)| text.clone()).unwrap_or_default()
+}
+
+fn record(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    whats: Vec<TeamWhat>,
+    settles: Option<&str>,
+) {
+    let (Some(home), Some(side)) = (model.home().cloned(), model.side()) else {
+        return;
+    };
+    let turn = next(model);
+    let texts = settles
+        .map(|prefix| model.drafts.take(prefix, turn))
+        .unwrap_or_default();
+    let settles: Vec<String> = texts.iter().map(|(line, _)| line.clone()).collect();
+    // Doing it anew takes the place of the try that failed.
+    model.unsaved.retain(|failed| {
+        failed.whats != whats && (settles.is_empty() || failed.settles != settles)
+    });
+    let asked = Ask::Agree {
+        home,
+        whats: whats.clone(),
+        settles,
+    };
+    let turn = ask(model, effects, asked);
+    model.pending.push(Pending {
+        turn,
+        whats,
+        side,
+        at: model.now(),
+        texts,
+    });
+    model.redraw();
+}
+
+/// The answer to something recorded.
+pub(super) fn recorded(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    turn: u32,
+    settles: Vec<String>,
+    told: Told,
+) {
+    let Some(place) = model.pending.iter().position(|done| done.turn == turn) else {
+        return;
+    };
+    let done = model.pending.remove(place);
+    let why = match told {
+        Told::Agreed(agreed) => {
+            show(model, effects, *agreed, turn);
+            return;
+        }
+        Told::Failed(why) => Some(why),
+        // The banner says so; there is nobody left to record it.
+        Told::Updated => None,
+        _ => Some(Trouble::Unreadable {
+            words: String::new(),
+        }),
+    };
+    let next = next(model);
+    model.drafts.give_back(done.texts, next);
+    if let Some(why) = why {
+        model.unsaved.push(Unsaved {
+            turn,
+            whats: done.whats,
+            settles,
+            why,
+        });
+    }
+}
+
+/// Tries again what could not be recorded.
+pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>, turn: u32) {
+    let Some(place) = model.unsaved.iter().position(|done| done.turn == turn) else {
+        return;
+    };
+    let failed = model.unsaved.remove(place);
+    // All fields of one thing are of one form: the name up to the second dot.
+    let first = failed.settles.first();
+    let prefix = first.and_then(|line| line.rfind('.').and_then(|dot| line.get(..=dot)));
+    record(model, effects, failed.whats, prefix);
+}

@@ -1,0 +1,180 @@
+//! What is half typed, per field of the page.
+//!
+//! Every draft remembers the turn (a counter of asks and key strokes) of its last change. An answer
+//! that was asked for before that turn knows less than the page and never touches the draft.
+
+use std::collections::BTreeMap;
+
+use crate::panel::Few;
+
+/// One half-typed text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Draft {
+    text: String,
+    /// The turn of its last change.
+    turn: u32,
+    /// Whether the background has not been told yet.
+    dirty: bool,
+    /// Whether it was done or dropped: it stands here only against answers that do not know that yet.
+    settled: bool,
+}
+
+/// Every draft the page knows, by the name of its field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafts(Few<String, Draft>);
+
+impl Drafts {
+    /// The text in a field, when there is a draft.
+    pub fn text(&self, line: &str) -> Option<&str> {
+        let draft = self.0.get(&line.to_owned()).filter(|draft| !draft.settled);
+        draft.map(|draft| draft.text.as_str())
+    }
+
+    /// Whether anything of a form was begun.
+    pub fn begun(&self, prefix: &str) -> bool {
+        let mut all = self.0.iter();
+        all.any(|(line, draft)| !draft.settled && line.starts_with(prefix))
+    }
+
+    /// The text became this at that turn.
+    pub fn typed(&mut self, line: String, text: String, turn: u32) {
+        let draft = Draft {
+            text,
+            turn,
+            dirty: true,
+            settled: false,
+        };
+        self.0.insert(line, draft);
+    }
+
+    /// Whether a draft still stands as it stood at that turn, and waits to be kept.
+    pub fn rests(&self, line: &str, turn: u32) -> bool {
+        let draft = self.0.get(&line.to_owned());
+        draft.is_some_and(|draft| draft.dirty && draft.turn == turn)
+    }
+
+    /// The fields and texts that wait to be kept.
+    pub fn keep(&mut self) -> Vec<(String, String)> {
+        let waiting = self.0.iter_mut().filter(|(_, draft)| draft.dirty);
+        let kept = waiting.map(|(line, draft)| {
+            draft.dirty = false;
+            (line.clone(), draft.text.clone())
+        });
+        kept.collect()
+    }
+
+    /// An ask to keep this failed: it waits again, unless more was typed meanwhile.
+    pub fn not_kept(&mut self, line: &str, text: &str) {
+        if let Some(draft) = self.0.get_mut(&line.to_owned())
+            && draft.text == text
+        {
+            draft.dirty = true;
+        }
+    }
+
+    /// Takes out a whole form; given back by [`Drafts::give_back`] when what it was for fails.
+    pub fn take(&mut self, prefix: &str, turn: u32) -> Vec<(String, String)> {
+        let mut taken = Vec::new();
+        for (line, draft) in self.0.iter_mut() {
+            if line.starts_with(prefix) && !draft.settled {
+                taken.push((line.clone(), std::mem::take(&mut draft.text)));
+                *draft = Draft {
+                    turn,
+                    settled: true,
+                    ..Draft::default()
+                };
+            }
+        }
+        taken
+    }
+
+    /// Empties a form here and, by and by, where drafts are kept.
+    pub fn drop(&mut self, prefix: &str, turn: u32) {
+        self.take(prefix, turn);
+        for (line, draft) in self.0.iter_mut() {
+            draft.dirty |= line.starts_with(prefix);
+        }
+    }
+
+    /// Puts texts back that could not be recorded, where nothing new was typed in the meantime.
+    pub fn give_back(&mut self, texts: Vec<(String, String)>, turn: u32) {
+        for (line, text) in texts {
+            if self.text(&line).is_none_or(str::is_empty) {
+                self.typed(line, text, turn);
+            }
+        }
+    }
+
+    /// What the background keeps, as known at that turn. The form in which somebody types is left
+    /// alone: half of it from another tab would be nobody's text.
+    pub fn restore(&mut self, kept: &BTreeMap<String, String>, turn: u32, typing: Option<&str>) {
+        let mine = |line: &str, draft: &Draft| {
+            draft.dirty || draft.turn >= turn || typing.is_some_and(|form| line.starts_with(form))
+        };
+        self.0
+            .retain(|line, draft| mine(line, draft) || kept.contains_key(line));
+        for (line, text) in kept.iter().filter(|(line, _)| line.starts_with("book.")) {
+            match self.0.get_mut(line) {
+                Some(draft) if mine(line, draft) => {}
+                _ => {
+                    let text = text.clone();
+                    self.0.insert(
+                        line.clone(),
+                        Draft {
+                            text,
+                            ..Draft::default()
+                        },
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHY: &str = "book.new-criterion.why";
+
+    fn kept(text: &str) -> BTreeMap<String, String> {
+        [(WHY.to_owned(), text.to_owned())].into()
+    }
+
+    #[test]
+    fn an_answer_never_overwrites_what_was_typed_after_it_was_asked() {
+        let mut drafts = Drafts::default();
+        drafts.typed(WHY.into(), "Because they".into(), 4);
+        drafts.keep();
+        drafts.restore(&kept("Because"), 3, None);
+        assert_eq!(drafts.text(WHY), Some("Because they"));
+    }
+
+    #[test]
+    fn a_form_that_was_done_does_not_come_back_with_an_answer_that_is_older() {
+        let mut drafts = Drafts::default();
+        drafts.typed(WHY.into(), "Because".into(), 4);
+        drafts.take("book.new-criterion.", 5);
+        drafts.restore(&kept("Because"), 5, None);
+        assert!(!drafts.begun("book.new-criterion."));
+        drafts.restore(&BTreeMap::new(), 6, None);
+        drafts.restore(&kept("Anew, in another tab"), 7, None);
+        assert_eq!(drafts.text(WHY), Some("Anew, in another tab"));
+    }
+
+    #[test]
+    fn an_emptied_field_stays_empty_while_its_form_is_open() {
+        let mut drafts = Drafts::default();
+        drafts.typed(WHY.into(), String::new(), 1);
+        assert_eq!(drafts.text(WHY), Some(""));
+        assert!(drafts.begun("book.new-criterion."));
+    }
+
+    #[test]
+    fn what_is_left_without_doing_it_is_emptied_where_drafts_are_kept() {
+        let mut drafts = Drafts::default();
+        drafts.restore(&kept("Because"), 1, None);
+        drafts.drop("book.new-criterion.", 2);
+        assert_eq!(drafts.keep(), [(WHY.to_owned(), String::new())]);
+    }
+}

@@ -1,0 +1,221 @@
+//! What a person does.
+
+use super::*;
+use crate::agreement_page::model::MaySign;
+use crate::protocol::{ItemState, Trouble};
+use crate::team::Standing;
+
+const NEW: Form = Form::New(Sort::Criterion);
+
+#[test]
+fn a_criterion_in_own_words_is_proposed_with_why_and_a_day_to_look_again() {
+    let mut story = Story::of(vec![]);
+    story.words(
+        NEW,
+        "Budget",
+        "Is there money?",
+        "Without it nothing is bought",
+    );
+    story.then(Action::Do(Deed::Propose(NEW)));
+    let recorded = story.recorded();
+    let [TeamWhat::Proposed(clause)] = recorded.as_slice() else {
+        panic!("{recorded:?}");
+    };
+    assert_eq!(clause.origin, Origin::Own);
+    assert!(
+        clause.review.is_some_and(|at| at > NOW + 150 * 86_400_000),
+        "half a year ahead"
+    );
+    let shown = &story.model.book.sentences[0];
+    assert!(
+        matches!(
+            shown.current().unwrap().standing(),
+            Standing::Proposal {
+                by: Side::Sales,
+                ..
+            }
+        ),
+        "shown at once, as a proposal of the side that wrote it"
+    );
+    assert_eq!(story.model.way(shown.id), Way::Saving);
+}
+
+#[test]
+fn a_criterion_without_why_is_not_proposed_and_says_which_field_lacks_it() {
+    let mut story = Story::of(vec![]);
+    story.words(NEW, "Budget", "Is there money?", "  ");
+    story.then(Action::Do(Deed::Propose(NEW)));
+    assert!(matches!(
+        story.model.faults.get(&NEW.at(Part::Why)),
+        Some(Fault::Reason(_))
+    ));
+    assert!(story.effects.contains(&Effect::Focus(NEW.at(Part::Why))));
+    assert!(
+        !story
+            .asks()
+            .iter()
+            .any(|ask| matches!(ask, Ask::Agree { .. }))
+    );
+    assert_eq!(
+        story.model.text(NEW.at(Part::Name)),
+        "Budget",
+        "what was typed stays"
+    );
+}
+
+#[test]
+fn conviction_3_one_person_cannot_sign_for_both_sides() {
+    let mut story = Story::of(vec![(SAM, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let version = story.model.book.sentences[0].versions[0].clone();
+    assert_eq!(story.model.may_sign(&version), MaySign::OtherSide);
+    story.then(Action::Do(Deed::Sign(version.id)));
+    assert!(story.asked.is_empty(), "not even asked");
+}
+
+#[test]
+fn a_proposal_of_the_other_side_is_signed_and_reads_as_agreed_at_once() {
+    let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let sentence = story.model.book.sentences[0].clone();
+    assert!(story.model.waits_for(&sentence, Side::Sales));
+    story.then(Action::Do(Deed::Sign(sentence.versions[0].id)));
+    assert_eq!(
+        story.recorded(),
+        [TeamWhat::Signed {
+            version: sentence.versions[0].id
+        }]
+    );
+    let now = story.model.book.sentences[0].current().unwrap().standing();
+    assert!(matches!(now, Standing::Agreed { .. }));
+}
+
+#[test]
+fn somebody_of_the_same_side_may_sign_again_once_the_signer_has_left() {
+    let left = TeamWhat::Sits {
+        person: PersonId("9".into()),
+        seat: None,
+    };
+    let signed = |did: Option<TeamWhat>| {
+        let mut all = vec![("9", Side::Sales, TeamWhat::Proposed(need()))];
+        all.extend(did.map(|did| (MIA, Side::Marketing, did)));
+        let story = Story::of(all);
+        story
+            .model
+            .may_sign(&story.model.book.sentences[0].versions[0])
+    };
+    assert_eq!(signed(None), MaySign::SideDone);
+    assert_eq!(signed(Some(left)), MaySign::Again);
+}
+
+#[test]
+fn changing_a_sentence_starts_from_how_it_reads_and_makes_a_new_version() {
+    let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let of = story.model.book.sentences[0].id;
+    let form = Form::Change(of);
+    assert_eq!(story.model.text(form.at(Part::Why)), "it matters");
+    story.types(form.at(Part::Question), "Is there a problem that hurts?");
+    assert_eq!(
+        story.model.text(form.at(Part::Why)),
+        "it matters",
+        "the rest of the form stays"
+    );
+    story.then(Action::Do(Deed::Propose(form)));
+    assert!(
+        matches!(story.recorded().as_slice(), [TeamWhat::Changed { of: changed, .. }] if *changed == of)
+    );
+    assert_eq!(story.model.book.sentences[0].versions.len(), 2);
+}
+
+#[test]
+fn a_field_that_was_emptied_in_a_change_is_not_filled_again() {
+    let mut terms = terms("Need", "Is there a problem?");
+    terms.decides = Some(Reason::new("Mia").unwrap());
+    let proposed = TeamWhat::Proposed(clause(Article::Criterion(terms)));
+    let mut story = Story::of(vec![(MIA, Side::Marketing, proposed)]);
+    let form = Form::Change(story.model.book.sentences[0].id);
+    story.types(form.at(Part::Decides), "");
+    story.then(Action::Do(Deed::Propose(form)));
+    let recorded = story.recorded();
+    let [TeamWhat::Changed { clause, .. }] = recorded.as_slice() else {
+        panic!("{recorded:?}");
+    };
+    assert!(matches!(&clause.says, Article::Criterion(terms) if terms.decides.is_none()));
+}
+
+#[test]
+fn what_could_not_be_saved_stands_in_its_form_again_and_can_be_tried_again() {
+    let mut story = Story::of(vec![]);
+    story.words(
+        NEW,
+        "Budget",
+        "Is there money?",
+        "Without it nothing is bought",
+    );
+    story.then(Action::Do(Deed::Propose(NEW)));
+    assert_eq!(story.model.text(NEW.at(Part::Name)), "", "the form is done");
+    let full = Trouble::NotStored {
+        words: "quota".into(),
+    };
+    story.answer(Told::Failed(full.clone()));
+    assert_eq!(story.model.text(NEW.at(Part::Name)), "Budget");
+    assert_eq!(story.model.unsaved[0].why, full);
+    assert!(
+        story.model.book.sentences.is_empty(),
+        "nothing that is not kept is shown as kept"
+    );
+    story.then(Action::Again(story.model.unsaved[0].turn));
+    assert_eq!(story.recorded().len(), 1);
+    assert!(story.model.unsaved.is_empty());
+    assert_eq!(
+        story.model.text(NEW.at(Part::Name)),
+        "",
+        "and out of the form"
+    );
+}
+
+#[test]
+fn a_sentence_is_retired_only_with_a_reason_and_can_be_brought_back() {
+    let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let of = story.model.book.sentences[0].id;
+    story.then(Action::Do(Deed::Retire(of)));
+    assert!(story.asked.is_empty());
+    story.types(Form::Retire(of).at(Part::Text), "It predicted nothing");
+    story.then(Action::Do(Deed::Retire(of)));
+    assert!(!story.model.book.sentences[0].stands());
+    story.then(Action::Do(Deed::Back(of)));
+    let back = &story.model.book.sentences[0];
+    assert!(back.stands());
+    assert_eq!(
+        back.rested.len(),
+        1,
+        "why it did not hold for a while is still known"
+    );
+}
+
+#[test]
+fn without_a_side_nothing_is_done_in_anybodys_name() {
+    let mut story = Story::begin();
+    let mut all = agreed(agreement(vec![(
+        MIA,
+        Side::Marketing,
+        TeamWhat::Proposed(need()),
+    )]));
+    all.seat = None;
+    let version = all.agreement.sentences[0].versions[0].id;
+    story.answer(Told::Agreed(Box::new(all)));
+    story.then(Action::Do(Deed::Sign(version)));
+    assert!(story.asked.is_empty());
+}
+
+#[test]
+fn the_way_of_a_signature_to_the_crm_is_known() {
+    let mut story = Story::begin();
+    let mut all = agreed(agreement(vec![
+        (MIA, Side::Marketing, TeamWhat::Proposed(need())),
+        (SAM, Side::Sales, TeamWhat::Signed { version: id(1) }),
+    ]));
+    let signed = all.agreement.sentences[0].versions[0].signed[1].id;
+    all.states = vec![(signed, ItemState::Sending)];
+    story.answer(Told::Agreed(Box::new(all)));
+    assert_eq!(story.model.way(signed), Way::On(&ItemState::Sending));
+    assert_eq!(story.model.way(id(1)), Way::InCrm);
+}

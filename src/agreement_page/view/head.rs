@@ -1,0 +1,309 @@
+//! What the page is, where it is kept, what needs a word, and the line at the foot.
+
+use yew::prelude::*;
+
+use super::{Scene, parts};
+use crate::agreement_page::action::{Action, Fold};
+use crate::agreement_page::model::{Model, Unsaved};
+use crate::agreement_page::reduce::can_look;
+use crate::ledger::What;
+use crate::panel::phrase;
+use crate::protocol::{Agreed, ItemState, Related, Trouble};
+use crate::team::{Seat, Side};
+
+/// The title, the record that keeps it, and the way through the page.
+pub(super) fn head(scene: &Scene) -> Html {
+    let agreed = scene.model.agreed.as_deref();
+    html! {
+        <header class="book-head">
+            <h1>{ scene.say("book_title") }</h1>
+            { for agreed.and_then(|agreed| Some(home(scene, agreed, agreed.home.as_ref()?))) }
+            if agreed.is_some_and(|agreed| agreed.home.is_some()) {
+                { contents(scene) }
+            }
+        </header>
+    }
+}
+
+fn home(scene: &Scene, agreed: &Agreed, home: &Related) -> Html {
+    let since = scene.model.book.kept.as_ref().map(|kept| {
+        let args = [scene.name(&kept.by), scene.date(kept.at.ms)];
+        scene
+            .words
+            .say("book_kept", &args.each_ref().map(String::as_str))
+    });
+    let open = Action::OpenRecord(home.key.clone());
+    html! {
+        <div class="home" data-ref="home">
+            <p>
+                { scene.words.say("book_home", &[&name_of(scene, home)]) }
+                { for since.map(|since| html! { <>{ " " }{ since }</> }) }
+            </p>
+            <div class="deeds no-print">
+                { parts::button(scene, "link", scene.say("book_home_open"), open) }
+                { for agreed.address.clone().map(|address| parts::copy(scene, scene.say("book_home_copy"), address)) }
+                { parts::button(scene, "link", scene.say("book_look"), Action::LookAgain) }
+            </div>
+        </div>
+    }
+}
+
+/// A record's name, or its number in the CRM while the name is not known.
+pub(super) fn name_of(scene: &Scene, record: &Related) -> String {
+    if record.name.is_empty() {
+        scene.words.say("book_record", &[&record.key.id])
+    } else {
+        record.name.clone()
+    }
+}
+
+/// Buttons and no links: the page's address says which CRM it is for.
+fn contents(scene: &Scene) -> Html {
+    let parts = [
+        ("questions", "book_questions"),
+        ("agenda", "book_agenda"),
+        ("criteria", "book_criteria"),
+        ("rules", "book_rules"),
+        ("hours", "book_calendar_title"),
+        ("fields", "book_fields"),
+        ("glossary", "book_glossary"),
+        ("people", "book_people"),
+    ];
+    let item = |(to, key): (&'static str, &str)| {
+        html! { <li>{ parts::button(scene, "link", scene.say(key), Action::Jump(to)) }</li> }
+    };
+    html! {
+        <nav class="contents no-print" aria-label={scene.say("book_contents")}>
+            <ul>{ for parts.into_iter().map(item) }</ul>
+        </nav>
+    }
+}
+
+/// What needs a word before anything else.
+pub(super) fn words(scene: &Scene) -> Html {
+    let model = scene.model;
+    html! {
+        <>
+            if model.updated {
+                <div class="banner" role="status" data-ref="banner"><p>{ scene.say("updated") }</p></div>
+            }
+            { for model.banner().filter(|_| !model.updated).map(|why| trouble(scene, why)) }
+            { for model.unsaved.iter().map(|failed| unsaved(scene, failed)) }
+            { by_hand(scene) }
+            { nothing(scene) }
+            { two(scene) }
+        </>
+    }
+}
+
+fn trouble(scene: &Scene, why: &Trouble) -> Html {
+    let said = match why {
+        Trouble::Gone => scene.say("book_gone"),
+        Trouble::NoHome => scene.say("book_none"),
+        why => phrase::trouble(scene.words, why),
+    };
+    html! {
+        <div class="banner" role="status" data-ref="banner">
+            <p>{ said }</p>
+            if can_look(why) {
+                <div class="deeds">{ parts::button(scene, "quiet", scene.say("retry"), Action::LookAgain) }</div>
+            }
+        </div>
+    }
+}
+
+/// What could not even be saved here: what, why, and the way on.
+fn unsaved(scene: &Scene, failed: &Unsaved) -> Html {
+    let first = failed.whats.first().cloned();
+    let own = first.and_then(|what| phrase::own_words(&What::Team(Box::new(what))));
+    let what = scene.say("item_team");
+    html! {
+        <div class="banner" role="group" aria-label={what.clone()} data-ref="unsaved">
+            <p>
+                <strong>{ scene.words.say("unsaved", &[&what]) }</strong>
+                { " " }{ phrase::trouble(scene.words, &failed.why) }
+            </p>
+            { for own.clone().map(|own| html! { <blockquote dir="auto">{ own }</blockquote> }) }
+            <div class="deeds">
+                if phrase::can_retry(&failed.why) {
+                    { parts::button(scene, "quiet", scene.say("retry"), Action::Again(failed.turn)) }
+                }
+                { for own.map(|own| parts::copy(scene, scene.say("copy"), own)) }
+                { parts::button(scene, "link", scene.say("cancel"), Action::Dismiss(failed.turn)) }
+            </div>
+        </div>
+    }
+}
+
+/// A text that the browser would not copy by itself.
+fn by_hand(scene: &Scene) -> Html {
+    let Some(text) = scene.model.by_hand.clone() else {
+        return Html::default();
+    };
+    html! {
+        <div class="banner">
+            <label for="by-hand">{ scene.say("copy_by_hand") }</label>
+            <textarea id="by-hand" rows="2" readonly=true value={text} />
+        </div>
+    }
+}
+
+/// Nothing is known yet, or no record keeps an agreement.
+fn nothing(scene: &Scene) -> Html {
+    match &scene.model.agreed {
+        None if scene.model.trouble.is_none() => {
+            html! { <p class="loading">{ scene.say("book_loading") }</p> }
+        }
+        Some(agreed) if agreed.home.is_none() => html! {
+            <section class="card" aria-label={scene.say("book_none_title")}>
+                <h2>{ scene.say("book_none_title") }</h2>
+                <p>{ scene.say("book_none") }</p>
+                <p class="small">{ scene.say("book_none_hint") }</p>
+                <div class="deeds">
+                    { parts::button(scene, "strong", scene.say("book_look"), Action::LookAgain) }
+                </div>
+            </section>
+        },
+        _ => Html::default(),
+    }
+}
+
+/// Two people began apart.
+fn two(scene: &Scene) -> Html {
+    let Some(agreed) = scene.model.agreed.as_deref() else {
+        return Html::default();
+    };
+    let Some(home) = agreed.home.as_ref().filter(|_| !agreed.others.is_empty()) else {
+        return Html::default();
+    };
+    let open = |other: &Related| {
+        let action = Action::OpenRecord(other.key.clone());
+        parts::button(scene, "link", name_of(scene, other), action)
+    };
+    html! {
+        <div class="banner" role="note">
+            <p>{ scene.words.say("book_two", &[&name_of(scene, home)]) }</p>
+            <div class="deeds">{ for agreed.others.iter().map(open) }</div>
+        </div>
+    }
+}
+
+/// "Which side are you on?", or the answer and the way to change it.
+pub(super) fn seat(scene: &Scene) -> Html {
+    let seat = scene.model.seat();
+    let open = seat.is_none() || scene.model.open(&Fold::Seat, false);
+    let both = Seat::Both {
+        speaking: seat.map_or(Side::Marketing, Seat::speaking),
+    };
+    let choice = |of: Seat, label: String| {
+        let pressed = seat.map(|seat| (seat == of).to_string());
+        html! {
+            <button type="button" aria-pressed={pressed} onclick={scene.on(Action::Seat(of))}>{ label }</button>
+        }
+    };
+    let word = |side: Side| scene.of(side, "side_marketing", "side_sales");
+    html! {
+        <section class={classes!("seat", "no-print", seat.is_none().then_some("card"))} data-ref="seat"
+            aria-label={scene.say("seat_question")}>
+            if seat.is_none() {
+                <h2>{ scene.say("seat_question") }</h2>
+            }
+            { for seat.map(|seat| speaking(scene, seat, open)) }
+            if open {
+                <div class="segments" role="group" aria-label={scene.say("seat_question")}>
+                    { choice(Seat::Marketing, word(Side::Marketing)) }
+                    { choice(Seat::Sales, word(Side::Sales)) }
+                    { choice(both, scene.say("seat_both")) }
+                </div>
+                <p class="small">{ scene.say("book_seat_hint") }</p>
+            }
+        </section>
+    }
+}
+
+fn speaking(scene: &Scene, seat: Seat, open: bool) -> Html {
+    let speaks = |side: Side| {
+        let pressed = (side == seat.speaking()).to_string();
+        let action = Action::Seat(Seat::Both { speaking: side });
+        html! {
+            <button type="button" aria-pressed={pressed} onclick={scene.on(action)}>
+                { scene.of(side, "side_marketing", "side_sales") }
+            </button>
+        }
+    };
+    html! {
+        <div class="line">
+            if matches!(seat, Seat::Both { .. }) {
+                <span id="speaking">{ scene.say("seat_speaking") }</span>
+                <span class="segments" role="group" aria-labelledby="speaking">
+                    { for Side::BOTH.into_iter().map(speaks) }
+                </span>
+            } else {
+                <span>{ scene.of(seat.speaking(), "seat_is_marketing", "seat_is_sales") }</span>
+            }
+            <button type="button" class="link" aria-expanded={open.to_string()}
+                onclick={scene.on(Action::Fold(Fold::Seat, !open))}>
+                { scene.say("seat_change") }
+            </button>
+        </div>
+    }
+}
+
+/// The line at the foot: how far everything is on its way to the CRM.
+pub(super) fn bar(scene: &Scene) -> Html {
+    let (name, line) = told(scene);
+    let waits = matches!(name, "saved" | "later");
+    html! {
+        <footer class="bar no-print" data-ref="bar" data-state={name}>
+            <p>{ line }</p>
+            if waits {
+                { parts::button(scene, "quiet", scene.say("send_now"), Action::SendNow) }
+            }
+        </footer>
+    }
+}
+
+fn told(scene: &Scene) -> (&'static str, String) {
+    let model: &Model = scene.model;
+    let states: Vec<&ItemState> = model
+        .agreed
+        .iter()
+        .flat_map(|agreed| &agreed.states)
+        .map(|(_, state)| state)
+        .collect();
+    let count = |is: fn(&ItemState) -> bool| states.iter().filter(|state| is(state)).count();
+    let parked = count(|state| matches!(state, ItemState::Parked { .. }));
+    let saved = count(|state| matches!(state, ItemState::Saved { .. }));
+    let when = |state: &ItemState| phrase::when(scene.words, state, model.now());
+    if !model.pending.is_empty() {
+        return ("saving", scene.say("state_saving"));
+    }
+    let later = states
+        .iter()
+        .find(|state| matches!(state, ItemState::Later { .. }));
+    if let Some(state @ ItemState::Later { why, .. }) = later {
+        let why = scene
+            .words
+            .say("bar_unsent", &[&phrase::why(scene.words, why)]);
+        return ("later", [why, when(state)].join(" · "));
+    }
+    if let Some(state) = states
+        .iter()
+        .find(|state| matches!(state, ItemState::Saved { .. }))
+    {
+        let said = match saved {
+            1 => scene.say("bar_saved_one"),
+            more => scene.words.say("bar_saved", &[&more.to_string()]),
+        };
+        return ("saved", [said, when(state)].join(" · "));
+    }
+    match (states.len(), parked) {
+        (_, 1) => ("parked", scene.say("bar_parked_one")),
+        (_, 2..) => (
+            "parked",
+            scene.words.say("bar_parked", &[&parked.to_string()]),
+        ),
+        (1.., _) => ("sending", scene.say("state_sending")),
+        _ => ("crm", scene.say("bar_crm")),
+    }
+}
