@@ -18,7 +18,7 @@ use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Label, Origin, PersonId, Seat, Side};
 
 /// The word behind the payload of the agreement's notes, by which the CRM's search finds them.
-pub(super) const MARK: &str = "smnsplhome";
+pub const MARK: &str = "smnsplhome";
 /// How often the CRM is searched for an agreement that was not found, ms: once a day.
 const SEARCH_MS: u64 = DAY_MS;
 /// How old the agreement may be while one works beside records, ms.

@@ -35,6 +35,7 @@ use crate::team::PersonId;
 use crate::team::calendar::{Offsets, Zone, Zones};
 use crate::words::Words;
 
+pub use home::MARK as HOME_MARK;
 pub use page::PageNews;
 
 /// A browser tab, by the browser's own number.

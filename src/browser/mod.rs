@@ -16,6 +16,8 @@ mod extension;
 mod fetch;
 #[cfg(feature = "panel")]
 mod frame;
+#[cfg(feature = "playground")]
+mod large;
 mod letter;
 #[cfg(any(feature = "agreement", feature = "panel"))]
 mod messages;

@@ -113,6 +113,7 @@ struct Demo {
 enum Lang {
     En,
     Nl,
+    De,
 }
 
 impl Lang {
@@ -120,6 +121,7 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::Nl => "nl",
+            Self::De => "de",
         }
     }
 }

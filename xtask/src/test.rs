@@ -107,6 +107,8 @@ impl Runs<'_> {
             }
             if wants(Suite::E2e) {
                 self.driven(&stage, "stories")?;
+                // After the others: an agreement in the CRM is there for everybody in it.
+                self.driven(&stage, "agreement")?;
             }
         }
         Ok(())

@@ -276,6 +276,19 @@ impl Browser {
         self.frames_in(&self.page).await
     }
 
+    /// The agreement's page, in whichever tab it is.
+    pub fn agreement(&self) -> Panel<'_> {
+        Panel::agreement(self)
+    }
+
+    /// Every document in every tab.
+    pub async fn tabs(&self) -> Result<Vec<(Frame, String)>> {
+        let tree = self.page.send("browsingContext.getTree", json!({})).await?;
+        let mut found = Vec::new();
+        collect(&self.bidi, tree.get("contexts"), &mut found);
+        Ok(found)
+    }
+
     /// The same of another tab.
     pub async fn frames_in(&self, tab: &Frame) -> Result<Vec<(Frame, String)>> {
         let root = json!({"root": tab.context()});

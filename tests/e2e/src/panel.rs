@@ -16,11 +16,12 @@ use crate::wait::{PATIENCE, wait_within};
 
 const FINDER: &str = include_str!("finder.js");
 
-/// The panel in one tab of a browser.
+/// The panel in one tab of a browser; or the agreement's page, which is used in the same way.
 #[derive(Clone, Copy, Debug)]
 pub struct Panel<'a> {
     browser: &'a Browser,
-    page: &'a Frame,
+    /// The tab of the panel; the agreement has a tab of its own, whichever it is.
+    page: Option<&'a Frame>,
     patience: Duration,
 }
 
@@ -28,7 +29,15 @@ impl<'a> Panel<'a> {
     pub(crate) fn new(browser: &'a Browser, page: &'a Frame) -> Self {
         Self {
             browser,
-            page,
+            page: Some(page),
+            patience: PATIENCE,
+        }
+    }
+
+    pub(crate) fn agreement(browser: &'a Browser) -> Self {
+        Self {
+            browser,
+            page: None,
             patience: PATIENCE,
         }
     }
@@ -41,17 +50,22 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// The panel's document, if it is in the tab now.
+    /// The panel's document, if it is in the tab now; or the agreement's, if it is in any.
     pub async fn find(&self) -> Result<Option<Frame>> {
+        let name = match self.page {
+            Some(_) => "/panel.html",
+            None => "/agreement.html",
+        };
         let ours = |url: &str| {
             let page = url.split(['?', '#']).next().unwrap_or("");
             (url.starts_with("chrome-extension://") || url.starts_with("moz-extension://"))
-                && page.ends_with("/panel.html")
+                && page.ends_with(name)
         };
-        Ok(self
-            .browser
-            .frames_in(self.page)
-            .await?
+        let all = match self.page {
+            Some(tab) => self.browser.frames_in(tab).await?,
+            None => self.browser.tabs().await?,
+        };
+        Ok(all
             .into_iter()
             .find(|(_, url)| ours(url))
             .map(|(frame, _)| frame))
@@ -294,9 +308,13 @@ impl<'a> Panel<'a> {
     /// Keeps a picture of the panel alone as `<name>.png`.
     pub async fn screenshot(&self, name: &str) -> Result<()> {
         let frame = self.frame().await?;
+        let Some(tab) = self.page else {
+            let whole = json!({"context": frame.context(), "origin": "document"});
+            return self.browser.keep(name, whole).await;
+        };
         let (x, y, width, height) = self.place(&frame).await?;
         let clip = json!({"type": "box", "x": x, "y": y, "width": width, "height": height});
-        let page = self.page.context();
+        let page = tab.context();
         self.browser
             .keep(
                 name,
@@ -313,7 +331,7 @@ impl<'a> Panel<'a> {
 
     async fn place(&self, frame: &Frame) -> Result<(f64, f64, f64, f64)> {
         // The page cannot tell where the frame is, its shadow root is closed; the browser can.
-        let page = Some(self.page);
+        let page = self.page;
         self.browser.devtools(page, "DOM.enable", json!({})).await?;
         let owner = self
             .browser

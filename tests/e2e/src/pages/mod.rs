@@ -5,6 +5,7 @@
 //! one loopback address holds on all of them.
 
 mod fault;
+mod folder;
 mod server;
 mod strict;
 mod upstream;
@@ -16,6 +17,7 @@ use hyper::body::Bytes;
 use hyper::{Request, Response};
 
 pub use fault::{Fault, Gate, Matching};
+pub use folder::served;
 use fault::{answer, html};
 use server::{Answer, Server};
 pub use strict::KEYS_HEARD;

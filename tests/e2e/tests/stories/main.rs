@@ -21,5 +21,6 @@ mod playground;
 mod popup;
 mod session;
 mod stage;
+mod states;
 mod together;
 mod words;

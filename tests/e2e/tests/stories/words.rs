@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 const ENGLISH: &str = include_str!("../../../../extension/_locales/en/messages.json");
 const DUTCH: &str = include_str!("../../../../extension/_locales/nl/messages.json");
+const GERMAN: &str = include_str!("../../../../extension/_locales/de/messages.json");
 
 #[derive(Deserialize)]
 struct Message {
@@ -24,7 +25,11 @@ impl Words {
         let read = |json| serde_json::from_str(json).unwrap();
         Self {
             english: read(ENGLISH),
-            run: read(language.of(ENGLISH, DUTCH)),
+            run: read(match language {
+                Language::En => ENGLISH,
+                Language::Nl => DUTCH,
+                Language::De => GERMAN,
+            }),
         }
     }
 

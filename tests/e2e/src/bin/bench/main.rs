@@ -5,6 +5,7 @@
 mod click;
 mod figures;
 mod idle;
+mod large;
 mod load;
 mod memory;
 mod sizes;
@@ -68,7 +69,8 @@ async fn bench() -> Result<()> {
             4 => load::within(&stage, figures).await?,
             5 => idle::minutes(&stage, figures).await?,
             6 => memory::per_tab(&stage, figures).await?,
-            7 => sizes::sizes(&stage, figures)?,
+            7 => large::large(&stage, figures).await?,
+            8 => sizes::sizes(&stage, figures)?,
             _ => break,
         }
         // Each part's figures as soon as they are there: it takes minutes.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
-use samenspel::background::telling;
+use samenspel::agreement::{self, Agreement};
+use samenspel::background::{HOME_MARK, telling};
 use samenspel::codec::{Part, note_html, payload, read_note};
-use samenspel::record::{EventId, Ledger};
+use samenspel::record::{EventId, Ledger, What};
 use samenspel::team::PersonId;
 use samenspel::words::JsonWords;
 use samenspel_e2e::odoo::Odoo;
@@ -15,6 +16,9 @@ use serde_json::{Value, json};
 
 use crate::people::People;
 use crate::story::{self, Visit};
+
+/// So much earlier the two agreed, ms: a rule counts only from then on.
+const EARLIER_MS: u64 = 60_000;
 
 /// A lead of the demo.
 pub struct Lead {
@@ -120,33 +124,70 @@ pub async fn notes(
 ) -> Result<usize> {
     let words = words(language)?;
     let [first, second] = leads;
+    let home = home(admin, people, language).await?;
+    let agreed = story::agreement(people, language)?;
+    let team = agreement::fold(&happened(&agreed)?);
     let mut posted = 0;
     for (lead, visits) in [
+        (&home, agreed),
         (first, story::first(people, language)?),
         (second, story::second(people, language)?),
     ] {
-        posted += post(admin, &words, lead, &visits).await?;
+        posted += post(admin, &words, &team, lead, &visits).await?;
     }
     Ok(posted)
 }
 
+/// The record that keeps the agreement.
+async fn home(admin: &Odoo, people: &People, language: Language) -> Result<Lead> {
+    let name = language.of("How we work together", "Hoe we samenwerken");
+    let id = own_lead(admin, people.rep.odoo.uid, name).await?;
+    Ok(Lead {
+        id,
+        name: name.to_owned(),
+        path: String::new(),
+    })
+}
+
+fn happened(visits: &[Visit<'_>]) -> Result<Ledger> {
+    let now = now()?;
+    let each = (0_u64..).zip(visits);
+    Ok(each
+        .flat_map(|(nth, visit)| visit.events(now + nth * 1_000))
+        .collect())
+}
+
+/// Shortly before now (UTC ms), so that all of it is in the past.
+fn now() -> Result<u64> {
+    let now = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
+    Ok(now.saturating_sub(20_000))
+}
+
 /// The product's own words in a language.
 pub fn words(language: Language) -> Result<JsonWords> {
-    let json = language.of(
-        include_str!("../../../../../extension/_locales/en/messages.json"),
-        include_str!("../../../../../extension/_locales/nl/messages.json"),
-    );
+    let json = match language {
+        Language::En => include_str!("../../../../../extension/_locales/en/messages.json"),
+        Language::Nl => include_str!("../../../../../extension/_locales/nl/messages.json"),
+        Language::De => include_str!("../../../../../extension/_locales/de/messages.json"),
+    };
     JsonWords::parse(json).context("the extension's words cannot be read")
 }
 
-async fn post(admin: &Odoo, words: &JsonWords, lead: &Lead, visits: &[Visit<'_>]) -> Result<usize> {
+async fn post(
+    admin: &Odoo,
+    words: &JsonWords,
+    team: &Agreement,
+    lead: &Lead,
+    visits: &[Visit<'_>],
+) -> Result<usize> {
     let there = posted_before(admin, lead).await?;
-    let now = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
+    let now = now()?;
     let mut ledger = Ledger::default();
     let mut posted = 0;
     for (nth, visit) in (0_u64..).zip(visits) {
-        // A second apart, so that they stand in their order, and all of them in the past.
-        let ms = now.saturating_sub(20_000) + nth * 1_000;
+        // A second apart, so that they stand in their order; the agreement before all else.
+        let early = if lead.path.is_empty() { EARLIER_MS } else { 0 };
+        let ms = now - early + nth * 1_000;
         let events = visit.events(ms);
         for event in &events {
             ledger.add(event.clone());
@@ -154,10 +195,17 @@ async fn post(admin: &Odoo, words: &JsonWords, lead: &Lead, visits: &[Visit<'_>]
         if events.iter().all(|event| there.contains(&event.id)) {
             continue;
         }
-        let lines = telling::lines(words, &ledger, &events);
+        let lines = telling::lines(words, &ledger, team, &events);
         let by = PersonId(visit.by.odoo.uid.to_string());
         let word = payload(&by, &lines, &events);
         ensure!(!word.is_empty(), "a note of the demo could not be packed");
+        let about_us = events
+            .iter()
+            .any(|event| matches!(event.what, What::Team(_)));
+        let word = match about_us {
+            true => format!("{word}.{HOME_MARK}"),
+            false => word,
+        };
         let html = note_html(&lines, &page(&visit.by.odoo, lead.id), &word);
         visit.by.odoo.log_html("crm.lead", lead.id, &html).await?;
         posted += 1;

@@ -2,9 +2,10 @@
 
 use anyhow::{Result, anyhow};
 use samenspel::record::{
-    CriterionId, DeviceId, Event, EventId, LeadMove, NoteKind, Stamp, Verdict, What,
+    Answer, Article, Clause, CriterionId, DeviceId, Event, EventId, ExpectStep, LeadMove, NoteKind,
+    Open, Party, Rule, Scope, Stamp, TeamWhat, Terms, Trigger, Verdict, What,
 };
-use samenspel::team::{Body, PersonId, Reason, Side, Starter};
+use samenspel::team::{Body, Label, Origin, PersonId, Question, Reason, Seat, Side};
 use samenspel_e2e::odoo::Person;
 use samenspel_e2e::settings::Language;
 
@@ -24,10 +25,7 @@ impl Visit<'_> {
     ///
     /// Their names are the same in every run, so a second run finds what the first one posted.
     pub fn events(&self, ms: u64) -> Vec<Event> {
-        let device = match self.side {
-            Side::Sales => DeviceId(0xde30_0001),
-            Side::Marketing => DeviceId(0xde30_0002),
-        };
+        let device = device(self.side);
         let numbered = (0_u16..).zip(self.first..).zip(&self.what);
         let event = |((tick, seq), what): ((u16, u32), &What)| Event {
             at: Stamp { ms, tick },
@@ -39,6 +37,28 @@ impl Visit<'_> {
         numbered.map(event).collect()
     }
 }
+
+fn device(side: Side) -> DeviceId {
+    match side {
+        Side::Sales => DeviceId(0xde30_0001),
+        Side::Marketing => DeviceId(0xde30_0002),
+    }
+}
+
+/// The names of what sales and marketing put into the agreement, by their numbers there.
+fn sentence(side: Side, nth: u32) -> EventId {
+    EventId {
+        device: device(side),
+        seq: AGREEMENT + nth,
+    }
+}
+
+/// The first number of the events about the agreement; the leads' own stay below.
+const AGREEMENT: u32 = 100;
+/// Where in the visits below each criterion is proposed.
+const MONEY: (Side, u32) = (Side::Sales, 2);
+const DECIDES: (Side, u32) = (Side::Sales, 3);
+const PLACE: (Side, u32) = (Side::Marketing, 4);
 
 /// Who speaks in which language.
 struct Stage<'a> {
@@ -67,15 +87,47 @@ impl<'a> Stage<'a> {
 
     fn judged(
         &self,
-        about: Starter,
+        (side, nth): (Side, u32),
         verdict: Verdict,
         because: Option<(&str, &str)>,
     ) -> Result<What> {
         let because = because.map(|(english, dutch)| self.reason(english, dutch));
-        Ok(What::Judged {
-            criterion: CriterionId::Starter(about),
+        let id = sentence(side, nth);
+        Ok(What::Answered(Answer {
+            criterion: CriterionId::Own(id),
+            version: Some(id),
             verdict,
             because: because.transpose()?,
+            evidence: Vec::new(),
+            beside: None,
+        }))
+    }
+
+    /// A criterion for the agreement: its name, its question, and why it matters, in both languages.
+    fn criterion(&self, texts: [(&str, &str); 3]) -> Result<What> {
+        let [name, question, why] = texts.map(|(english, dutch)| self.language.of(english, dutch));
+        let fault = |fault| anyhow!("{fault}");
+        Ok(team(TeamWhat::Proposed(clause(Article::Criterion(
+            Terms {
+                name: Label::new(name).map_err(fault)?,
+                question: Question::new(question).map_err(fault)?,
+                why: Reason::new(why).map_err(fault)?,
+                scope: Scope::default(),
+                decides: None,
+                differing: None,
+                suggests: None,
+            },
+        )))))
+    }
+
+    fn sits(&self, side: Side) -> What {
+        let (who, seat) = match side {
+            Side::Sales => (&self.people.rep, Seat::Sales),
+            Side::Marketing => (&self.people.marketer, Seat::Marketing),
+        };
+        team(TeamWhat::Sits {
+            person: PersonId(who.odoo.uid.to_string()),
+            seat: Some(seat),
         })
     }
 
@@ -90,6 +142,90 @@ impl<'a> Stage<'a> {
     }
 }
 
+fn team(what: TeamWhat) -> What {
+    What::Team(Box::new(what))
+}
+
+fn clause(says: Article) -> Clause {
+    Clause {
+        says,
+        origin: Origin::Own,
+        review: None,
+    }
+}
+
+fn signed((side, nth): (Side, u32)) -> What {
+    let version = sentence(side, nth);
+    team(TeamWhat::Signed { version })
+}
+
+/// What the two sides agreed: two criteria and a rule, a third criterion that waits for sales, and one
+/// of three questions answered.
+pub fn agreement(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
+    let stage = Stage { people, language };
+    let sales = vec![
+        team(TeamWhat::Home),
+        stage.sits(Side::Sales),
+        stage.criterion([
+            ("Money", "Geld"),
+            (
+                "Is there money for it this year?",
+                "Is er dit jaar geld voor?",
+            ),
+            (
+                "without it a visit costs both of us a day",
+                "zonder dat kost een bezoek ons allebei een dag",
+            ),
+        ])?,
+        stage.criterion([
+            ("Who decides", "Wie beslist"),
+            ("Do we talk with who decides?", "Praten we met wie beslist?"),
+            (
+                "a quotation that nobody may sign stays in a drawer",
+                "een offerte die niemand mag tekenen blijft liggen",
+            ),
+        ])?,
+        team(TeamWhat::Proposed(clause(Article::Rule(Rule {
+            when: Trigger::Leads,
+            of: Side::Sales,
+            what: stage.reason("talk with them", "met ze praten")?,
+            within: 8 * 60,
+            silence: stage.reason(
+                "we look at it together on Friday",
+                "we bekijken het vrijdag samen",
+            )?,
+        })))),
+    ];
+    let marketing = vec![
+        stage.sits(Side::Marketing),
+        signed(MONEY),
+        signed(DECIDES),
+        signed((Side::Sales, 4)),
+        stage.criterion([
+            ("A place of their own", "Een eigen plek"),
+            (
+                "Do they have a place to put it?",
+                "Hebben ze er een plek voor?",
+            ),
+            (
+                "who moves first buys later",
+                "wie eerst verhuist, koopt later",
+            ),
+        ])?,
+        team(TeamWhat::Proposed(clause(Article::Answer {
+            to: Open::Silence,
+            text: stage.reason(
+                "after two working days it is on Friday's list",
+                "na twee werkdagen staat het op de lijst van vrijdag",
+            )?,
+        }))),
+    ];
+    Ok(vec![
+        stage.visit(Side::Sales, AGREEMENT, sales),
+        stage.visit(Side::Marketing, AGREEMENT, marketing),
+    ])
+}
+
 /// The lead on which both are at work: an agreement, a difference, a question.
 pub fn first(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
     let stage = Stage { people, language };
@@ -101,18 +237,16 @@ pub fn first(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
     )?;
     let begun = vec![What::Joined, context];
     let answered = vec![
-        What::Started {
-            with: Starter::BANT.to_vec(),
-        },
+        What::JoinedAt { stage: None },
         stage.judged(
-            Starter::Budget,
+            MONEY,
             Verdict::Yes,
             Some((
                 "the amount stands in their request",
                 "het bedrag staat in hun aanvraag",
             )),
         )?,
-        stage.judged(Starter::Need, Verdict::Yes, None)?,
+        stage.judged(DECIDES, Verdict::Yes, None)?,
         What::Lead(LeadMove::Took {
             because: stage.reason(
                 "they asked for a quotation this week",
@@ -128,7 +262,7 @@ pub fn first(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
     ];
     let differed = vec![
         stage.judged(
-            Starter::Budget,
+            MONEY,
             Verdict::No,
             Some((
                 "they also asked how to pay in instalments",
@@ -136,7 +270,7 @@ pub fn first(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
             )),
         )?,
         stage.judged(
-            Starter::Need,
+            PLACE,
             Verdict::Yes,
             Some((
                 "their new office opens in the spring",
@@ -155,20 +289,32 @@ pub fn first(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
 pub fn second(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
     let stage = Stage { people, language };
     let offered = vec![
-        What::Started {
-            with: Starter::BANT.to_vec(),
-        },
         What::Lead(LeadMove::Took {
             because: stage.reason("they called us", "ze belden ons")?,
         }),
         stage.judged(
-            Starter::Timing,
+            MONEY,
             Verdict::No,
             Some((
-                "their lease ends next autumn",
-                "hun huurcontract loopt pas volgend najaar af",
+                "their year begins in the autumn",
+                "hun jaar begint pas in het najaar",
             )),
         )?,
+        What::Expect(ExpectStep::Asked {
+            of: Party {
+                side: Side::Marketing,
+                person: None,
+            },
+            what: stage.reason(
+                "invite them to the autumn fair",
+                "ze uitnodigen voor de najaarsbeurs",
+            )?,
+            within: 16 * 60,
+            silence: stage.reason(
+                "we talk about it on Friday",
+                "we hebben het er vrijdag over",
+            )?,
+        }),
         What::Lead(LeadMove::Offered {
             to: Side::Marketing,
             because: stage.reason(

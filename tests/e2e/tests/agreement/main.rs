@@ -1,0 +1,23 @@
+//! Stories of a team with an agreement. One at a time and after all others, because an agreement that
+//! is kept in the CRM is found by everybody who works in it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+#![allow(
+    dead_code,
+    reason = "the desk, the stage and the words are those of the other stories"
+)]
+
+mod agreed;
+mod customer;
+#[path = "../stories/desk.rs"]
+mod desk;
+#[path = "../stories/stage.rs"]
+mod stage;
+mod team;
+#[path = "../stories/words.rs"]
+mod words;

@@ -1,0 +1,122 @@
+//! A team whose agreement is kept on a record of the CRM.
+
+use anyhow::Result;
+use samenspel_e2e::axe;
+use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::panel::Panel;
+use samenspel_e2e::wait::wait_until;
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::desk::Desk;
+use crate::stage::Stage;
+
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// The question of the criterion that the rep proposes.
+pub const DEPOT: &str = "Do they have a depot of their own?";
+
+/// A stage on which nobody else plays, without an agreement from an earlier story.
+pub struct Team {
+    pub stage: Stage,
+    pub home: Lead,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Team {
+    pub async fn set() -> Result<Self> {
+        let alone = ALONE.lock().await;
+        let stage = Stage::set().await?;
+        forget(&stage).await?;
+        let home = stage.world.lead("Our agreement").await?;
+        Ok(Self {
+            stage,
+            home,
+            _alone: alone,
+        })
+    }
+
+    /// The rep keeps the agreement on the home record and proposes a criterion there.
+    pub async fn begins(&self, rep: &Desk) -> Result<()> {
+        rep.open_for(&self.home, "Sales").await?;
+        rep.part("Our agreement").await?;
+        rep.press("Keep our agreement here …").await?;
+        rep.press("Keep our agreement here").await?;
+        rep.reads("This record keeps your agreement.").await?;
+        rep.send().await?;
+        rep.press("Open our agreement").await?;
+        let page = rep.browser.agreement();
+        page.wait_for_text(&rep.words.say("When is a customer ready?"))
+            .await?;
+        let say = |english: &str| rep.words.say(english);
+        page.press(&say("Propose a criterion")).await?;
+        page.fill(&say("Name"), "Depot").await?;
+        page.fill(&say("Question"), DEPOT).await?;
+        page.fill(&say("Why it matters"), "we cannot deliver to a shared one")
+            .await?;
+        page.press(&say("Propose it")).await?;
+        page.wait_for_text(&say("Proposal: sales agrees, marketing not yet"))
+            .await?;
+        self.sent(rep, 2).await
+    }
+
+    /// Sends what waits for the home record, and waits until so many notes stand there.
+    pub async fn sent(&self, desk: &Desk, notes: usize) -> Result<()> {
+        desk.browser.activate().await?;
+        desk.looks().await?;
+        let pressed = "(document.querySelector('[data-ref=bar] button')?.click(), document.querySelector('[data-ref=bar]').dataset.state === 'crm')";
+        desk.until("everything to be in the CRM", pressed).await?;
+        self.stage.notes(&self.home, notes).await?;
+        Ok(())
+    }
+
+    /// Nothing to find for a checker of accessibility.
+    pub async fn accessible(&self, page: &Panel<'_>, what: &str) -> Result<()> {
+        axe::check(&self.stage.settings, &page.frame().await?, what).await
+    }
+}
+
+/// Deletes what earlier stories agreed on.
+async fn forget(stage: &Stage) -> Result<()> {
+    let marked = serde_json::json!([["body", "like", "smnsplhome"], ["model", "=", "crm.lead"]]);
+    let found: Vec<serde_json::Value> = stage
+        .world
+        .admin
+        .find("mail.message", marked, &["res_id"])
+        .await?;
+    let mut homes: Vec<i64> = found
+        .iter()
+        .filter_map(|note| note["res_id"].as_i64())
+        .collect();
+    homes.sort_unstable();
+    homes.dedup();
+    for home in homes {
+        stage.world.admin.delete("crm.lead", home).await?;
+    }
+    Ok(())
+}
+
+impl Desk {
+    /// Opens one of the panel's folders.
+    pub async fn part(&self, name: &str) -> Result<()> {
+        let name = self.words.say(name);
+        let head = format!("{name}…");
+        let open = wait_until(format!("the folder “{name}”"), async || {
+            if self.panel().now().state(&head).await? == "true" {
+                return Ok(true);
+            }
+            self.panel().now().press(&head).await?;
+            Ok(false)
+        });
+        open.await
+    }
+
+    /// Settles a difference.
+    pub async fn settle(&self, question: &str, how: &str, because: &str) -> Result<()> {
+        self.unfold(question).await?;
+        self.press_in(question, "Settle it …").await?;
+        self.press_in(question, how).await?;
+        let label = self.words.say("Settled because");
+        self.panel().fill_in(question, &label, because).await?;
+        self.press_in(question, "Settle it").await
+    }
+}
