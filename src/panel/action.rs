@@ -57,6 +57,8 @@ pub enum Action {
     Copied(String, bool),
     /// Show more of the older notes.
     Older,
+    /// Show all of a long checklist, some lines at a time, so that no press waits for all of it.
+    Lines,
     /// Open the team's agreement, at a sentence.
     OpenAgreement(Option<EventId>),
     /// Keep the team's agreement on this record.
@@ -176,8 +178,6 @@ pub enum Part {
     Related,
     /// The team's agreement.
     Agreement,
-    /// All criteria of a long list.
-    Rows,
     /// The criteria that are not asked for such a customer.
     NotAsked,
     /// The starting questions.

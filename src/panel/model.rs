@@ -100,6 +100,8 @@ pub struct Model {
     pub wanted: Option<Dock>,
     /// How many typed notes to show at most.
     pub notes: u32,
+    /// How many lines of a long checklist to show at most.
+    pub lines: usize,
     /// What the CRM's score is made of, once it was asked.
     pub score: Option<Vec<ScorePart>>,
     /// The customer's other records, once they were asked.
@@ -140,6 +142,10 @@ pub enum Way<'a> {
 impl Model {
     /// So many typed notes are shown at first.
     pub const NOTES: u32 = 20;
+    /// So many lines of a checklist that is longer than [`Model::LONG`] are shown at first.
+    pub const LINES: usize = 15;
+    /// A checklist of up to so many lines is shown whole.
+    pub const LONG: usize = 20;
 
     /// A panel that has just been mounted.
     #[must_use]
@@ -152,6 +158,7 @@ impl Model {
                 ..Watch::default()
             },
             notes: Self::NOTES,
+            lines: Self::LINES,
             ..Model::default()
         }
     }

@@ -11,6 +11,10 @@ use crate::record::RecordKey;
 
 /// How long typing rests before it is kept.
 const REST_MS: u32 = 400;
+/// So many lines of a long checklist are added at a time.
+const LINES: usize = 25;
+/// The pause between them, so that what a person does meanwhile comes first.
+const LINES_MS: u32 = 16;
 
 /// Takes what happened at `clock` (local, ms) into the model, and says what is to be done.
 #[must_use]
@@ -82,6 +86,12 @@ pub(super) fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>)
 fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
     match action {
         Action::Older => older(model, effects),
+        Action::Lines => {
+            model.lines = model.lines.saturating_add(LINES);
+            if model.lines < model.view.checklist.len() {
+                effects.push(Effect::After(LINES_MS, Action::Lines));
+            }
+        }
         Action::OpenAgreement(sentence) => {
             with_key(model, effects, |key| Ask::OpenAgreement { key, sentence });
         }

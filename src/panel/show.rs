@@ -143,6 +143,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.by_hand = None;
         model.copied = None;
         model.notes = Model::NOTES;
+        model.lines = Model::LINES;
         model.score = None;
         model.related = None;
         model.folds.clear();

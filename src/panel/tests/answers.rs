@@ -189,6 +189,27 @@ fn a_criterion_of_this_record_goes_to_the_team_as_a_proposal_with_its_reason() {
 }
 
 #[test]
+fn a_long_list_is_shown_some_lines_at_a_time_until_all_of_it_stands_there() {
+    let mut known = shown("1");
+    for nth in 0..60 {
+        let question = Question::new(&format!("Question {nth}?")).unwrap();
+        known = after(known, Side::Sales, What::Proposed { question });
+    }
+    let mut story = Story::on(known);
+    assert_eq!(story.model.lines, Model::LINES);
+    story.then(Action::Lines);
+    let mut pauses = 0;
+    while !story.later.is_empty() {
+        pauses += 1;
+        story.rests();
+    }
+    assert!(story.model.lines >= 60, "{}", story.model.lines);
+    assert_eq!(pauses, 1);
+    story.then(Action::Heard(here("2")));
+    assert_eq!(story.model.lines, Model::LINES);
+}
+
+#[test]
 fn who_may_only_read_records_nothing() {
     let mut known = with_need(shown("1"));
     known.rights = Some(Rights {

@@ -63,3 +63,51 @@ fn every_trouble_says_its_sentence() {
         dutch().say("trouble_too_long", &["7"])
     );
 }
+
+#[test]
+fn a_clock_says_how_much_working_time_is_left_and_a_nudge_reaches_nobody_else() {
+    use crate::record::{Clock, Phase};
+    let minute = 60_000_u64;
+    let clock = |worked: u64, within: u64, phase| Clock {
+        asked: 0,
+        seen: Some(0),
+        system: 0,
+        worked: worked * minute,
+        within: within * minute,
+        due: None,
+        phase,
+    };
+    let says = |clock: &Clock, mine| phrase::clock(&dutch(), clock, mine, 8 * 60);
+    let left = |worked, within| says(&clock(worked, within, Phase::Running), true);
+    assert_eq!(left(0, 30), "nog 30 werkminuten");
+    assert_eq!(left(130, 240), "nog 2 werkuren");
+    assert_eq!(left(0, 8 * 60), "nog 1 werkdag");
+    assert_eq!(left(0, 3 * 8 * 60), "nog 3 werkdagen");
+    let nudge = clock(250, 240, Phase::Nudge);
+    assert_eq!(says(&nudge, true), "de tijd is om");
+    assert_eq!(
+        says(&nudge, false),
+        "4 werkuren",
+        "the others see what was agreed"
+    );
+}
+
+#[test]
+fn an_agenda_names_every_proposal_with_both_answers_and_the_three_questions() {
+    use super::{after, shown};
+    use crate::record::What;
+    use crate::team::{Question, Side};
+    let mut known = shown("1");
+    for nth in 1..=3 {
+        assert!(!phrase::enough(&known.view));
+        let question = Question::new(&format!("Vraag {nth}?")).unwrap();
+        known = after(known, Side::Sales, What::Proposed { question });
+    }
+    assert!(phrase::enough(&known.view));
+    let agenda = phrase::agenda(&dutch(), &known.view, "Lead 1");
+    assert!(
+        agenda.contains("- Vraag 2? (Marketing: Nog niet gevraagd; Sales: Nog niet gevraagd)"),
+        "{agenda}"
+    );
+    assert!(agenda.contains(&dutch().say("open_silence", &[])));
+}

@@ -6,12 +6,10 @@ use super::parts::{self, Writing};
 use super::{Scene, rejections, row};
 use crate::panel::action::{Action, Deed, Fold, Part};
 use crate::panel::field::Field;
+use crate::panel::model::Model;
 use crate::panel::phrase;
 use crate::record::Row;
 use crate::team::{Standing, Starter};
-
-/// So many lines of a long list stand there at first; what is opened or begun stands there, too.
-const FIRST: usize = 15;
 
 pub(super) fn checklist(scene: &Scene) -> Html {
     let all = &scene.model.view.checklist;
@@ -33,7 +31,8 @@ pub(super) fn checklist(scene: &Scene) -> Html {
     }
 }
 
-/// Every criterion that is asked here; what differs stands among the differences.
+/// Every criterion that is asked here; what differs stands among the differences. Of a long list the
+/// first, and what is opened or begun.
 fn lines(scene: &Scene, all: &[Row]) -> Html {
     let listed = |(_, row): &(usize, &Row)| row.listed() && !scene.model.differs(row);
     let rows: Vec<(usize, &Row)> = all.iter().enumerate().filter(listed).collect();
@@ -41,11 +40,10 @@ fn lines(scene: &Scene, all: &[Row]) -> Html {
         return Html::default();
     }
     let many = rows.len();
-    let every = scene
-        .model
-        .open(&Fold::Part(Part::Rows), many <= FIRST + FIRST / 3);
+    let most = scene.model.lines;
+    let every = many <= Model::LONG || most >= many;
     let seen = |(nth, (_, row)): &(usize, (usize, &Row))| {
-        every || *nth < FIRST || scene.model.open(&Fold::Row(row.criterion), false)
+        every || *nth < most || scene.model.open(&Fold::Row(row.criterion), false)
     };
     let rows = rows.into_iter().enumerate().filter(seen);
     let rows = rows.map(|(_, (place, each))| row::row(scene, place, each));
@@ -55,7 +53,7 @@ fn lines(scene: &Scene, all: &[Row]) -> Html {
             if !every {
                 <div class="deeds quiet-deeds">
                     { parts::button(scene, "link", scene.words.say("list_all", &[&many.to_string()]),
-                        Action::Fold(Fold::Part(Part::Rows), true)) }
+                        Action::Lines) }
                 </div>
             }
         </>
