@@ -75,7 +75,7 @@ fn shown(id: &str) -> Shown {
 
 /// The same after this happened, done by Mia of marketing (7) or Sam of sales (6).
 fn after(mut shown: Shown, side: Side, what: What) -> Shown {
-    let seq = u32::try_from(shown.view.older).unwrap() + 1;
+    let seq = shown.view.older + 1;
     shown.view.older += 1;
     let by = match side {
         Side::Marketing => "7",
