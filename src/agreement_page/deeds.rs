@@ -24,6 +24,7 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: Deed) 
     if model.side().is_none() {
         return;
     }
+    let seats = matches!(deed, Deed::Sits(..));
     let tried = match &deed {
         Deed::Propose(form) => Some(*form),
         Deed::Say(id) => Some(Form::Say(*id)),
@@ -36,7 +37,12 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: Deed) 
             if let Some(form) = made.form {
                 close(model, form);
             }
-            effects.push(Effect::Home(made.home));
+            // Who changes seats moves to another list; the hand stays by the lists.
+            effects.push(if seats {
+                Effect::Jump("people")
+            } else {
+                Effect::Home(made.home)
+            });
             record(model, effects, made.whats, prefix.as_deref());
         }
         Ok(None) => {}

@@ -219,3 +219,16 @@ fn the_way_of_a_signature_to_the_crm_is_known() {
     assert_eq!(story.model.way(signed), Way::On(&ItemState::Sending));
     assert_eq!(story.model.way(id(1)), Way::InCrm);
 }
+
+#[test]
+fn who_has_left_stays_named_and_the_hand_stays_by_the_lists() {
+    let mia = PersonId(MIA.into());
+    let sits = TeamWhat::Sits {
+        person: mia.clone(),
+        seat: Some(Seat::Marketing),
+    };
+    let mut story = Story::of(vec![(MIA, Side::Marketing, sits)]);
+    story.then(Action::Do(Deed::Sits(mia.clone(), None)));
+    assert!(story.model.book.has_left(&mia));
+    assert!(story.effects.contains(&Effect::Jump("people")));
+}

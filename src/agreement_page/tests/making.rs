@@ -70,7 +70,7 @@ fn every_sort_of_sentence_survives_its_form() {
         Article::Calendar(calendar),
         Article::Field {
             says: Dimension::Process,
-            name: Label::new("x_process").unwrap(),
+            name: Label::new("x_buyingProcess").unwrap(),
         },
     ];
     for says in all {
