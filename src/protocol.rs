@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::Agreement;
 use crate::record::{
-    EventId, Facts, Kind, Open, PlainNote, RecordKey, RecordView, ScorePart, Sort,
-    TeamWhat, What,
+    EventId, Facts, Kind, Open, PlainNote, RecordKey, RecordView, ScorePart, Sort, TeamWhat, What,
 };
 use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};

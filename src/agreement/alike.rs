@@ -28,7 +28,9 @@ pub fn alike<'a>(agreement: &'a Agreement, name: &str, question: &str) -> Option
 
 /// What carries the meaning: the longer words, in lower case, by their beginnings.
 fn words(texts: &[&str]) -> BTreeSet<String> {
-    let all = texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let all = texts
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     let long = all.filter(|word| word.chars().count() >= SHORT);
     long.map(|word| word.to_lowercase().chars().take(STEM).collect())
         .collect()

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Named, Remark, Retired, Sentence, Version};
 use crate::ledger::{
-    Article, Clause, CriterionId, Dimension, Event, EventId, Kind, Ledger, Open, RecordKey, Rule, Scope,
-    Stamp, TeamWhat, Terms, What,
+    Article, Clause, CriterionId, Dimension, Event, EventId, Kind, Ledger, Open, RecordKey, Rule,
+    Scope, Stamp, TeamWhat, Terms, What,
 };
 use crate::team::{Calendar, Label, Origin, PersonId, Seat, Side};
 
@@ -224,10 +224,11 @@ impl Agreement {
 
     /// The CRM's fields that say which customer a record is.
     pub fn fields(&self) -> impl Iterator<Item = (Dimension, &Label)> {
-        self.standing().filter_map(|sentence| match sentence.says()? {
-            Article::Field { says, name } => Some((*says, name)),
-            _ => None,
-        })
+        self.standing()
+            .filter_map(|sentence| match sentence.says()? {
+                Article::Field { says, name } => Some((*says, name)),
+                _ => None,
+            })
     }
 
     /// The kinds of customer that the criteria tell apart, for choosing one at a click.
@@ -304,7 +305,7 @@ fn combined(scope: &Scope) -> Vec<Kind> {
     fn each(words: &[Label]) -> Vec<Option<Label>> {
         match words {
             [] => vec![None],
-                words => words.iter().take(Scope::MOST).cloned().map(Some).collect(),
+            words => words.iter().take(Scope::MOST).cloned().map(Some).collect(),
         }
     }
     let mut kinds = Vec::new();

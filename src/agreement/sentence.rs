@@ -196,7 +196,9 @@ impl Sentence {
     /// The rejections that named it since it last changed.
     pub fn named_since(&self) -> impl Iterator<Item = &Named> {
         let since = self.versions.last().map(|version| version.at);
-        self.named.iter().filter(move |named| Some(named.at) > since)
+        self.named
+            .iter()
+            .filter(move |named| Some(named.at) > since)
     }
 
     /// Whether rejections ask to look at it again.

@@ -33,7 +33,8 @@ impl Batch {
 
     /// Events that stood on a record that is gone, for another one.
     pub(super) fn carry<'a>(&mut self, to: &RecordKey, events: impl Iterator<Item = &'a Event>) {
-        self.made.extend(events.map(|event| (to.clone(), event.clone())));
+        self.made
+            .extend(events.map(|event| (to.clone(), event.clone())));
     }
 }
 

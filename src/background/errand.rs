@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::keep::{self, Known, Signed};
 use super::home::MARK;
+use super::keep::{self, Known, Signed};
 use super::{Alarm, Background, Errand, telling, trouble, vendor};
 use crate::codec::{Part, payload, read_note};
 use crate::crm::{CrmNote, Draft, Fault, Read, Session, Since};

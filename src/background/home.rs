@@ -69,7 +69,9 @@ impl<H: Http, S: Store> Background<H, S> {
             side.is_some_and(|side| version.of(side).is_none())
                 && me.is_some_and(|me| version.signed.iter().all(|of| of.who != *me))
         };
-        let last = agreement.standing().filter_map(|sentence| sentence.versions.last());
+        let last = agreement
+            .standing()
+            .filter_map(|sentence| sentence.versions.last());
         let changed = agreement.sentences.iter().flat_map(|of| &of.versions);
         Ok(Team {
             here: home.key.as_ref() == Some(key),
@@ -121,7 +123,10 @@ impl<H: Http, S: Store> Background<H, S> {
         let home = self.home(&key.instance).await?;
         let Some(home_key) = home.key else {
             let old = self.now().saturating_sub(home.searched_at) > SEARCH_MS;
-            return Ok(old.then(|| Errand::Find(key.instance.clone())).into_iter().collect());
+            return Ok(old
+                .then(|| Errand::Find(key.instance.clone()))
+                .into_iter()
+                .collect());
         };
         let mut errands = Vec::new();
         for of in std::iter::once(&home_key).chain(&home.others) {
@@ -223,7 +228,10 @@ impl<H: Http, S: Store> Background<H, S> {
             return Err(Trouble::NoHome);
         }
         let me = self.me(home).await?;
-        let seat = self.seat(&home.instance, &me.id).await?.ok_or(Trouble::NoSide)?;
+        let seat = self
+            .seat(&home.instance, &me.id)
+            .await?
+            .ok_or(Trouble::NoSide)?;
         let mut agreement = Agreement::clone(&*self.agreement(&home.instance).await?);
         let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
         for what in whats {
@@ -231,7 +239,9 @@ impl<H: Http, S: Store> Background<H, S> {
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;
             agreement.then(&event);
         }
-        let errands = self.commit(batch, settles.iter().map(|field| (home, field))).await?;
+        let errands = self
+            .commit(batch, settles.iter().map(|field| (home, field)))
+            .await?;
         Ok(Answered {
             told: Told::Agreed(Box::new(self.agreed_page(&home.instance).await?)),
             errands,
@@ -242,11 +252,16 @@ impl<H: Http, S: Store> Background<H, S> {
     /// where it went; when it was deleted, what this person wrote there is written here again.
     pub(super) async fn keep_here(&self, key: &RecordKey) -> Result<Answered, Trouble> {
         let me = self.me(key).await?;
-        let seat = self.seat(&key.instance, &me.id).await?.ok_or(Trouble::NoSide)?;
+        let seat = self
+            .seat(&key.instance, &me.id)
+            .await?
+            .ok_or(Trouble::NoSide)?;
         let mut home = self.home(&key.instance).await?;
         let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
         if home.key.as_ref() != Some(key) {
-            batch.add(self, key, What::Team(Box::new(TeamWhat::Home))).await?;
+            batch
+                .add(self, key, What::Team(Box::new(TeamWhat::Home)))
+                .await?;
             batch
                 .add(self, key, What::Team(Box::new(sits(&me.id, seat))))
                 .await?;
@@ -312,7 +327,10 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn find_home(&self, instance: &str) -> Vec<Errand> {
         let found = match self.named_home(instance).await {
             Ok(Some(key)) => Ok(vec![key]),
-            Ok(None) => match super::vendor_at(instance).find(&self.http, instance, MARK).await {
+            Ok(None) => match super::vendor_at(instance)
+                .find(&self.http, instance, MARK)
+                .await
+            {
                 Ok(answer) => Ok(answer.value),
                 Err(fault) => Err(super::trouble(&fault)),
             },
@@ -351,12 +369,12 @@ impl<H: Http, S: Store> Background<H, S> {
 
     async fn named_home(&self, instance: &str) -> Result<Option<RecordKey>, StoreFault> {
         let named = self.policy().await?;
-        let mut keys = named.iter().filter_map(|address| {
-            match Crm::of(address)?.locate(address) {
+        let mut keys = named
+            .iter()
+            .filter_map(|address| match Crm::of(address)?.locate(address) {
                 Address::Record(key) => Some(key),
                 _ => None,
-            }
-        });
+            });
         Ok(keys.find(|key| key.instance == instance))
     }
 
@@ -386,13 +404,12 @@ impl<H: Http, S: Store> Background<H, S> {
             return Ok(None);
         };
         let told = match names {
-            Rejection::Names(criterion @ CriterionId::Own(id)) => agreement
-                .sentence(*id)
-                .is_some()
-                .then(|| TeamWhat::Named {
+            Rejection::Names(criterion @ CriterionId::Own(id)) => {
+                agreement.sentence(*id).is_some().then(|| TeamWhat::Named {
                     criterion: *criterion,
                     on: key.clone(),
-                }),
+                })
+            }
             Rejection::Names(CriterionId::Starter(_)) => None,
             Rejection::Missing(question) => Some(TeamWhat::Proposed(Clause {
                 says: Article::Criterion(Terms {

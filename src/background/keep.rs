@@ -123,7 +123,10 @@ fn word(event: &Event) -> String {
 }
 
 fn unworded(word: &str) -> Result<Event, StoreFault> {
-    let mut events = codec::batch(word).map(|batch| batch.events).into_iter().flatten();
+    let mut events = codec::batch(word)
+        .map(|batch| batch.events)
+        .into_iter()
+        .flatten();
     events
         .next()
         .ok_or_else(|| StoreFault("an event that was stored cannot be read".to_owned()))

@@ -47,7 +47,12 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Reminds the person, unless the CRM knows that it is done.
     pub(super) async fn remind(&self, key: &RecordKey) -> Vec<Errand> {
-        let read = self.known(key).await.ok().flatten().map(|known| known.read_at);
+        let read = self
+            .known(key)
+            .await
+            .ok()
+            .flatten()
+            .map(|known| known.read_at);
         let mut errands = Vec::new();
         // Looked at within the last minute: a colleague's answer would be known.
         if read.is_none_or(|at| self.now().abs_diff(at) > 60_000) {
@@ -64,12 +69,12 @@ impl<H: Http, S: Store> Background<H, S> {
         let Some(plan) = self.plan(key, &before).await? else {
             return Ok(());
         };
-        self.store.write(vec![keep::put_due(key, &plan.due)?]).await?;
+        self.store
+            .write(vec![keep::put_due(key, &plan.due)?])
+            .await?;
         if !plan.new.is_empty() {
             let name = self.known(key).await?.map(|known| known.facts.name);
-            let title = self
-                .words
-                .say("remind_title", &[&name.unwrap_or_default()]);
+            let title = self.words.say("remind_title", &[&name.unwrap_or_default()]);
             self.around.remind(key, &title, &plan.new.join(" · "));
         }
         self.set_reminder().await
@@ -81,7 +86,8 @@ impl<H: Http, S: Store> Background<H, S> {
             let at = at.saturating_add_signed(-self.ahead.get());
             self.around.wake_at(at, Alarm::Reminder);
         }
-        self.around.badge(dues.iter().map(|(_, due)| due.over).sum());
+        self.around
+            .badge(dues.iter().map(|(_, due)| due.over).sum());
         Ok(())
     }
 

@@ -29,7 +29,10 @@ pub(super) fn allowed(
             asked(view, *criterion)
         }
         What::Talk { criterion, .. } => {
-            let row = view.checklist.iter().find(|row| row.criterion == *criterion);
+            let row = view
+                .checklist
+                .iter()
+                .find(|row| row.criterion == *criterion);
             fits(row.is_some_and(|row| row.difference.is_some()))
         }
         What::Rejected {
@@ -112,7 +115,13 @@ pub(super) fn agreed(
     side: Side,
     me: &PersonId,
 ) -> Result<(), Trouble> {
-    let there = |there: bool| if there { Ok(()) } else { Err(Trouble::NotYours) };
+    let there = |there: bool| {
+        if there {
+            Ok(())
+        } else {
+            Err(Trouble::NotYours)
+        }
+    };
     match what {
         TeamWhat::Proposed(clause) => sound(clause),
         TeamWhat::Changed { of, clause } => {
@@ -124,7 +133,10 @@ pub(super) fn agreed(
             sound(clause)
         }
         TeamWhat::Signed { version } => {
-            let mut versions = agreement.sentences.iter().filter_map(|of| of.version(*version));
+            let mut versions = agreement
+                .sentences
+                .iter()
+                .filter_map(|of| of.version(*version));
             let version = versions.next().ok_or(Trouble::NotYours)?;
             match version.signed.iter().find(|signature| signature.who == *me) {
                 None => Ok(()),
@@ -132,13 +144,16 @@ pub(super) fn agreed(
                 Some(_) => Err(Trouble::NotYours),
             }
         }
-        TeamWhat::Retired { of, .. } => {
-            there(agreement.sentence(*of).is_some_and(|sentence| sentence.stands()))
-        }
+        TeamWhat::Retired { of, .. } => there(
+            agreement
+                .sentence(*of)
+                .is_some_and(|sentence| sentence.stands()),
+        ),
         TeamWhat::Said { of, .. } => there(agreement.sentence(*of).is_some()),
-        TeamWhat::Sits { .. } | TeamWhat::Named { .. } | TeamWhat::Home | TeamWhat::Moved { .. } => {
-            Ok(())
-        }
+        TeamWhat::Sits { .. }
+        | TeamWhat::Named { .. }
+        | TeamWhat::Home
+        | TeamWhat::Moved { .. } => Ok(()),
     }
 }
 

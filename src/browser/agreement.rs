@@ -14,5 +14,11 @@ use crate::ledger::EventId;
 #[wasm_bindgen]
 pub fn agreement(root: web_sys::Element, instance: String, sentence: &str) {
     let show = EventId::of_line(sentence);
-    mount(root, Rc::new(Messages::default()), Rc::new(BrowserWords), instance, show);
+    mount(
+        root,
+        Rc::new(Messages::default()),
+        Rc::new(BrowserWords),
+        instance,
+        show,
+    );
 }

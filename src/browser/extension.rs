@@ -16,9 +16,7 @@ use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
 use super::zone::BrowserZones;
-use crate::background::{
-    Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId,
-};
+use crate::background::{Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
 use crate::crm;
 use crate::protocol::{Ask, Dock, Told, Trouble};
 use crate::record::RecordKey;

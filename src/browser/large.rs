@@ -133,7 +133,11 @@ fn happened(events: u32, team: &Agreement, people: u32) -> Ledger {
             (0..=5, Some(criterion)) => What::Answered(Answer {
                 criterion: *criterion,
                 version: None,
-                verdict: if nth % 4 < 2 { Verdict::Yes } else { Verdict::No },
+                verdict: if nth % 4 < 2 {
+                    Verdict::Yes
+                } else {
+                    Verdict::No
+                },
                 because: Reason::new("they said so when we met").ok(),
                 evidence: Vec::new(),
                 beside: None,

@@ -12,9 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::api;
 use super::senses::{BrowserChance, DeviceClock};
 use super::zone::BrowserZones;
-use crate::background::{
-    Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId,
-};
+use crate::background::{Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
 use crate::codec::read_note;
 use crate::crm::odoo::{ModelOdoo, ModelSession};
 use crate::panel::{Link, mount};

@@ -144,7 +144,10 @@ impl Scope {
     #[must_use]
     pub fn fits(&self, kind: &super::Kind) -> bool {
         let fits = |all: &[Label], one: &Option<Label>| {
-            all.is_empty() || one.as_ref().is_none_or(|one| all.iter().any(|of| of.same(one)))
+            all.is_empty()
+                || one
+                    .as_ref()
+                    .is_none_or(|one| all.iter().any(|of| of.same(one)))
         };
         fits(&self.customers, &kind.customer)
             && fits(&self.complexities, &kind.complexity)

@@ -14,7 +14,9 @@ mod set;
 mod stamp;
 mod steps;
 
-pub use clause::{Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger};
+pub use clause::{
+    Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger,
+};
 pub use event::{Event, NoteKind, Verdict, What};
 pub use ids::{CriterionId, DeviceId, EventId, ExpectationId};
 pub use key::RecordKey;

@@ -94,9 +94,7 @@ impl Duty {
 }
 
 /// Which customer this is, in the team's own words; what is not known yet is left open.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Kind {
     /// Such as "new" or "existing".
     pub customer: Option<Label>,

@@ -339,7 +339,12 @@ fn judge(rows: &mut [Row], index: &Index, event: &Event, answer: &Answer) {
         by: event.by.clone(),
         at: event.at,
         version,
-        evidence: answer.evidence.iter().take(Evidence::MOST).cloned().collect(),
+        evidence: answer
+            .evidence
+            .iter()
+            .take(Evidence::MOST)
+            .cloned()
+            .collect(),
         beside: answer.beside,
     });
 }

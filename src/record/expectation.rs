@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use super::RecordView;
 use crate::agreement::Agreement;
 use crate::ledger::{
-    CriterionId, Event, EventId, ExpectStep, ExpectationId, NoteKind, Party, Rule, Stamp,
-    Trigger, What,
+    CriterionId, Event, EventId, ExpectStep, ExpectationId, NoteKind, Party, Rule, Stamp, Trigger,
+    What,
 };
 use crate::team::{PersonId, Side};
 

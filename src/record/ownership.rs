@@ -219,13 +219,17 @@ impl Lead {
 
     /// The reason of an offer to `side` that waits; or why it waits no longer.
     fn waiting(&self, offer: EventId, side: Side) -> Result<String, Void> {
-        let waits = self.open.iter().find(|open| open.id == offer && open.to == side);
+        let waits = self
+            .open
+            .iter()
+            .find(|open| open.id == offer && open.to == side);
         if let Some(open) = waits {
             return Ok(open.because.clone());
         }
         let mut steps = self.path.iter().rev();
         let withdrew = |step: &&LeadStep| {
-            step.void.is_none() && matches!(&step.did, LeadMove::Withdrew { offer: of } if *of == offer)
+            step.void.is_none()
+                && matches!(&step.did, LeadMove::Withdrew { offer: of } if *of == offer)
         };
         if steps.clone().any(|step| withdrew(&step)) {
             return Err(Void::Withdrawn);

@@ -41,19 +41,22 @@ pub fn suggestions(view: &RecordView, facts: Option<&Facts>) -> Vec<Suggestion> 
 }
 
 fn lead(view: &RecordView) -> Option<Suggestion> {
-    view.checklist.iter().filter(|row| row.applies).find_map(|row| {
-        let to = row.footing.as_ref()?.suggests?;
-        if view.lead.with == Some(to) || view.lead.offered(to).is_some() {
-            return None;
-        }
-        let yes = |side: &Side| row.of(*side).is_some_and(|of| of.verdict == Verdict::Yes);
-        let by = Side::BOTH.into_iter().find(yes)?;
-        Some(Suggestion::Lead {
-            to,
-            criterion: row.criterion,
-            by,
+    view.checklist
+        .iter()
+        .filter(|row| row.applies)
+        .find_map(|row| {
+            let to = row.footing.as_ref()?.suggests?;
+            if view.lead.with == Some(to) || view.lead.offered(to).is_some() {
+                return None;
+            }
+            let yes = |side: &Side| row.of(*side).is_some_and(|of| of.verdict == Verdict::Yes);
+            let by = Side::BOTH.into_iter().find(yes)?;
+            Some(Suggestion::Lead {
+                to,
+                criterion: row.criterion,
+                by,
+            })
         })
-    })
 }
 
 fn after(view: &RecordView, facts: &Facts) -> Option<Suggestion> {

@@ -123,9 +123,14 @@ impl Link {
     pub fn new(text: &str) -> Option<Link> {
         let text = checked(text, Self::MOST).ok()?;
         let (scheme, rest) = text.split_once("://")?;
-        let page = ["https", "http"].iter().any(|of| scheme.eq_ignore_ascii_case(of));
+        let page = ["https", "http"]
+            .iter()
+            .any(|of| scheme.eq_ignore_ascii_case(of));
         let plain = |letter: char| !letter.is_control() && !letter.is_whitespace();
-        let host = rest.chars().next().is_some_and(|first| first.is_alphanumeric() || first == '[');
+        let host = rest
+            .chars()
+            .next()
+            .is_some_and(|first| first.is_alphanumeric() || first == '[');
         (page && host && rest.chars().all(plain)).then_some(Link(text))
     }
 
@@ -181,7 +186,14 @@ mod tests {
     #[test]
     fn what_a_judgement_rests_on_is_a_page_and_never_a_script() {
         assert!(Link::new(" https://crm.example/odoo/crm/4 ").is_some());
-        for text in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "https://a b", "//crm"] {
+        for text in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "https://",
+            "https://a b",
+            "//crm",
+        ] {
             assert_eq!(Link::new(text), None, "{text}");
         }
     }

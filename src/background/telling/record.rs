@@ -2,7 +2,8 @@
 
 use super::Telling;
 use crate::record::{
-    Duty, Ending, Event, Evidence, ExpectStep, ExpectationId, Kind, LeadMove, NoteKind, Rejection, TalkStep, Verdict, What,
+    Duty, Ending, Event, Evidence, ExpectStep, ExpectationId, Kind, LeadMove, NoteKind, Rejection,
+    TalkStep, Verdict, What,
 };
 use crate::say;
 use crate::team::{Side, Starter};
@@ -21,9 +22,7 @@ impl Telling<'_> {
             What::Placed(kind) => self.placed(kind),
             What::Started { with } => self.say("chatter_started", &[&self.starters(with)]),
             What::Proposed { question } => self.say("chatter_proposed", &[question.as_str()]),
-            What::Agreed { criterion } => {
-                self.say("chatter_agreed", &[&self.question(*criterion)])
-            }
+            What::Agreed { criterion } => self.say("chatter_agreed", &[&self.question(*criterion)]),
             What::Judged {
                 criterion,
                 verdict,
@@ -34,8 +33,7 @@ impl Telling<'_> {
             }
             What::Answered(answer) => {
                 let because = answer.because.as_ref().map(|because| because.as_str());
-                let said =
-                    self.judged(&self.question(answer.criterion), answer.verdict, because);
+                let said = self.judged(&self.question(answer.criterion), answer.verdict, because);
                 let rests: Vec<String> =
                     answer.evidence.iter().map(|of| self.evidence(of)).collect();
                 match rests.is_empty() {
@@ -56,7 +54,9 @@ impl Telling<'_> {
     }
 
     fn starters(&self, with: &[Starter]) -> String {
-        let questions = with.iter().map(|starter| self.say(say::starter(*starter), &[]));
+        let questions = with
+            .iter()
+            .map(|starter| self.say(say::starter(*starter), &[]));
         questions.collect::<Vec<_>>().join(" · ")
     }
 
@@ -76,16 +76,18 @@ impl Telling<'_> {
                 self.say(key, &[because.as_str()])
             }
             LeadMove::Accepted { .. } => self.say("chatter_accepted", &[]),
-            LeadMove::Declined { because, .. } => {
-                self.say("chatter_declined", &[because.as_str()])
-            }
+            LeadMove::Declined { because, .. } => self.say("chatter_declined", &[because.as_str()]),
             LeadMove::Withdrew { .. } => self.say("chatter_withdrew", &[]),
         }
     }
 
     fn placed(&self, kind: &Kind) -> String {
         let words = [&kind.customer, &kind.complexity, &kind.process];
-        let words: Vec<&str> = words.into_iter().flatten().map(|word| word.as_str()).collect();
+        let words: Vec<&str> = words
+            .into_iter()
+            .flatten()
+            .map(|word| word.as_str())
+            .collect();
         match words.is_empty() {
             true => self.say("chatter_placed_open", &[]),
             false => self.say("chatter_placed", &[&words.join(" · ")]),
@@ -157,16 +159,15 @@ impl Telling<'_> {
                 let within = self.hours(*within);
                 self.say(key, &[what.as_str(), &within, silence.as_str()])
             }
-            ExpectStep::Agreed { expectation } => {
-                self.say("chatter_will", &[&what(*expectation)])
-            }
+            ExpectStep::Agreed { expectation } => self.say("chatter_will", &[&what(*expectation)]),
             ExpectStep::Met {
                 expectation,
                 because,
             } => match because {
-                Some(because) => {
-                    self.say("chatter_met_because", &[&what(*expectation), because.as_str()])
-                }
+                Some(because) => self.say(
+                    "chatter_met_because",
+                    &[&what(*expectation), because.as_str()],
+                ),
                 None => self.say("chatter_met", &[&what(*expectation)]),
             },
             ExpectStep::Cannot {

@@ -59,7 +59,10 @@ impl Telling<'_> {
                 let when = self.say(say::trigger(rule.when, rule.of), &[]);
                 let within = self.hours(rule.within);
                 let key = say::of(rule.of, "chatter_rule_marketing", "chatter_rule_sales");
-                self.say(key, &[&when, rule.what.as_str(), &within, rule.silence.as_str()])
+                self.say(
+                    key,
+                    &[&when, rule.what.as_str(), &within, rule.silence.as_str()],
+                )
             }
             Article::Answer { to, text } => {
                 [self.say(say::open(*to), &[]), text.as_str().to_owned()].join(" ")

@@ -258,7 +258,12 @@ fn an_agreement_edited_by_hand_in_the_crm_still_counts_as_it_was_written() {
     };
     assert_eq!(question, "Do they have a depot?");
     let shown = team.marketer.shown(&home);
-    assert!(shown.plain.iter().any(|note| note.oddity == Some(Oddity::Edited)));
+    assert!(
+        shown
+            .plain
+            .iter()
+            .any(|note| note.oddity == Some(Oddity::Edited))
+    );
 }
 
 impl Profile {

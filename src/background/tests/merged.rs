@@ -29,10 +29,16 @@ fn what_happened_on_a_merged_record_goes_on_where_its_notes_went() {
     let shown = team.rep.look_later(&survivor);
     assert_eq!(shown.view.lead.with, Some(Side::Sales));
     assert_eq!(shown.view.notes.len(), 2);
-    assert_eq!(shown.drafts.get("note").map(String::as_str), Some("half a sen"));
+    assert_eq!(
+        shown.drafts.get("note").map(String::as_str),
+        Some("half a sen")
+    );
     assert!(states(&shown).is_empty(), "what waited was sent there");
     let bodies = team.odoo.bodies(&survivor);
-    let once = bodies.iter().filter(|body| body.contains("Not sent yet.")).count();
+    let once = bodies
+        .iter()
+        .filter(|body| body.contains("Not sent yet."))
+        .count();
     assert_eq!(once, 1);
     // A colleague who never saw the old record reads the same.
     team.marketer.look(&survivor);
@@ -47,7 +53,10 @@ fn a_lead_that_becomes_an_opportunity_keeps_everything() {
     team.rep.sends(&team.lead);
     team.odoo.convert(&team.lead);
     let shown = team.rep.look_later(&team.lead);
-    assert_eq!(shown.facts.unwrap().sort, Some(crate::record::Sort::Opportunity));
+    assert_eq!(
+        shown.facts.unwrap().sort,
+        Some(crate::record::Sort::Opportunity)
+    );
     assert!(shown.view.checklist[0].of(Side::Sales).is_some());
 }
 

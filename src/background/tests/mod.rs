@@ -6,26 +6,24 @@ mod convictions;
 mod merged;
 mod page;
 mod reading;
-mod silence;
 mod sending;
 mod sides;
+mod silence;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use pollster::block_on;
 
-use super::{
-    Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId,
-};
+use super::{Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
 use crate::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
 use crate::port::memory::{MemoryStore, Seeded, SetClock};
 use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Told, Trouble};
 use crate::record::{
     CriterionId, Facts, LeadMove, NoteKind, Oddity, Reading, RecordKey, Verdict, What,
 };
-use crate::team::{Body, Question, Reason, Seat, Side, Standing, Starter};
 use crate::team::calendar::{Offsets, Zone, Zones};
+use crate::team::{Body, Question, Reason, Seat, Side, Standing, Starter};
 use crate::words::JsonWords;
 
 const START: u64 = 1_795_000_000_000;
@@ -160,7 +158,7 @@ impl Profile {
             .ask_only(Ask::Look {
                 key: key.clone(),
                 fresh: false,
-            notes: 20,
+                notes: 20,
             })
             .told
         {

@@ -85,9 +85,8 @@ fn the_asked_sides_time_runs_only_from_when_it_stood_in_the_crm() {
     team.marketer.does(&team.lead, asked(60));
     let shown = team.marketer.shown(&team.lead);
     let calendar = crate::team::Calendar::office(Zone::utc());
-    let clock = |shown: &Shown, now| {
-        shown.view.expectations[0].clock(&calendar, &Offsets::default(), now)
-    };
+    let clock =
+        |shown: &Shown, now| shown.view.expectations[0].clock(&calendar, &Offsets::default(), now);
     let later = START + 30 * 24 * HOUR;
     assert_eq!(clock(&shown, later).phase, Phase::Sending);
     assert_eq!(clock(&shown, later).worked, 0);
@@ -95,7 +94,11 @@ fn the_asked_sides_time_runs_only_from_when_it_stood_in_the_crm() {
     team.marketer.sends(&team.lead);
     let shown = team.marketer.look_later(&team.lead);
     let clock = clock(&shown, later);
-    assert_eq!(clock.system, 2 * HOUR, "the system's delay, and no person's");
+    assert_eq!(
+        clock.system,
+        2 * HOUR,
+        "the system's delay, and no person's"
+    );
     assert_eq!(clock.phase, Phase::Talk);
 }
 

@@ -17,8 +17,8 @@ use hyper::body::Bytes;
 use hyper::{Request, Response};
 
 pub use fault::{Fault, Gate, Matching};
-pub use folder::served;
 use fault::{answer, html};
+pub use folder::served;
 use server::{Answer, Server};
 pub use strict::KEYS_HEARD;
 use upstream::Upstream;

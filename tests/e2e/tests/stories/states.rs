@@ -8,7 +8,6 @@ use samenspel_e2e::pages::served;
 use samenspel_e2e::settings::Settings;
 use samenspel_e2e::wait::wait_until;
 
-
 #[tokio::test]
 async fn every_state_of_the_panel_is_accessible_light_and_dark() -> Result<()> {
     every_state("gallery.html", "panel", (360, 900)).await
