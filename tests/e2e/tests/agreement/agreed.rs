@@ -25,8 +25,8 @@ async fn one_side_proposes_the_other_finds_it_and_signs_and_every_record_says_so
         // Nobody told the marketer where it is kept: the CRM's own search finds it.
         marketer.open_for(&lead, "Marketing").await?;
         marketer.reads(DEPOT).await?;
-        marketer.part("Our agreement").await?;
         marketer.reads("1 sentence waits for your side").await?;
+        marketer.part("Our agreement").await?;
         marketer.press("Open our agreement").await?;
         let page = marketer.browser.agreement();
         page.press(&format!("{DEPOT}…")).await?;

@@ -144,10 +144,25 @@ async fn a_note_the_crm_refuses_says_why_can_be_copied_and_goes_once_it_is_allow
     let stage = Stage::set().await?;
     let lead = stage.world.lead("May only read").await?;
     let reader = stage.desk(&stage.world.reader).await?;
+    // Odoo lets followers of a record write notes on it, and takes that back as easily.
+    let partner = stage
+        .world
+        .admin
+        .field("res.users", stage.world.reader.odoo.uid, "partner_id")
+        .await?;
+    let follows = async |verb: &str| {
+        let whom = json!([[lead.id], [partner[0]]]);
+        let admin = &stage.world.admin;
+        admin
+            .call::<serde_json::Value>("crm.lead", verb, whom, json!({}))
+            .await
+    };
     story("refused", &[&reader], async {
+        follows("message_subscribe").await?;
         reader.open_for(&lead, "Marketing").await?;
         reader.write("Written by one who may only read").await?;
         reader.saved().await?;
+        follows("message_unsubscribe").await?;
         reader.press("Send now").await?;
         reader.bar("parked").await?;
         let note = "document.querySelector('[data-ref=note]').innerText";
@@ -170,18 +185,7 @@ async fn a_note_the_crm_refuses_says_why_can_be_copied_and_goes_once_it_is_allow
             .await?;
         reader.reads("Copied").await?;
         stage.notes(&lead, 0).await?;
-        // Odoo lets followers of a record write notes on it.
-        let partner = stage
-            .world
-            .admin
-            .field("res.users", stage.world.reader.odoo.uid, "partner_id")
-            .await?;
-        let follow = json!([[lead.id], [partner[0]]]);
-        stage
-            .world
-            .admin
-            .call::<serde_json::Value>("crm.lead", "message_subscribe", follow, json!({}))
-            .await?;
+        follows("message_subscribe").await?;
         reader
             .press_in("Written by one who may only read", "Try again")
             .await?;
