@@ -102,8 +102,11 @@ fn a_letter_says_at_the_other_end_what_was_put_in() {
         field: "note".into(),
         text: "<b>half…</b> \u{0}\u{1F600}".into(),
     };
-    let letter = Letter::of(carried(&Letter::with(&ask, Some(3)))).unwrap();
-    assert_eq!((letter.tab, letter.read::<Ask>()), (Some(3), Ok(ask)));
+    let letter = Letter::of(carried(&Letter::asking(&ask))).unwrap();
+    // Another panel hears it, too, and must not take it for something told.
+    assert_eq!((letter.asks, letter.read::<Ask>()), (true, Ok(ask)));
+    let letter = Letter::of(carried(&Letter::with(&Told::Kept, Some(3)))).unwrap();
+    assert_eq!((letter.asks, letter.tab), (false, Some(3)));
     for told in [Told::Kept, Told::Failed(Trouble::TooLong { over: 3 })] {
         assert_eq!(
             Letter::of(carried(&Letter::with(&told, None)))

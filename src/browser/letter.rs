@@ -19,6 +19,9 @@ pub struct Letter {
     version: u32,
     /// The tab it is for, or every tab.
     pub tab: Option<i32>,
+    /// Whether it asks something of the background. The browser brings what one panel asks to all the
+    /// others, too, and its bytes would read as something told.
+    pub asks: bool,
     /// The message.
     bytes: String,
     /// Why there is none: `bg.js` could not bring the background to life.
@@ -37,14 +40,24 @@ pub enum Unread {
 }
 
 impl Letter {
-    /// A letter with this in it.
+    /// A letter that asks this.
+    pub fn asking(message: &impl Serialize) -> JsValue {
+        Self::sealed(message, None, true)
+    }
+
+    /// A letter that tells this.
     pub fn with(message: &impl Serialize, tab: Option<i32>) -> JsValue {
+        Self::sealed(message, tab, false)
+    }
+
+    fn sealed(message: &impl Serialize, tab: Option<i32>, asks: bool) -> JsValue {
         // The protocol's types hold nothing that postcard cannot write; an empty letter says nothing.
         let bytes = postcard::to_allocvec(message).unwrap_or_default();
         let bytes = bytes.into_iter().map(char::from).collect();
         to_js(&Letter {
             version: VERSION,
             tab,
+            asks,
             bytes,
             failed: None,
         })

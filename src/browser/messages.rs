@@ -24,7 +24,7 @@ pub(super) struct Messages {
 impl Link for Messages {
     fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Told>>> {
         Box::pin(async move {
-            let answer = api::send(&Letter::with(&ask, None)).await;
+            let answer = api::send(&Letter::asking(&ask)).await;
             match answer.map(|answer| Letter::of(answer).and_then(|letter| letter.read::<Told>())) {
                 Ok(Ok(told)) => told,
                 Ok(Err(Unread::Failed(words))) => Told::Failed(Trouble::NotStored { words }),
@@ -64,7 +64,8 @@ impl Link for Messages {
             let Ok(letter) = Letter::of(message) else {
                 return;
             };
-            if (letter.tab.is_none() || letter.tab == *tab.borrow())
+            if !letter.asks
+                && (letter.tab.is_none() || letter.tab == *tab.borrow())
                 && let Ok(told) = letter.read()
             {
                 hear(told);
