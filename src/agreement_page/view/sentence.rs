@@ -219,7 +219,7 @@ fn waiting(scene: &Scene, sentence: &Sentence, current: &Version) -> Html {
     };
     html! {
         <div class="waiting" data-ref="difference">
-            <h4>{ scene.say("book_waiting") }</h4>
+            <h3>{ scene.say("book_waiting") }</h3>
             if differences.is_empty() {
                 <p>{ scene.say("book_difference_same") }</p>
             } else {

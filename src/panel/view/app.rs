@@ -227,10 +227,10 @@ fn drawn(scene: &Scene) -> Html {
         Life::Stuck(why) => place::trouble(scene, why),
         Life::Mine if model.rests() => place::tab(scene),
         Life::Mine => html! {
-            <>
+            <main class="whole">
                 { handle::handle(scene) }
-                <main class="column">{ opened(scene) }</main>
-            </>
+                <div class="column">{ opened(scene) }</div>
+            </main>
         },
     }
 }

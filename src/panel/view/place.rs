@@ -17,11 +17,14 @@ pub(super) fn tab(scene: &Scene) -> Html {
     };
     let off = !matches!(scene.model.place, Some(Place::Record(_)));
     html! {
-        <button type="button" class={classes!("tab", off.then_some("off"))} data-ref="tab"
-            aria-label={title.clone()} {title} onclick={scene.on(Action::Open(true))}>
-            { mark() }
-            <span class="upright" aria-hidden="true">{ scene.say("panel_name") }</span>
-        </button>
+        <main class="whole">
+            <h1 class="unseen">{ scene.say("panel_name") }</h1>
+            <button type="button" class={classes!("tab", off.then_some("off"))} data-ref="tab"
+                aria-label={title.clone()} {title} onclick={scene.on(Action::Open(true))}>
+                { mark() }
+                <span class="upright" aria-hidden="true">{ scene.say("panel_name") }</span>
+            </button>
+        </main>
     }
 }
 

@@ -149,8 +149,8 @@ impl Desk {
 
     /// Answers a criterion, with a reason unless it is empty.
     pub async fn answer(&self, question: &str, answer: &str, because: &str) -> Result<()> {
+        self.unfold(question).await?;
         if !because.is_empty() {
-            self.unfold(question).await?;
             let row = self.words.say(question);
             let label = self.words.say("Because (may stay empty)");
             self.panel().fill_in(&row, &label, because).await?;

@@ -38,6 +38,7 @@ async fn html_and_script_in_names_notes_and_reasons_are_text_and_never_run() -> 
         rep.take(&format!("Take {CANARY}")).await?;
         rep.write(&format!("Note {CANARY}")).await?;
         rep.send().await?;
+        rep.reads(&rep.words.fill("notes_all", &["3"])).await?;
         rep.unfold_all().await?;
         for start in ["Lead", "Customer", "Campaign", "Owner", "Plain", "Question", "because: Reason", "because: Take", "Note"] {
             rep.reads(&format!("{start} {CANARY}")).await?;

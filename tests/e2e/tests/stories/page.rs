@@ -30,6 +30,7 @@ async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_th
             )
             .await?;
         rep.start_list().await?;
+        rep.unfold(BUDGET).await?;
         rep.panel()
             .point_at_in(&rep.words.say(BUDGET), &rep.words.say("Yes"))
             .await?;
