@@ -1,1 +1,129 @@
+use super::*;
+use crate::ledger::{
+    Article, Clause, DeviceId, Event, EventId, Kind, Ledger, Scope, Stamp, TeamWhat, Terms, What,
+};
+use crate::team::{Label, Origin, PersonId, Question, Reason, Side};
 
+fn event(seq: u32, who: &str, side: Side, what: TeamWhat) -> Event {
+    Event {
+        at: Stamp {
+            ms: u64::from(seq),
+            tick: 0,
+        },
+        id: EventId {
+            device: DeviceId(1),
+            seq,
+        },
+        by: PersonId(who.to_owned()),
+        side,
+        what: What::Team(Box::new(what)),
+    }
+}
+
+fn label(text: &str) -> Label {
+    Label::new(text).unwrap()
+}
+
+fn clause(name: &str, question: &str, scope: Scope) -> Clause {
+    Clause {
+        says: Article::Criterion(Terms {
+            name: label(name),
+            question: Question::new(question).unwrap(),
+            why: Reason::new("we said so").unwrap(),
+            scope,
+            decides: None,
+            differing: None,
+            suggests: None,
+        }),
+        origin: Origin::Own,
+        review: None,
+    }
+}
+
+fn of(events: Vec<Event>) -> Agreement {
+    fold(&events.into_iter().collect::<Ledger>())
+}
+
+#[test]
+fn a_second_criterion_with_the_same_meaning_is_noticed_and_another_one_is_not() {
+    let first = clause(
+        "Budget",
+        "Is there a budget for this year?",
+        Scope::default(),
+    );
+    let agreement = of(vec![event(
+        1,
+        "sam",
+        Side::Sales,
+        TeamWhat::Proposed(first),
+    )]);
+    assert!(alike(&agreement, "Money", "Have they got budgets this year?").is_some());
+    assert!(alike(&agreement, "Depot", "Do they own a warehouse?").is_none());
+    assert!(alike(&agreement, "", "").is_none());
+}
+
+#[test]
+fn a_sentence_of_another_sort_is_no_new_wording_of_it() {
+    let question = clause("Budget", "Is there a budget?", Scope::default());
+    let term = Clause {
+        says: Article::Term {
+            word: label("ready"),
+            means: Reason::new("both say yes").unwrap(),
+            example: Reason::new("Noor").unwrap(),
+        },
+        ..question.clone()
+    };
+    let of_first = EventId {
+        device: DeviceId(1),
+        seq: 1,
+    };
+    let agreement = of(vec![
+        event(1, "sam", Side::Sales, TeamWhat::Proposed(question)),
+        event(
+            2,
+            "mira",
+            Side::Marketing,
+            TeamWhat::Changed {
+                of: of_first,
+                clause: term,
+            },
+        ),
+    ]);
+    assert_eq!(agreement.sentences[0].versions.len(), 1);
+}
+
+#[test]
+fn a_scope_full_of_words_offers_no_more_kinds_than_anybody_can_choose_from() {
+    let words: Vec<Label> = (0..500).map(|nth| label(&format!("word {nth}"))).collect();
+    let scope = Scope {
+        customers: words.clone(),
+        complexities: words.clone(),
+        processes: words,
+    };
+    let agreement = of(vec![event(
+        1,
+        "sam",
+        Side::Sales,
+        TeamWhat::Proposed(clause("All", "Is it all of them?", scope)),
+    )]);
+    let kinds = agreement.kinds();
+    assert!((1..=24).contains(&kinds.len()), "{}", kinds.len());
+    assert!(!kinds.contains(&Kind::default()));
+}
+
+#[test]
+fn the_same_words_in_other_letters_are_the_same_kind_of_customer() {
+    let scope = Scope {
+        processes: vec![label("Tender")],
+        ..Scope::default()
+    };
+    let tender = Kind {
+        process: Some(label("tender")),
+        ..Kind::default()
+    };
+    assert!(scope.fits(&tender));
+    assert!(
+        scope.fits(&Kind::default()),
+        "what is not known excludes nothing"
+    );
+}
