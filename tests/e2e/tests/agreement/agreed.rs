@@ -74,7 +74,7 @@ async fn the_agreement_reads_well_in_every_language_wide_and_narrow_light_and_da
         desk.part("Our agreement").await?;
         desk.press("Open our agreement").await?;
         let page = desk.browser.agreement();
-        page.wait_for_text(DEPOT).await?;
+        page.wait_for_text("Depot").await?;
         desk.browser.set_size(size).await?;
         page.screenshot(&format!("agreement-{name}")).await?;
         team.accessible(&page, name).await?;
@@ -92,13 +92,15 @@ async fn when_the_record_that_keeps_it_is_deleted_the_page_says_so_and_keeps_wha
         team.begins(&rep).await?;
         stage.world.admin.delete("crm.lead", team.home.id).await?;
         let page = rep.browser.agreement();
+        // A page that nobody sees asks for nothing.
+        rep.browser.activate_in(&page.frame().await?).await?;
         page.frame()
             .await?
             .eval::<Option<bool>>("location.reload()")
             .await?;
         let gone = rep.words.fill("book_gone", &[]);
         page.wait_for_text(&gone).await?;
-        page.wait_for_text(DEPOT).await?;
+        page.wait_for_text("Depot").await?;
         page.screenshot("agreement-home-deleted").await
     })
     .await
