@@ -20,8 +20,7 @@ async fn every_state_of_the_agreements_page_is_accessible_light_and_dark() -> Re
 
 /// At twice its size a panel of 360 px has 180 left for its text; at the widest it has 320 (WCAG 1.4.10).
 #[tokio::test]
-async fn nothing_runs_out_of_sight_at_twice_the_size_or_with_the_systems_own_colours() -> Result<()>
-{
+async fn nothing_needs_scrolling_sideways_when_narrow_or_at_twice_the_size() -> Result<()> {
     let settings = Settings::from_env()?;
     let url = served(settings.www()?).await?;
     let options = Options {
