@@ -52,16 +52,13 @@ async fn one_side_proposes_the_other_finds_it_and_signs_and_every_record_says_so
 }
 
 #[tokio::test]
-async fn the_agreement_reads_well_in_every_language_wide_and_narrow_light_and_dark() -> Result<()> {
+async fn the_agreement_reads_well_in_dutch_in_the_dark() -> Result<()> {
     let team = Team::set().await?;
     let stage = &team.stage;
     let rep = stage.desk(&stage.world.rep).await?;
     team.begins(&rep).await?;
     drop(rep);
-    let looks = [
-        (Language::Nl, true, (1280, 900), "nl-dark-wide"),
-        (Language::De, false, (360, 900), "de-light-narrow"),
-    ];
+    let looks = [(Language::Nl, true, (1280, 900), "nl-dark-wide")];
     for (language, dark, size, name) in looks {
         let desk = stage
             .desk_at(&stage.world.marketer, stage.world.admin.url(), |options| {
