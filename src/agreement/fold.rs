@@ -114,10 +114,10 @@ impl Agreement {
         let Some(sentence) = self.find(of) else {
             return;
         };
-        let same = |before: &Article| {
-            std::mem::discriminant(before) == std::mem::discriminant(&clause.says)
-        };
-        if !sentence.says().is_some_and(same) {
+        if !sentence
+            .says()
+            .is_some_and(|before| before.is_like(&clause.says))
+        {
             return;
         }
         let number = sentence.versions.len().saturating_add(1);

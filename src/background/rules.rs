@@ -126,10 +126,11 @@ pub(super) fn agreed(
         TeamWhat::Proposed(clause) => sound(clause),
         TeamWhat::Changed { of, clause } => {
             let sentence = agreement.sentence(*of).ok_or(Trouble::NotYours)?;
-            let same = |before: &Article| {
-                std::mem::discriminant(before) == std::mem::discriminant(&clause.says)
-            };
-            there(sentence.says().is_some_and(same))?;
+            there(
+                sentence
+                    .says()
+                    .is_some_and(|before| before.is_like(&clause.says)),
+            )?;
             sound(clause)
         }
         TeamWhat::Signed { version } => {

@@ -106,6 +106,14 @@ pub enum Article {
     },
 }
 
+impl Article {
+    /// Whether the other is about the same: only that can be a new wording of it.
+    #[must_use]
+    pub fn is_like(&self, other: &Article) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
 /// A criterion in full.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Terms {

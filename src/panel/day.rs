@@ -3,30 +3,10 @@
 use crate::team::Calendar;
 use crate::team::calendar::{Day, Hours, Offsets};
 
-const MINUTE: i64 = 60_000;
-const NIGHT: i64 = 24 * 60 * MINUTE;
-
 /// The first instant of a day on the wall calendar, UTC ms; nothing when it is no day.
 pub(super) fn midnight(text: &str, offsets: &Offsets) -> Option<u64> {
     let day: Day = text.trim().parse().ok()?;
-    let local = number(day) * NIGHT;
-    // The offset may change between the guess and the answer: the second look is right.
-    let guess = u64::try_from(local).ok()?;
-    let first = before(local, offsets.at(guess))?;
-    before(local, offsets.at(first))
-}
-
-fn before(local: i64, minutes: i32) -> Option<u64> {
-    u64::try_from(local - i64::from(minutes) * MINUTE).ok()
-}
-
-/// Days since 1970-01-01 (H. Hinnant, "chrono-compatible low-level date algorithms",
-/// `days_from_civil`).
-fn number(day: Day) -> i64 {
-    let (month, date) = (i64::from(day.month()), i64::from(day.day()));
-    let year = i64::from(day.year()) - i64::from(month <= 2);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + date - 1;
-    year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468
+    Some(day.begins(offsets))
 }
 
 /// How much working time a working day has: its longest, minutes; an office's without any.
