@@ -88,9 +88,12 @@ impl Letter {
             .chars()
             .map(|letter| u8::try_from(letter).ok())
             .collect();
-        bytes
-            .and_then(|bytes| postcard::from_bytes(&bytes).ok())
-            .ok_or(Unread::Version)
+        let bytes = bytes.ok_or(Unread::Version)?;
+        // What another build wrote may begin like something this one knows; then bytes are left over.
+        match postcard::take_from_bytes(&bytes) {
+            Ok((said, [])) => Ok(said),
+            _ => Err(Unread::Version),
+        }
     }
 }
 
