@@ -18,7 +18,7 @@ use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What the panel wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,10 +117,17 @@ pub enum Ask {
         /// Of which record.
         key: RecordKey,
     },
-    /// The other records of this customer. Answered with [`Told::Related`].
+    /// The other records of this customer, and what happened there. Answered with [`Told::Related`].
     Related {
         /// Of which record.
         key: RecordKey,
+    },
+    /// Leave a suggestion aside. Answered with [`Told::Shown`].
+    Leave {
+        /// On which record.
+        key: RecordKey,
+        /// The suggestion's own word, [`Suggestion::line`](crate::record::Suggestion::line).
+        suggestion: String,
     },
     /// Follow the record in the CRM, so that one may write notes on it. Answered with [`Told::Shown`].
     Follow {
@@ -175,7 +182,7 @@ pub enum Told {
     /// What the score is made of; empty when the CRM does not say.
     Score(Vec<ScorePart>),
     /// The other records of this customer.
-    Related(Vec<Related>),
+    Related(Box<Relatives>),
     /// The draft is kept.
     Kept,
     /// More is known about this record than the panel shows: look again. Unasked.
@@ -246,6 +253,8 @@ pub struct Shown {
     pub rights: Option<Rights>,
     /// Where this record went when the CRM merged it into another.
     pub moved: Option<Related>,
+    /// The suggestions that this person left aside here, by their own words.
+    pub left_aside: Vec<String>,
 }
 
 /// What the CRM lets a person do on a record.
@@ -266,6 +275,25 @@ pub struct Related {
     pub name: String,
     /// What sort of record, where the CRM says.
     pub sort: Option<Sort>,
+}
+
+/// The other records of a customer, with what happened there. Nothing of it is copied: each is folded
+/// from that record's own notes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Relatives {
+    /// The records, newest first.
+    pub all: Vec<Relative>,
+    /// Names of the people in their views.
+    pub people: BTreeMap<PersonId, String>,
+}
+
+/// A record of the same customer, and what happened there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Relative {
+    /// Which record.
+    pub record: Related,
+    /// What happened there, shortened to the last of each.
+    pub view: RecordView,
 }
 
 /// What the team's agreement brings to every record.

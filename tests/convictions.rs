@@ -686,12 +686,14 @@ fn conviction_11_a_judgement_may_suggest_a_move_and_never_makes_one() {
     record.marketing(answered(CriterionId::Own(id), Verdict::Yes));
     let view = record.under(&home.agreement());
     assert_eq!(view.lead.with, None);
+    let judged = view.checklist[0].marketing.as_ref().unwrap().id;
     assert_eq!(
-        suggestions(&view, None),
+        suggestions(&view, None, &[]),
         [Suggestion::Lead {
             to: Side::Sales,
             criterion: CriterionId::Own(id),
             by: Side::Marketing,
+            judged,
         }]
     );
 }

@@ -20,7 +20,7 @@ if (asked.has("state")) {
   root.remove();
   const nav = document.getElementById("states");
   nav.hidden = false;
-  nav.append(...["en", "nl"].map((lang) => {
+  nav.append(...["en", "nl", "de"].map((lang) => {
     const list = document.createElement("ul");
     list.append(...states.map((state) => {
       const link = Object.assign(document.createElement("a"), { href: `?state=${state}&lang=${lang}`, textContent: state });

@@ -2,11 +2,11 @@
 import init, { gallery } from "./pkg/playground/samenspel.js";
 
 const states = [
-  "rich", "marketing", "alike", "both", "noseat", "empty", "fresh", "offer", "waits", "states", "drafts", "long",
+  "rich", "marketing", "alike", "twosides", "noseat", "empty", "fresh", "offer", "waits", "states", "drafts", "long",
   "first", "proposals", "kinds", "given", "duties", "crossing", "path", "suggestion",
   "difference", "settled", "parked", "rejection", "outcomes", "asked", "score",
   "running", "paused", "cannot", "nudge", "both", "talk",
-  "rights", "follow", "merged", "twohundred", "tenthousand",
+  "rights", "follow", "merged", "contact", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored",
 ];
@@ -25,7 +25,7 @@ if (asked.has("state")) {
   root.remove();
   const nav = document.getElementById("states");
   nav.hidden = false;
-  nav.append(...["en", "nl"].map((lang) => {
+  nav.append(...["en", "nl", "de"].map((lang) => {
     const list = document.createElement("ul");
     list.append(...states.map((state) => {
       const link = Object.assign(document.createElement("a"), { href: `?state=${state}&lang=${lang}`, textContent: state });

@@ -123,10 +123,16 @@ fn propose(model: &Model, form: Form) -> Result<Option<Made>, (Field, Fault)> {
     let Some(sort) = model.sort(form) else {
         return Ok(None);
     };
-    let texts = model.texts(form);
-    let clause = making::read(sort, &|part| text(&texts, part), &model.ground());
+    let ground = model.ground();
+    let read = |texts: &Texts| making::read(sort, &|part| text(texts, part), &ground);
+    let clause = read(&model.texts(form));
     let clause = clause.map_err(|(part, fault)| (form.at(part), fault))?;
     let what = match form {
+        // A version that says the same would ask both sides to sign for nothing.
+        Form::Change(of) if model.stands(of) && read(&model.before(form)) == Ok(clause.clone()) => {
+            let first = sort.parts().first().copied().unwrap_or(Part::Text);
+            return Err((form.at(first), Fault::Same));
+        }
         Form::Change(of) => TeamWhat::Changed { of, clause },
         _ => TeamWhat::Proposed(clause),
     };

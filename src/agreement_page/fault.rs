@@ -21,6 +21,8 @@ pub enum Fault {
     Time,
     /// Who talk, within how long, and the status meanwhile: all three, or none.
     Differing,
+    /// Nothing of the sentence was changed.
+    Same,
     /// The hours cannot be agreed on.
     Calendar(CalendarFault),
 }

@@ -25,6 +25,7 @@ use crate::words::{JsonWords, Words};
 pub fn book(root: web_sys::Element, state: &str, lang: &str) {
     let json = match lang {
         "nl" => include_str!("../../extension/_locales/nl/messages.json"),
+        "de" => include_str!("../../extension/_locales/de/messages.json"),
         _ => include_str!("../../extension/_locales/en/messages.json"),
     };
     // The tests read the same text; were it broken, every word would say its key.

@@ -291,6 +291,12 @@ impl Model {
         }
     }
 
+    /// Whether a sentence holds.
+    #[must_use]
+    pub fn stands(&self, sentence: EventId) -> bool {
+        self.book.sentence(sentence).is_some_and(Sentence::stands)
+    }
+
     /// What stands in a form before anything is typed.
     #[must_use]
     pub fn before(&self, form: Form) -> Texts {

@@ -269,6 +269,7 @@ impl Speech<'_> {
             Fault::Day => self.say("book_fault_day"),
             Fault::Time => self.say("book_fault_time"),
             Fault::Differing => self.say("book_fault_differing"),
+            Fault::Same => self.say("book_fault_same"),
             Fault::Calendar(CalendarFault::Zone) => self.say("book_fault_zone"),
             Fault::Calendar(CalendarFault::Day) => self.say("book_fault_own"),
             Fault::Calendar(CalendarFault::NoWork) => self.say("book_fault_no_work"),

@@ -189,6 +189,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 .map(|(_, rights)| rights),
             me,
             moved,
+            left_aside: self.left_aside(key).await?,
         })
     }
 
@@ -269,7 +270,7 @@ fn refusal(fault: &crate::crm::Fault) -> Trouble {
 }
 
 /// Everybody a view names.
-fn people(view: &RecordView) -> BTreeSet<PersonId> {
+pub(super) fn people(view: &RecordView) -> BTreeSet<PersonId> {
     let mut people = BTreeSet::new();
     for side in Side::BOTH {
         let owners = view.owners.of(side).iter();

@@ -9,7 +9,7 @@ use crate::codec::{Part, payload, read_note};
 use crate::crm::{CrmNote, Draft, Fault, Read, Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Told, Trouble};
-use crate::record::{Event, EventId, Oddity, PlainNote, RecordKey, TeamWhat, What};
+use crate::record::{Event, EventId, Ledger, Oddity, PlainNote, RecordKey, TeamWhat, What};
 use crate::sync::{Effect, News, Outbox, step};
 use crate::team::PersonId;
 
@@ -263,14 +263,11 @@ impl<H: Http, S: Store> Background<H, S> {
         for note in notes {
             changes.push(keep::put_name(&key.instance, &note.author)?);
             let (plain, events) = opened(note);
-            for event in events {
-                there.insert(event.id);
-                // An event of ours is known already; that its note stands is news all the same.
-                if !ledger.holds(&event) || ledger.there(event.id).is_none() {
-                    changes.push(keep::put_event(key, &event, Some(note.at)));
-                    grown.push((event, Some(note.at)));
-                    fresh = true;
-                }
+            there.extend(events.iter().map(|event| event.id));
+            for event in unknown(&ledger, events) {
+                changes.push(keep::put_event(key, &event, Some(note.at)));
+                grown.push((event, Some(note.at)));
+                fresh = true;
             }
             let before = had.iter().find(|before| before.id == note.id);
             fresh |= before != plain.as_ref();
@@ -395,8 +392,15 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 }
 
+/// Of a note's events those that bring something. An event of ours is known already; that its note stands
+/// is news all the same.
+pub(super) fn unknown(ledger: &Ledger, events: Vec<Event>) -> impl Iterator<Item = Event> {
+    let new = |event: &Event| !ledger.holds(event) || ledger.there(event.id).is_none();
+    events.into_iter().filter(new)
+}
+
 /// What a note of the CRM is to us: a plain note, events, or both when there is something odd.
-fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
+pub(super) fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
     let read = read_note(&note.body, PlainNote::MOST);
     let plain = |oddity| {
         let author = note.author.clone();

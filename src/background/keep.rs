@@ -8,7 +8,7 @@ use super::{Background, TabId};
 use crate::codec;
 use crate::crm::{Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
-use crate::protocol::{Dock, Place, Rights, Trouble};
+use crate::protocol::{Dock, Place, Related, Rights, Trouble};
 use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
 use crate::sync::{Item, State};
 use crate::team::{Person, PersonId, Seat};
@@ -177,6 +177,23 @@ pub(super) fn put_policy(homes: &[String]) -> Result<Change, StoreFault> {
 
 pub(super) fn put_moved(from: &RecordKey, to: &RecordKey) -> Result<Change, StoreFault> {
     put(Table::Meta, format!("moved\t{}", from.line()), to)
+}
+
+/// The customer's other records, and when the CRM said which they are (UTC ms).
+pub(super) fn put_beside(
+    key: &RecordKey,
+    at: u64,
+    records: &[Related],
+) -> Result<Change, StoreFault> {
+    put(
+        Table::Meta,
+        format!("beside\t{}", key.line()),
+        &(at, records),
+    )
+}
+
+pub(super) fn put_aside(key: &RecordKey, aside: &[String]) -> Result<Change, StoreFault> {
+    put(Table::Meta, format!("aside\t{}", key.line()), &aside)
 }
 
 pub(super) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> {
@@ -363,6 +380,20 @@ impl<H: Http, S: Store> Background<H, S> {
     /// Where a record went when the CRM merged it into another.
     pub(super) async fn moved_to(&self, key: &RecordKey) -> Result<Option<RecordKey>, StoreFault> {
         self.meta(&format!("moved\t{}", key.line())).await
+    }
+
+    /// The customer's other records as the CRM last told them, and when (UTC ms).
+    pub(super) async fn beside(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Option<(u64, Vec<Related>)>, StoreFault> {
+        self.meta(&format!("beside\t{}", key.line())).await
+    }
+
+    /// The suggestions that were left aside on a record.
+    pub(super) async fn left_aside(&self, key: &RecordKey) -> Result<Vec<String>, StoreFault> {
+        let aside = self.meta(&format!("aside\t{}", key.line())).await?;
+        Ok(aside.unwrap_or_default())
     }
 
     pub(super) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {

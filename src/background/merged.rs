@@ -1,9 +1,9 @@
-//! What the CRM knows beyond a record and its notes: what one may do on it, its score, the customer's
-//! other records, and where it went when it was merged into another.
+//! What the CRM knows beyond a record and its notes: what one may do on it, its score, and where it went
+//! when it was merged into another.
 
 use super::{Answered, Background, Errand, keep, vendor};
 use crate::port::{Change, Http, Store, StoreFault, Table};
-use crate::protocol::{Related, Rights, Told, Trouble};
+use crate::protocol::{Rights, Told, Trouble};
 use crate::record::RecordKey;
 use crate::sync::News;
 
@@ -71,19 +71,6 @@ impl<H: Http, S: Store> Background<H, S> {
         let answer = crm.score(&self.http, key, session.version).await;
         let answer = answer.map_err(|fault| super::trouble(&fault))?;
         Ok(Told::Score(answer.value).into())
-    }
-
-    /// The other records of this customer.
-    pub(super) async fn related(&self, key: &RecordKey) -> Result<Answered, Trouble> {
-        let answer = vendor(key).related(&self.http, key).await;
-        let answer = answer.map_err(|fault| super::trouble(&fault))?;
-        let all = answer.value.into_iter();
-        let all = all.map(|(key, name, sort)| Related {
-            key,
-            name,
-            sort: Some(sort),
-        });
-        Ok(Told::Related(all.collect()).into())
     }
 
     /// A record is gone: perhaps the CRM merged it into another. Then its notes stand there, and what

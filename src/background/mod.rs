@@ -13,6 +13,7 @@ mod keep;
 mod ledgers;
 mod merged;
 mod page;
+mod related;
 mod remind;
 mod rules;
 pub mod telling;
@@ -256,6 +257,7 @@ impl<H: Http, S: Store> Background<H, S> {
             } => self.agree(&home, whats, &settles).await,
             Ask::Score { key } => self.score(&key).await,
             Ask::Related { key } => self.related(&key).await,
+            Ask::Leave { key, suggestion } => self.leave_aside(&key, suggestion).await,
             Ask::Follow { key } => self.follow(key).await,
         };
         answered.unwrap_or_else(Answered::from)

@@ -8,6 +8,8 @@ mod answer;
 mod note;
 pub mod odoo;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::port::Http;
@@ -198,6 +200,34 @@ impl Crm {
         match self {
             Crm::Odoo => odoo::notes(http, key, since).await,
         }
+    }
+
+    /// What was written with Samenspel on any of these records, each note with its record, oldest first:
+    /// one request for each kind of record among them, more where there are over a hundred notes. Records
+    /// that may not be read have none.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn told_on(
+        self,
+        http: &impl Http,
+        keys: &[RecordKey],
+    ) -> Result<Vec<(RecordKey, CrmNote)>, Fault> {
+        let mut told = Vec::new();
+        let kinds: BTreeSet<(&str, &str)> = keys
+            .iter()
+            .map(|key| (key.instance.as_str(), key.object.as_str()))
+            .collect();
+        for (instance, object) in kinds {
+            let of = |key: &&RecordKey| key.instance == instance && key.object == object;
+            let of = keys.iter().filter(of);
+            let ids: Vec<&str> = of.map(|key| key.id.as_str()).collect();
+            let answer = match self {
+                Crm::Odoo => odoo::told_on(http, instance, object, &ids).await,
+            };
+            told.extend(answer?.value);
+        }
+        Ok(told)
     }
 
     /// Up to where notes have been read, once `answer` to `since` is kept.

@@ -67,6 +67,8 @@ pub enum Action {
     Score,
     /// Show the customer's other records.
     Related,
+    /// Leave a suggestion aside, by its own word; the hand goes on where this field's form is opened.
+    Leave(String, Field),
     /// Open one of them.
     OpenRecord(RecordKey),
     /// Follow the record in the CRM.

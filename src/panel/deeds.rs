@@ -102,7 +102,7 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
     let pending = model.pending.remove(place);
     let why = match told {
         Told::Shown(shown) => {
-            show(model, *shown, turn);
+            show(model, effects, *shown, turn);
             return;
         }
         Told::Agreed(_) => {

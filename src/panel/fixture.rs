@@ -14,9 +14,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{Link, mount};
-use crate::protocol::{
-    Ask, Dock, Here, ItemState, Place, Related, Rights, Shown, Team, Told, Trouble,
-};
+use crate::protocol::{Ask, Dock, Here, ItemState, Place, Rights, Shown, Team, Told, Trouble};
 use crate::record::{
     DealEnd, DeviceId, Event, EventId, Facts, Kind, Oddity, Open, RecordKey, ScorePart, Sort,
     Stamp, What, fold,
@@ -39,6 +37,7 @@ const MIA: &str = "7";
 pub fn gallery(root: web_sys::Element, state: &str, lang: &str) {
     let json = match lang {
         "nl" => include_str!("../../extension/_locales/nl/messages.json"),
+        "de" => include_str!("../../extension/_locales/de/messages.json"),
         _ => include_str!("../../extension/_locales/en/messages.json"),
     };
     // The tests read the same text; were it broken, every word would say its key.
@@ -77,7 +76,7 @@ impl Fixture {
         match state {
             "marketing" | "offer" | "asked" => shown.seat = Some(Seat::Marketing),
             "noseat" => shown.seat = None,
-            "both" => {
+            "twosides" => {
                 shown.seat = Some(Seat::Both {
                     speaking: Side::Sales,
                 });
@@ -96,7 +95,18 @@ impl Fixture {
                     follow: state == "follow",
                 });
             }
-            "merged" => shown.moved = Some(related().remove(0)),
+            "merged" => {
+                let to = more::related(&shown).all.into_iter().next();
+                shown.moved = to.map(|to| to.record);
+            }
+            "contact" => {
+                if let Some(facts) = &mut shown.facts {
+                    facts.name = "Azure Interior".into();
+                    facts.customer = None;
+                    facts.stage = None;
+                    facts.sort = Some(Sort::Contact);
+                }
+            }
             "outcomes" => {
                 if let Some(facts) = &mut shown.facts {
                     facts.end = Some(DealEnd::Lost);
@@ -146,7 +156,8 @@ impl Fixture {
             Ask::Send { .. } => shown.states.clear(),
             Ask::Retry { id, .. } => shown.states.retain(|(of, _)| *of != id),
             Ask::Score { .. } => return Told::Score(score()),
-            Ask::Related { .. } => return Told::Related(related()),
+            Ask::Related { .. } => return Told::Related(Box::new(more::related(&shown))),
+            Ask::Leave { suggestion, .. } => shown.left_aside.push(suggestion),
             Ask::KeepHere { key } => {
                 shown.team.home = Some(key);
                 shown.team.here = true;
@@ -248,6 +259,7 @@ fn shown(state: &str, seat: Option<Seat>) -> Shown {
         },
         rights: None,
         moved: None,
+        left_aside: Vec::new(),
     }
 }
 
@@ -276,21 +288,6 @@ fn score() -> Vec<ScorePart> {
         part("Country", "Netherlands", 1),
         part("Source", "Newsletter", -1),
         part("Language", "Dutch", 0),
-    ]
-}
-
-fn related() -> Vec<Related> {
-    let one = |id: &str, name: &str, sort| Related {
-        key: RecordKey {
-            id: id.into(),
-            ..key()
-        },
-        name: name.into(),
-        sort: Some(sort),
-    };
-    vec![
-        one("21", "Azure Interior, second shop", Sort::Opportunity),
-        one("9", "Azure Interior", Sort::Contact),
     ]
 }
 

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::few::Few;
 use super::field::Field;
 use super::pending::{Pending, Unsaved};
-use crate::protocol::{Ask, Dock, ItemState, Place, Related, Shown, Trouble};
+use crate::protocol::{Ask, Dock, ItemState, Place, Relatives, Shown, Trouble};
 use crate::record::{
     Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Suggestion,
     suggestions,
@@ -105,7 +105,7 @@ pub struct Model {
     /// What the CRM's score is made of, once it was asked.
     pub score: Option<Vec<ScorePart>>,
     /// The customer's other records, once they were asked.
-    pub related: Option<Vec<Related>>,
+    pub related: Option<Rc<Relatives>>,
     /// The hours in which clocks run: the team's, or an office's while there are none.
     pub calendar: Option<Rc<Calendar>>,
 }
@@ -222,7 +222,9 @@ impl Model {
     /// What this person may want to do now, with its reason.
     #[must_use]
     pub fn suggestions(&self) -> Vec<Suggestion> {
-        suggestions(&self.view, self.facts())
+        let shown = self.shown.as_ref();
+        let aside = shown.map_or(&[][..], |shown| &shown.left_aside);
+        suggestions(&self.view, self.facts(), aside)
     }
 
     /// An expectation's clock now.
@@ -250,7 +252,9 @@ impl Model {
     #[must_use]
     pub fn name(&self, person: &PersonId) -> Option<&str> {
         let shown = self.shown.as_ref()?;
-        let listed = shown.people.get(person).map(String::as_str);
+        let beside = || self.related.as_ref()?.people.get(person);
+        let listed = shown.people.get(person).or_else(beside);
+        let listed = listed.map(String::as_str);
         let mine = || {
             let me = shown.me.as_ref()?;
             (me.id == *person).then_some(me.name.as_str())

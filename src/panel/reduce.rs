@@ -101,6 +101,10 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
         }
         Action::Score => with_key(model, effects, |key| Ask::Score { key }),
         Action::Related => with_key(model, effects, |key| Ask::Related { key }),
+        Action::Leave(suggestion, home) => {
+            effects.push(Effect::Home(home));
+            with_key(model, effects, |key| Ask::Leave { key, suggestion });
+        }
         Action::OpenRecord(key) => {
             ask(model, effects, Ask::OpenRecord { key });
         }
@@ -174,7 +178,11 @@ pub(super) fn ask(model: &mut Model, effects: &mut Vec<Effect>, ask: Ask) -> u32
     turn
 }
 
-fn with_key(model: &mut Model, effects: &mut Vec<Effect>, make: impl FnOnce(RecordKey) -> Ask) {
+pub(super) fn with_key(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    make: impl FnOnce(RecordKey) -> Ask,
+) {
     if let Some(key) = model.key().cloned() {
         ask(model, effects, make(key));
     }

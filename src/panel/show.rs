@@ -6,8 +6,9 @@ use super::action::{Action, Effect};
 use super::deeds;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
 use super::model::{Life, Model, Said};
-use super::reduce::{ask, keep, step};
+use super::reduce::{ask, keep, step, with_key};
 use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told};
+use crate::record::Sort;
 
 /// The pauses before asking again whether this frame is ours: the content script may speak later
 /// than the frame it mounted.
@@ -30,7 +31,7 @@ pub(super) fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
                 look(model, effects, false);
             }
         }
-        Told::Shown(shown) => show(model, *shown, 0),
+        Told::Shown(shown) => show(model, effects, *shown, 0),
         // What was typed is kept where it stands.
         Told::Updated => model.updated = true,
         _ => {}
@@ -71,10 +72,10 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
                 model.chosen = None;
             }
             match told {
-                Told::Shown(shown) => show(model, *shown, turn),
+                Told::Shown(shown) => show(model, effects, *shown, turn),
                 Told::Failed(why) => model.trouble = Some(why),
                 Told::Score(parts) if asks_of(model, &asked) => model.score = Some(parts),
-                Told::Related(records) if asks_of(model, &asked) => model.related = Some(records),
+                Told::Related(all) if asks_of(model, &asked) => model.related = Some(Rc::new(*all)),
                 _ => {}
             }
             if model.stale && matches!(asked, Ask::Look { .. }) && watched(model) {
@@ -159,11 +160,13 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
 }
 
 /// Shows an answer about the record in view; one about another record is dropped.
-pub(super) fn show(model: &mut Model, shown: Shown, turn: u32) {
+pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, turn: u32) {
     if model.key() != Some(&shown.key) {
         return;
     }
     let before = model.shown.take();
+    let unread = |shown: &Shown| shown.facts.is_none();
+    let first = before.as_deref().is_none_or(unread) && !unread(&shown);
     if let Some(said) = said(before.as_deref(), &shown) {
         model.says(said);
     }
@@ -181,6 +184,10 @@ pub(super) fn show(model: &mut Model, shown: Shown, turn: u32) {
     model.shown = Some(Rc::new(shown));
     model.set_hours();
     model.redraw();
+    // A contact is known by its deals: they are asked for with the first look.
+    if first && model.facts().and_then(|facts| facts.sort) == Some(Sort::Contact) {
+        with_key(model, effects, |key| Ask::Related { key });
+    }
 }
 
 /// What changed between two answers that somebody who cannot see it should hear.

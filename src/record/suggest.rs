@@ -1,5 +1,5 @@
 use super::{DealEnd, Facts, RecordView};
-use crate::ledger::{CriterionId, OutcomeKind, Verdict};
+use crate::ledger::{CriterionId, EventId, OutcomeKind, Verdict};
 use crate::team::Side;
 
 /// Something a person may want to do now. Shown with its reason; nothing is ever done by it.
@@ -13,6 +13,8 @@ pub enum Suggestion {
         criterion: CriterionId,
         /// The side that judged.
         by: Side,
+        /// Its judgement: another one suggests anew.
+        judged: EventId,
     },
     /// The CRM says how it ended, and nobody has said so here.
     Ended {
@@ -32,12 +34,25 @@ pub enum Suggestion {
     },
 }
 
-/// What the judgements and the CRM's own facts suggest.
+impl Suggestion {
+    /// Its own word, by which a person leaves it aside: the same suggestion on other grounds has another.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match self {
+            Suggestion::Lead { judged, .. } => format!("lead {}", judged.line()),
+            Suggestion::Ended { kind, seen, .. } => format!("ended {kind:?} {seen}"),
+            Suggestion::Moved { stage, since } => format!("moved {since} {stage}"),
+        }
+    }
+}
+
+/// What the judgements and the CRM's own facts suggest, without what was left aside.
 #[must_use]
-pub fn suggestions(view: &RecordView, facts: Option<&Facts>) -> Vec<Suggestion> {
-    let mut all: Vec<Suggestion> = lead(view).into_iter().collect();
-    all.extend(facts.and_then(|facts| after(view, facts)));
-    all
+pub fn suggestions(view: &RecordView, facts: Option<&Facts>, aside: &[String]) -> Vec<Suggestion> {
+    let after = facts.and_then(|facts| after(view, facts));
+    let all = lead(view).into_iter().chain(after);
+    all.filter(|suggestion| !aside.contains(&suggestion.line()))
+        .collect()
 }
 
 fn lead(view: &RecordView) -> Option<Suggestion> {
@@ -55,6 +70,7 @@ fn lead(view: &RecordView) -> Option<Suggestion> {
                 to,
                 criterion: row.criterion,
                 by,
+                judged: row.of(by)?.id,
             })
         })
 }

@@ -126,6 +126,32 @@ fn changing_a_sentence_starts_from_how_it_reads_and_makes_a_new_version() {
 }
 
 #[test]
+fn a_sentence_changed_into_itself_is_no_version_but_one_brought_back_is() {
+    let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let of = story.model.book.sentences[0].id;
+    let form = Form::Change(of);
+    story.types(form.at(Part::Why), "  it matters ");
+    story.then(Action::Do(Deed::Propose(form)));
+    assert!(story.model.pending.is_empty());
+    let fault = story.model.faults.get(&form.at(Part::Name));
+    assert_eq!(fault, Some(&Fault::Same));
+
+    let because = Reason::new("nobody asks it").unwrap();
+    let retired = TeamWhat::Retired { of, because };
+    let proposed = TeamWhat::Proposed(need());
+    let mut story = Story::of(vec![
+        (MIA, Side::Marketing, proposed),
+        (MIA, Side::Marketing, retired),
+    ]);
+    let of = story.model.book.sentences[0].id;
+    story.then(Action::Do(Deed::Propose(Form::Change(of))));
+    assert!(matches!(
+        story.recorded().as_slice(),
+        [TeamWhat::Changed { .. }]
+    ));
+}
+
+#[test]
 fn a_field_that_was_emptied_in_a_change_is_not_filled_again() {
     let mut terms = terms("Need", "Is there a problem?");
     terms.decides = Some(Reason::new("Mia").unwrap());

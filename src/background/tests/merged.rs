@@ -67,11 +67,9 @@ fn a_person_who_may_only_read_is_offered_what_helps() {
     let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
     fresh.look(&team.lead);
     let rights = fresh.shown(&team.lead).rights.unwrap();
-    assert!(!rights.notes);
-    if rights.follow {
-        fresh.ask(Ask::Follow {
-            key: team.lead.clone(),
-        });
-        assert!(fresh.shown(&team.lead).rights.unwrap().notes);
-    }
+    assert!(!rights.notes && rights.follow);
+    fresh.ask(Ask::Follow {
+        key: team.lead.clone(),
+    });
+    assert!(fresh.shown(&team.lead).rights.unwrap().notes);
 }

@@ -6,6 +6,7 @@ mod convictions;
 mod merged;
 mod page;
 mod reading;
+mod related;
 mod sending;
 mod sides;
 mod silence;

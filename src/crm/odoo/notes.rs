@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::date;
 use super::places::checked;
 use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
-use crate::codec::note_html;
+use crate::codec::{MARK, note_html};
 use crate::crm::{Answer, CrmNote, Draft, Fault, Since};
 use crate::port::Http;
 use crate::record::RecordKey;
@@ -23,6 +23,16 @@ const SETTLED_MS: u64 = 600_000;
 /// What people write: in the chatter, or by mail. The rest is written by Odoo: tracked changes, mailings,
 /// automatic answers (`message_type` in `addons/mail/models/mail_message.py`).
 const WRITTEN: [&str; 2] = ["comment", "email"];
+/// What is read of a note.
+const FIELDS: [&str; 7] = [
+    "body",
+    "author_id",
+    "create_uid",
+    "email_from",
+    "message_type",
+    "date",
+    "write_date",
+];
 
 /// What people wrote on the record that is new, or may have changed, since; oldest first.
 ///
@@ -35,13 +45,76 @@ pub(in crate::crm) async fn notes(
     key: &RecordKey,
     since: &Since,
 ) -> Result<Answer<Vec<CrmNote>>, Fault> {
+    let mut domain = vec![
+        json!(["model", "=", key.object]),
+        json!(["res_id", "=", number(&key.id)?]),
+        json!(["message_type", "in", WRITTEN]),
+    ];
+    // Without a change that is known, everything counts as new.
+    if let Some(changed) = date::parse(&since.changed) {
+        let from = date::format(changed.saturating_sub(OVERLAP_MS));
+        domain.push(json!("|"));
+        domain.push(json!(["id", ">", since.id]));
+        domain.push(json!(["write_date", ">=", from]));
+    }
+    let rows = all(http, &key.instance, &domain, &FIELDS).await?;
+    let notes = rows.value.iter().map(|row| note(row).map(|(_, note)| note));
+    let notes = notes.collect::<Result<Vec<_>, _>>()?;
+    Ok(rows.with(notes))
+}
+
+/// The notes with a payload of Samenspel's on any of these records, all of one kind, with the record of
+/// each; oldest first.
+pub(in crate::crm) async fn told_on(
+    http: &impl Http,
+    instance: &str,
+    object: &str,
+    ids: &[&str],
+) -> Result<Answer<Vec<(RecordKey, CrmNote)>>, Fault> {
+    let ids = ids.iter().map(|id| number(id));
+    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let domain = [
+        json!(["model", "=", object]),
+        json!(["res_id", "in", ids]),
+        json!(["message_type", "in", WRITTEN]),
+        json!(["body", "like", MARK]),
+    ];
+    let fields = [&FIELDS[..], &["res_id"]].concat();
+    let rows = all(http, instance, &domain, &fields).await?;
+    let told = |row: &Value| {
+        let id = row.get("res_id").and_then(Value::as_u64);
+        let id = id.ok_or_else(|| Fault::Unreadable("a note without res_id".to_owned()))?;
+        let key = RecordKey {
+            instance: instance.to_owned(),
+            object: object.to_owned(),
+            id: id.to_string(),
+        };
+        Ok((key, note(row)?.1))
+    };
+    let notes = rows.value.iter().map(told);
+    let notes = notes.collect::<Result<Vec<_>, Fault>>()?;
+    Ok(rows.with(notes))
+}
+
+/// Every row that fits, page by page.
+async fn all(
+    http: &impl Http,
+    instance: &str,
+    domain: &[Value],
+    fields: &[&str],
+) -> Result<Answer<Vec<Value>>, Fault> {
     let (mut size, mut after) = (PAGE, 0);
-    let mut notes = Answer {
+    let mut found = Answer {
         value: Vec::new(),
         date: None,
     };
     loop {
-        let Some(page) = page(http, key, since, after, size).await? else {
+        let domain = [&[json!(["id", ">", after])], domain].concat();
+        let args = json!([domain, fields]);
+        let kwargs = json!({"order": "id asc", "limit": size});
+        let model = "mail.message";
+        let page = call_kw_sized(http, instance, model, "search_read", args, kwargs).await?;
+        let Some(page) = page else {
             if size == 1 {
                 let words = "a note is larger than can be read".to_owned();
                 return Err(Fault::Unreachable(words));
@@ -51,61 +124,21 @@ pub(in crate::crm) async fn notes(
         };
         let rows = rows(&page)?;
         for row in rows {
-            let (id, note) = note(row)?;
+            let id = row.get("id").and_then(Value::as_u64);
+            let id = id.ok_or_else(|| Fault::Unreadable("a note without id".to_owned()))?;
             if id <= after {
                 return Err(Fault::Unreadable("notes out of order".to_owned()));
             }
             after = id;
-            notes.value.push(note);
         }
+        let full = rows.len() >= size;
+        found.value.extend(rows.iter().cloned());
         // The first page's clock: what changes while later ones are read is not read past.
-        notes.date = notes.date.or(page.date);
-        if rows.len() < size {
-            return Ok(notes);
+        found.date = found.date.or(page.date);
+        if !full {
+            return Ok(found);
         }
     }
-}
-
-async fn page(
-    http: &impl Http,
-    key: &RecordKey,
-    since: &Since,
-    after: u64,
-    size: usize,
-) -> Result<Option<Answer<Value>>, Fault> {
-    let mut domain = vec![
-        json!(["model", "=", key.object]),
-        json!(["res_id", "=", number(&key.id)?]),
-        json!(["message_type", "in", WRITTEN]),
-        json!(["id", ">", after]),
-    ];
-    // Without a change that is known, everything counts as new.
-    if let Some(changed) = date::parse(&since.changed) {
-        let from = date::format(changed.saturating_sub(OVERLAP_MS));
-        domain.push(json!("|"));
-        domain.push(json!(["id", ">", since.id]));
-        domain.push(json!(["write_date", ">=", from]));
-    }
-    let fields = [
-        "body",
-        "author_id",
-        "create_uid",
-        "email_from",
-        "message_type",
-        "date",
-        "write_date",
-    ];
-    let args = json!([domain, fields]);
-    let kwargs = json!({"order": "id asc", "limit": size});
-    call_kw_sized(
-        http,
-        &key.instance,
-        "mail.message",
-        "search_read",
-        args,
-        kwargs,
-    )
-    .await
 }
 
 /// Up to where notes have been read. A change within the overlap comes again, unchanged, until the

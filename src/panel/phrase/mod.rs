@@ -297,3 +297,22 @@ pub fn void(void: Void) -> &'static str {
         Void::NotAsked => "path_void_not_asked",
     }
 }
+
+/// A longer note is shown to here at first.
+const BRIEF: usize = 320;
+/// And not beyond this many lines.
+const LINES: usize = 8;
+
+/// The beginning of a text that is long enough to push others away; all of a shorter one.
+#[must_use]
+pub fn brief(text: &str) -> &str {
+    let by_length = text.char_indices().nth(BRIEF + BRIEF / 4).map(|_| BRIEF);
+    let end = by_length
+        .and_then(|most| text.char_indices().nth(most))
+        .map(|(at, _)| at);
+    let short = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    let line = short.match_indices('\n').nth(LINES - 1).map(|(at, _)| at);
+    line.and_then(|end| short.get(..end))
+        .unwrap_or(short)
+        .trim_end()
+}

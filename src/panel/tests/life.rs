@@ -1,6 +1,7 @@
 //! A panel's life: whose it is, where it is, who looks.
 
 use super::*;
+use crate::record::Sort;
 
 #[test]
 fn a_frame_that_is_not_ours_stays_blank_after_a_second_of_asking() {
@@ -167,4 +168,23 @@ fn a_page_that_could_not_be_told_is_asked_again() {
     story.then(Action::LookAgain);
     assert_eq!(story.answer(here("1")), Ask::Where);
     assert_eq!(story.model.key(), Some(&key("1")));
+}
+
+#[test]
+fn a_contact_asks_for_its_deals_with_the_first_look_and_not_with_every_look() {
+    let mut contact = shown("1");
+    contact.facts.as_mut().unwrap().sort = Some(Sort::Contact);
+    let asked = |story: &Story| {
+        let related = |ask: &&Ask| matches!(ask, Ask::Related { .. });
+        story.asks().into_iter().filter(related).count()
+    };
+    let mut story = Story::on(contact.clone());
+    assert_eq!(asked(&story), 1);
+    // It fails; the trouble is said, and nothing nags the CRM by itself.
+    story.answer(Told::Failed(Trouble::Unreachable));
+    story.after(10_000);
+    story.then(Action::Tick);
+    story.answer(Told::Shown(Box::new(contact)));
+    assert_eq!(asked(&story), 0);
+    assert_eq!(asked(&Story::on_lead_1()), 0, "a deal is known by itself");
 }

@@ -70,6 +70,7 @@ fn shown(id: &str) -> Shown {
         team: Team::default(),
         rights: None,
         moved: None,
+        left_aside: Vec::new(),
     }
 }
 

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::{
     Scene, agreement, bar, checklist, customer, difference, expectations, handle, header, lead,
-    notes, outcomes, owners, parts, path, place, rejections, rights, score, seat,
+    notes, outcomes, owners, parts, path, place, rejections, related, rights, score, seat,
 };
 use crate::panel::action::{Action, Effect};
 use crate::panel::field::Field;
@@ -273,7 +273,7 @@ fn opened(scene: &Scene) -> Html {
                 { path::path(scene) }
                 { rejections::rejections(scene) }
                 { score::score(scene) }
-                { score::related(scene) }
+                { related::related(scene) }
                 { agreement::agreement(scene) }
                 { seat::seat(scene) }
             </div>

@@ -108,6 +108,7 @@ fn suggested(scene: &Scene, side: Side) -> Option<(Field, Html)> {
             <span dir="auto">{ phrase::suggestion(scene.words, suggestion, &question) }</span>
             { " " }
             { parts::button(scene, "link", label, Action::Fill(vec![(field, because)])) }
+            { " " }{ parts::leave(scene, suggestion, field) }
         </p>
     };
     Some((field, shown))

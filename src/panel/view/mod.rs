@@ -24,6 +24,7 @@ mod parts;
 mod path;
 mod place;
 mod rejections;
+mod related;
 mod rights;
 mod row;
 mod score;

@@ -14,10 +14,6 @@ use crate::team::Side;
 
 /// How many notes stand there at first: the newest.
 const FIRST: usize = 1;
-/// A longer note is shown to here at first.
-const BRIEF: usize = 320;
-/// And not beyond this many lines.
-const LINES: usize = 8;
 
 pub(super) fn notes(scene: &Scene) -> Html {
     let Some(shown) = &scene.model.shown else {
@@ -174,7 +170,7 @@ fn plain_note(scene: &Scene, note: &PlainNote) -> Html {
 
 /// A note's text: all of a short one, the beginning of a long one and a button for the rest.
 fn body(scene: &Scene, text: &str, name: String) -> Html {
-    let brief = brief(text);
+    let brief = phrase::brief(text);
     let fold = Fold::Note(name);
     let open = scene.model.open(&fold, false);
     let said = if open { text } else { brief };
@@ -190,17 +186,4 @@ fn body(scene: &Scene, text: &str, name: String) -> Html {
             }
         </>
     }
-}
-
-/// The beginning of a text that is long enough to push others away.
-fn brief(text: &str) -> &str {
-    let by_length = text.char_indices().nth(BRIEF + BRIEF / 4).map(|_| BRIEF);
-    let end = by_length
-        .and_then(|most| text.char_indices().nth(most))
-        .map(|(at, _)| at);
-    let short = end.and_then(|end| text.get(..end)).unwrap_or(text);
-    let line = short.match_indices('\n').nth(LINES - 1).map(|(at, _)| at);
-    line.and_then(|end| short.get(..end))
-        .unwrap_or(short)
-        .trim_end()
 }

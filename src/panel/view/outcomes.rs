@@ -93,6 +93,7 @@ fn suggested(scene: &Scene) -> Option<Html> {
         <p class="suggestion" data-ref="suggestion">
             <span dir="auto">{ phrase::suggestion(scene.words, suggestion, "") }</span>{ " " }
             { parts::button(scene, "link", scene.say("outcome_confirm"), Action::Fill(fill)) }
+            { " " }{ parts::leave(scene, suggestion, Field::Outcome) }
         </p>
     })
 }

@@ -9,7 +9,7 @@ use crate::panel::field::Field;
 use crate::panel::model::Way;
 use crate::panel::phrase;
 use crate::protocol::{ItemState, Trouble};
-use crate::record::EventId;
+use crate::record::{EventId, Suggestion};
 use crate::team::Side;
 
 /// So many letters of choices fit next to each other; more stand below each other.
@@ -284,6 +284,12 @@ pub(super) fn opener(scene: &Scene, class: &'static str, field: Field, label: St
     html! {
         <button type="button" {class} data-opens={field.line()} onclick={scene.on(open)}>{ label }</button>
     }
+}
+
+/// Leaves a suggestion aside until there are other grounds for it.
+pub(super) fn leave(scene: &Scene, suggestion: &Suggestion, home: Field) -> Html {
+    let leave = Action::Leave(suggestion.line(), home);
+    button(scene, "link", scene.say("suggest_leave"), leave)
 }
 
 /// How far an item is on its way to the CRM; `own` is what a person can copy of it.

@@ -4,10 +4,9 @@
 use yew::prelude::*;
 
 use super::{Scene, header, parts};
-use crate::panel::action::{Action, Part};
+use crate::panel::action::Part;
 use crate::panel::phrase;
-use crate::protocol::Related;
-use crate::record::{Facts, Mismatch, ScorePart, Sort};
+use crate::record::{Facts, Mismatch, ScorePart};
 
 pub(super) fn score(scene: &Scene) -> Html {
     let Some(facts) = scene.model.facts() else {
@@ -89,35 +88,6 @@ fn mismatch(scene: &Scene, each: &Mismatch) -> Html {
                 <span dir="auto">{ scene.name(&each.by) }</span>{ " · " }{ phrase::side(scene.words, each.side) }
                 { " · " }{ parts::ago(scene, each.at.ms) }
             </p>
-        </li>
-    }
-}
-
-pub(super) fn related(scene: &Scene) -> Html {
-    let body = || match &scene.model.related {
-        None => html! { <p class="loading">{ scene.say("related_loading") }</p> },
-        Some(all) if all.is_empty() => html! { <p class="small">{ scene.say("related_none") }</p> },
-        Some(all) => {
-            html! { <ul class="list">{ for all.iter().map(|each| record(scene, each)) }</ul> }
-        }
-    };
-    let title = scene.say("related_title");
-    parts::folder(scene, Part::Related, "related", title, None, body, false)
-}
-
-fn record(scene: &Scene, each: &Related) -> Html {
-    let sort = each.sort.map(|sort| match sort {
-        Sort::Lead => scene.say("sort_lead"),
-        Sort::Opportunity => scene.say("sort_deal"),
-        Sort::Contact => scene.say("sort_contact"),
-    });
-    let open = Action::OpenRecord(each.key.clone());
-    html! {
-        <li data-ref="record">
-            { parts::button(scene, "link", each.name.clone(), open) }
-            if let Some(sort) = sort {
-                { " " }<span class="small">{ sort }</span>
-            }
         </li>
     }
 }

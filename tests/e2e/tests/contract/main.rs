@@ -71,4 +71,5 @@ stories!(shares:
     a_marked_note_is_found_and_reads_like_any_other,
     a_score_tells_its_parts_to_whoever_may_see_it,
     a_customers_records_are_told,
+    what_was_written_on_a_customers_records_is_told_with_its_record,
 );

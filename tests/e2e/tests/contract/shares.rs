@@ -201,3 +201,32 @@ pub async fn a_customers_records_are_told(stage: &impl Stage) -> Result<()> {
     assert_eq!(told, Err(Fault::Gone));
     Ok(())
 }
+
+pub async fn what_was_written_on_a_customers_records_is_told_with_its_record(
+    stage: &impl Stage,
+) -> Result<()> {
+    let contact = stage.contact("Told").await?;
+    let (first, second) = (stage.lead("First").await?, stage.lead("Second").await?);
+    let on_first = post(stage, Who::Rep, &first, None).await?;
+    stage.log_note(Who::Rep, &first, "<p>by hand</p>").await?;
+    let on_second = post(stage, Who::Rep, &second, None).await?;
+    let on_contact = post(stage, Who::Rep, &contact, None).await?;
+    let keys = [contact.clone(), first.clone(), second.clone()];
+    let told = async |who| -> Result<Vec<(RecordKey, String)>> {
+        let told = ODOO.told_on(&stage.net(who), &keys).await?;
+        Ok(told.into_iter().map(|(key, note)| (key, note.id)).collect())
+    };
+    let mut all = [
+        (first, on_first),
+        (second, on_second),
+        (contact.clone(), on_contact),
+    ];
+    let mut found = told(Who::Reader).await?;
+    all.sort();
+    found.sort();
+    assert_eq!(found, all, "by hand is not among them");
+    // Who may not read a lead is told nothing of it.
+    let found = told(Who::Outsider).await?;
+    assert!(found.iter().all(|(key, _)| *key == contact), "{found:?}");
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! The customer's other records: which they are, and what happened there. A contact shows its deals, a
+//! deal its contact and the other deals. Each is folded from its own notes, so that no copy can drift.
+
+use std::collections::BTreeMap;
+
+use super::answer::people;
+use super::errand::{opened, unknown};
+use super::{Answered, Background, keep, trouble, vendor};
+use crate::crm::CrmNote;
+use crate::port::{Http, Store, StoreFault};
+use crate::protocol::{Related, Relative, Relatives, Told, Trouble};
+use crate::record::RecordKey;
+
+/// Which records belong together seldom changes: for so long it is not asked again, ms.
+const FRESH_MS: u64 = 15 * 60_000;
+
+impl<H: Http, S: Store> Background<H, S> {
+    pub(super) async fn related(&self, key: &RecordKey) -> Result<Answered, Trouble> {
+        let records = self.records_beside(key).await?;
+        let agreement = self.agreement(&key.instance).await?;
+        let mut told = Relatives::default();
+        for record in records {
+            let mut view = self.view(&record.key, &agreement).await?;
+            view.shorten(1, 1);
+            let names = self.names(&key.instance, people(&view)).await?;
+            told.people.extend(names);
+            told.all.push(Relative { record, view });
+        }
+        Ok(Told::Related(Box::new(told)).into())
+    }
+
+    /// Which records they are; what was written on them is read with it.
+    async fn records_beside(&self, key: &RecordKey) -> Result<Vec<Related>, Trouble> {
+        if let Some((at, records)) = self.beside(key).await?
+            && self.now().abs_diff(at) < FRESH_MS
+        {
+            return Ok(records);
+        }
+        let crm = vendor(key);
+        let answer = crm.related(&self.http, key).await;
+        let answer = answer.map_err(|fault| trouble(&fault))?;
+        let records: Vec<Related> = answer
+            .value
+            .into_iter()
+            .map(|(key, name, sort)| Related {
+                key,
+                name,
+                sort: Some(sort),
+            })
+            .collect();
+        let keys: Vec<RecordKey> = records.iter().map(|of| of.key.clone()).collect();
+        let notes = crm.told_on(&self.http, &keys).await;
+        self.learn(notes.map_err(|fault| trouble(&fault))?).await?;
+        let beside = keep::put_beside(key, self.now(), &records)?;
+        self.store.write(vec![beside]).await?;
+        Ok(records)
+    }
+
+    /// Takes in what happened on records that nobody looks at. How far each was read stays as it was: its
+    /// next look reads all of it.
+    async fn learn(&self, notes: Vec<(RecordKey, CrmNote)>) -> Result<(), StoreFault> {
+        let mut by_record: BTreeMap<RecordKey, Vec<CrmNote>> = BTreeMap::new();
+        for (key, note) in notes {
+            by_record.entry(key).or_default().push(note);
+        }
+        for (key, notes) in by_record {
+            let ledger = self.ledger(&key).await?;
+            let (mut changes, mut grown) = (Vec::new(), Vec::new());
+            for note in &notes {
+                changes.push(keep::put_name(&key.instance, &note.author)?);
+                for event in unknown(&ledger, opened(note).1) {
+                    changes.push(keep::put_event(&key, &event, Some(note.at)));
+                    grown.push((event, Some(note.at)));
+                }
+            }
+            self.store.write(changes).await?;
+            self.grown(&key, grown);
+        }
+        Ok(())
+    }
+
+    /// Leaves a suggestion aside. It is this person's own choice, so it goes into no note.
+    pub(super) async fn leave_aside(
+        &self,
+        key: &RecordKey,
+        suggestion: String,
+    ) -> Result<Answered, Trouble> {
+        let mut aside = self.left_aside(key).await?;
+        if !aside.contains(&suggestion) {
+            aside.push(suggestion);
+            self.store
+                .write(vec![keep::put_aside(key, &aside)?])
+                .await?;
+        }
+        let shown = self.shown(key, super::NOTES).await?;
+        Ok(Told::Shown(Box::new(shown)).into())
+    }
+}
