@@ -170,7 +170,7 @@ async fn a_note_the_crm_refuses_says_why_can_be_copied_and_goes_once_it_is_allow
         let why = reader.words.fill("why_refused", &[""]);
         let refused = reader
             .words
-            .fill("state_parked", &[why.trim_end_matches('”')]);
+            .fill("state_parked", &[why.trim_end_matches(['”', '“'])]);
         assert!(
             said.contains(&refused),
             "“{refused}” and the CRM's own words in: {said}"
