@@ -13,17 +13,20 @@ const STEM: usize = 5;
 /// people may mean different things by the same words.
 #[must_use]
 pub fn alike<'a>(agreement: &'a Agreement, name: &str, question: &str) -> Option<&'a Sentence> {
-    let new = words(&[name, question]);
-    let alike = |name: &str, question: &str| {
-        let there = words(&[name, question]);
-        let fewer = new.len().min(there.len());
-        fewer > 0 && new.intersection(&there).count() * 100 >= fewer * ALIKE_PERCENT
-    };
     let mut criteria = agreement.criteria();
     let found = criteria.find(|(sentence, _, terms)| {
-        sentence.stands() && alike(terms.name.as_str(), terms.question.as_str())
+        let there = [terms.name.as_str(), terms.question.as_str()];
+        sentence.stands() && similar(&[name, question], &there)
     });
     found.map(|(sentence, ..)| sentence)
+}
+
+/// Whether two criteria, each by its name and its question, seem to ask the same.
+#[must_use]
+pub fn similar(one: &[&str], other: &[&str]) -> bool {
+    let (one, other) = (words(one), words(other));
+    let fewer = one.len().min(other.len());
+    fewer > 0 && one.intersection(&other).count() * 100 >= fewer * ALIKE_PERCENT
 }
 
 /// What carries the meaning: the longer words, in lower case, by their beginnings.

@@ -11,6 +11,6 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub use alike::alike;
+pub use alike::{alike, similar};
 pub use fold::{Agreement, Kept, Member, fold};
 pub use sentence::{LIKE_ONES, Named, Remark, Retired, Sentence, Signature, Version};

@@ -11,8 +11,9 @@ use crate::port::{Http, Store, StoreFault};
 use crate::protocol::{Related, Relative, Relatives, Told, Trouble};
 use crate::record::RecordKey;
 
-/// Which records belong together seldom changes: for so long it is not asked again, ms.
-const FRESH_MS: u64 = 15 * 60_000;
+/// A panel asks again every five minutes; sooner, as when one comes back to a contact, what is known will do
+/// (ms).
+const FRESH_MS: u64 = 4 * 60_000;
 
 impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn related(&self, key: &RecordKey) -> Result<Answered, Trouble> {

@@ -2,7 +2,9 @@
 
 use super::field::{DraftKey, Field, Step};
 use crate::protocol::{Ask, Told};
-use crate::record::{CriterionId, EventId, ExpectationId, Kind, Lens, RecordKey, Verdict};
+use crate::record::{
+    CriterionId, Dimension, EventId, ExpectationId, Kind, Lens, RecordKey, Verdict,
+};
 use crate::team::{Seat, Starter};
 
 /// Something happened: a person did it, the background said it, or time passed.
@@ -41,8 +43,12 @@ pub enum Action {
     Fill(Vec<(Field, String)>),
     /// One of the things a person does on the record.
     Do(Deed),
+    /// A half typed text that has no form any more shall be forgotten.
+    Drop(String),
     /// Something that could not be recorded shall be tried again.
     Again(u32),
+    /// Something that was asked for and could not be done shall be tried again.
+    AskAgain,
     /// Something that could not be recorded shall be forgotten; its text stays in its field.
     Dismiss(u32),
     /// Look at the CRM again, or ask again where we are.
@@ -188,6 +194,20 @@ pub enum Part {
     KeepHere,
 }
 
+impl Part {
+    /// The fields whose forms stand in it.
+    #[must_use]
+    pub fn fields(self) -> Vec<Field> {
+        match self {
+            Part::Owners => [Field::LetGo.form(), Field::Duties.form()].concat(),
+            Part::Customer => Dimension::ALL.map(Field::Kind).to_vec(),
+            Part::Outcomes => Field::Outcome.form(),
+            Part::Expectations => Field::Expect.form(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// What the reducer wants done outside of itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -201,4 +221,6 @@ pub enum Effect {
     Home(Field),
     /// Copy this text.
     Copy(String),
+    /// Bring the part of this name into view.
+    Reveal(&'static str),
 }

@@ -9,6 +9,7 @@ use super::pending::{Done, Pending, Unsaved};
 use super::reduce::{ask, keep, next};
 use super::show::show;
 use crate::protocol::{Ask, Told, Trouble};
+use crate::record::RecordKey;
 use crate::team::Side;
 
 /// Does it: at once in the view, and asks the background to record it.
@@ -118,15 +119,16 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
         }),
     };
     let turned = next(model);
-    model
-        .drafts
-        .give_back(&pending.done.key, pending.texts, turned);
+    let texts = pending.texts.clone();
+    model.drafts.give_back(&pending.done.key, texts, turned);
     if let Some(why) = why {
         model.unsaved.push(Unsaved {
             turn,
             done: pending.done,
+            texts: pending.texts,
             why,
         });
+        effects.push(Effect::Reveal("unsaved"));
     }
     model.redraw();
 }
@@ -137,10 +139,39 @@ pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>, turn: u32) {
         return;
     };
     let failed = model.unsaved.remove(place);
-    if let (Some(side), Some(key)) = (model.side(), model.key())
-        && *key == failed.done.key
-    {
-        record(model, effects, failed.done, side);
+    let (Some(side), Some(key)) = (model.side(), model.key().cloned()) else {
+        return;
+    };
+    if key != failed.done.key {
+        return;
+    }
+    let mut done = failed.done.clone();
+    // A field in which something else stands by now is not this deed's to settle.
+    done.settles.retain(|field| {
+        let mut drafts = model.drafts.of(&key);
+        drafts.all(|(of, text)| of != field || failed.held(field, text))
+    });
+    record(model, effects, done, side);
+}
+
+/// Somebody goes on typing where a text stands that could not be recorded: the form is the way on now,
+/// and a second try with the old text would only be in its way.
+pub(super) fn superseded(model: &mut Model, key: &RecordKey, field: &str) {
+    let mut before = model.drafts.of(key).filter(|(of, _)| *of == field);
+    let Some(text) = before.next().map(|(_, text)| text.to_owned()) else {
+        return;
+    };
+    model
+        .unsaved
+        .retain(|failed| failed.done.key != *key || !failed.held(field, &text));
+}
+
+/// Forgets a half typed text whose form is gone.
+pub(super) fn drop_draft(model: &mut Model, effects: &mut Vec<Effect>, field: String) {
+    if let Some(key) = model.key().cloned() {
+        let turn = next(model);
+        model.drafts.typed((key, field), String::new(), turn);
+        keep(model, effects, None);
     }
 }
 
@@ -150,7 +181,7 @@ pub(super) fn cancel(model: &mut Model, effects: &mut Vec<Effect>, field: Field)
         return;
     };
     effects.push(Effect::Home(field));
-    for field in with(field) {
+    for field in field.form() {
         model.faults.remove(&field);
         model.folds.remove(&Fold::Form(field));
         if !model.text(field).is_empty() {
@@ -160,20 +191,6 @@ pub(super) fn cancel(model: &mut Model, effects: &mut Vec<Effect>, field: Field)
         }
     }
     keep(model, effects, None);
-}
-
-/// A form's fields, by the one that names it.
-fn with(field: Field) -> Vec<Field> {
-    let others = match field {
-        Field::Note => vec![Field::NoteKind, Field::NoteTo],
-        Field::Duties => vec![Field::DutyOwn],
-        Field::Settle(of) => vec![Field::SettleHow(of), Field::Until(of)],
-        Field::Reject => vec![Field::RejectNames, Field::Missing],
-        Field::Expect => vec![Field::ExpectOf, Field::Within, Field::Unit, Field::Silence],
-        Field::Outcome => vec![Field::OutcomeKind, Field::OutcomeSeen],
-        _ => Vec::new(),
-    };
-    [vec![field], others].concat()
 }
 
 /// Begins a form for the person; what they had typed themselves is left alone.

@@ -45,6 +45,13 @@ impl Drafts {
         })
     }
 
+    /// What is half typed on a record, by the names of the fields.
+    pub fn of<'a>(&'a self, key: &'a RecordKey) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let all = self.0.iter().filter(move |((of, _), _)| of == key);
+        let all = all.map(|((_, field), draft)| (field.as_str(), draft.text.as_str()));
+        all.filter(|(_, text)| !text.trim().is_empty())
+    }
+
     /// The text became this at that turn.
     pub fn typed(&mut self, at: DraftKey, text: String, turn: u32) {
         let dirty = true;

@@ -1,9 +1,10 @@
 //! The names of the fields in which a person types. A draft is kept under its field's name.
 
 use crate::record::{
-    CriterionId, Dimension, Duty, ExpectationId, Lens, NoteKind, OutcomeKind, RecordKey,
+    CriterionId, Dimension, Duty, ExpectStep, Expectation, ExpectationId, Lens, NoteKind,
+    OutcomeKind, RecordKey,
 };
-use crate::team::{Label, Side};
+use crate::team::{Label, Reason, Side};
 
 /// A field of the panel, on one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +94,35 @@ impl Step {
     /// All of them, in the order a person meets them.
     pub const ALL: [Step; 4] = [Step::Met, Step::Cannot, Step::Pause, Step::Drop];
 
+    /// Whether this side may say it of an expectation.
+    #[must_use]
+    pub fn may(self, expectation: &Expectation, side: Side) -> bool {
+        // Who may say it does not depend on the words.
+        let Ok(because) = Reason::new("?") else {
+            return false;
+        };
+        let id = expectation.id;
+        let step = match self {
+            Step::Met => ExpectStep::Met {
+                expectation: id,
+                because: None,
+            },
+            Step::Cannot => ExpectStep::Cannot {
+                expectation: id,
+                because,
+            },
+            Step::Pause => ExpectStep::Paused {
+                expectation: id,
+                because,
+            },
+            Step::Drop => ExpectStep::Dropped {
+                expectation: id,
+                because,
+            },
+        };
+        expectation.may(side, &step)
+    }
+
     fn line(self) -> &'static str {
         match self {
             Step::Met => "met",
@@ -104,6 +134,57 @@ impl Step {
 }
 
 impl Field {
+    /// The fields of the form that this one names, itself first.
+    #[must_use]
+    pub fn form(self) -> Vec<Field> {
+        let others = match self {
+            Field::Note => vec![Field::NoteKind, Field::NoteTo],
+            Field::Duties => vec![Field::DutyOwn],
+            Field::Settle(of) => vec![Field::SettleHow(of), Field::Until(of)],
+            Field::Reject => vec![Field::RejectNames, Field::Missing],
+            Field::Expect => vec![Field::ExpectOf, Field::Within, Field::Unit, Field::Silence],
+            Field::Outcome => vec![Field::OutcomeKind, Field::OutcomeSeen],
+            _ => Vec::new(),
+        };
+        [vec![self], others].concat()
+    }
+
+    /// Whether one chooses in it; in all others one writes in words of one's own.
+    #[must_use]
+    pub fn chooses(self) -> bool {
+        matches!(
+            self,
+            Field::NoteKind
+                | Field::NoteTo
+                | Field::Rests(_)
+                | Field::SettleHow(_)
+                | Field::Until(_)
+                | Field::RejectNames
+                | Field::ExpectOf
+                | Field::Within
+                | Field::Unit
+                | Field::OutcomeKind
+                | Field::OutcomeSeen
+        )
+    }
+
+    /// Whether a field of this name holds a choice and says nothing by itself; the names are those below.
+    #[must_use]
+    pub fn chosen(name: &str) -> bool {
+        const CHOICES: [&str; 8] = [
+            "note.",
+            "owner.duties",
+            "rests.",
+            "settle.how.",
+            "settle.until.",
+            "reject.names",
+            "expect.of",
+            "outcome.",
+        ];
+        matches!(name, "expect.within" | "expect.unit")
+            || CHOICES.iter().any(|begin| name.starts_with(begin))
+    }
+
     /// The name under which its draft is kept. What belongs to a criterion ends with its name.
     #[must_use]
     pub fn line(self) -> String {

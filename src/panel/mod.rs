@@ -12,8 +12,8 @@
 //! | `tab` | the thin tab when it rests | |
 //! | `place` | the sentence where there is no record | `data-place` = new, elsewhere, unsure |
 //! | `header`, `name`, `facts` | the customer and what the CRM says | |
-//! | `banner` | a trouble and the way on | `data-trouble` = its name |
-//! | `unsaved` | something that could not be recorded | |
+//! | `banner`, `refused` | a trouble and the way on; something asked for that could not be done | `data-trouble` = its name |
+//! | `unsaved`, `stranded` | something that could not be recorded; half typed for a form that is gone | |
 //! | `seat` | which side one is on | |
 //! | `rights`, `moved` | what the CRM does not let one do; where a merged record went | |
 //! | `lead`, `offer`, `path` | who is in the lead, an open offer, the moves | `data-side` on `lead` |
@@ -71,6 +71,11 @@ mod pending;
 pub(crate) mod phrase;
 mod reduce;
 mod show;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views show it")
+)]
+mod stranded;
 #[cfg(test)]
 mod tests;
 #[cfg(target_arch = "wasm32")]
@@ -82,7 +87,7 @@ pub use fault::Fault;
 pub use few::Few;
 pub use field::{DraftKey, Field, Step};
 pub use link::Link;
-pub use model::{Life, Model, Said, Watch, Way};
+pub use model::{Life, Model, Refused, Said, Watch, Way};
 pub use pending::{Done, Pending, Unsaved};
 pub use reduce::{banner, reduce};
 #[cfg(target_arch = "wasm32")]

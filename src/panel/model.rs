@@ -41,6 +41,17 @@ pub struct Watch {
     pub looked: u64,
 }
 
+/// Something that was asked for on the record in view and could not be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Its turn.
+    pub turn: u32,
+    /// What was asked for.
+    pub ask: Ask,
+    /// Why it could not be done.
+    pub why: Trouble,
+}
+
 /// Everything a panel knows.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -64,6 +75,8 @@ pub struct Model {
     pub pending: Vec<Pending>,
     /// What could not be saved.
     pub unsaved: Vec<Unsaved>,
+    /// The last thing that was asked for here and could not be done.
+    pub refused: Option<Refused>,
     /// Why a draft could not be kept.
     pub unkept: Option<Trouble>,
     /// Why the last look failed, when not even the background answered.
@@ -102,10 +115,12 @@ pub struct Model {
     pub notes: u32,
     /// How many lines of a long checklist to show at most.
     pub lines: usize,
-    /// What the CRM's score is made of, once it was asked.
-    pub score: Option<Vec<ScorePart>>,
-    /// The customer's other records, once they were asked.
-    pub related: Option<Rc<Relatives>>,
+    /// What the CRM's score is made of, once it was asked; or why it could not be.
+    pub score: Option<Result<Vec<ScorePart>, Trouble>>,
+    /// The customer's other records, once they were asked; or why they could not be.
+    pub related: Option<Result<Rc<Relatives>, Trouble>>,
+    /// When they were asked for, local ms.
+    pub related_at: u64,
     /// The hours in which clocks run: the team's, or an office's while there are none.
     pub calendar: Option<Rc<Calendar>>,
 }
@@ -252,7 +267,7 @@ impl Model {
     #[must_use]
     pub fn name(&self, person: &PersonId) -> Option<&str> {
         let shown = self.shown.as_ref()?;
-        let beside = || self.related.as_ref()?.people.get(person);
+        let beside = || self.related.as_ref()?.as_ref().ok()?.people.get(person);
         let listed = shown.people.get(person).or_else(beside);
         let listed = listed.map(String::as_str);
         let mine = || {
@@ -285,12 +300,19 @@ impl Model {
     pub fn open(&self, fold: &Fold, otherwise: bool) -> bool {
         let by_hand = self.folds.get(fold).copied();
         let holds = match fold {
-            Fold::Form(field) => !self.text(*field).trim().is_empty(),
+            Fold::Form(field) => self.typed(&field.form()),
+            Fold::Part(part) => self.typed(&part.fields()),
             Fold::Row(criterion) => self.begun(&criterion.line()),
             Fold::Expectation(id) => self.begun(&id.line()),
             _ => false,
         };
         by_hand.unwrap_or(otherwise || holds)
+    }
+
+    /// Whether something was written in one of these fields.
+    fn typed(&self, fields: &[Field]) -> bool {
+        let mut written = fields.iter().filter(|field| !field.chooses());
+        written.any(|field| !self.text(*field).trim().is_empty())
     }
 
     /// Whether something is half typed about the criterion or expectation of this name.

@@ -95,11 +95,21 @@ pub struct Unsaved {
     pub turn: u32,
     /// What was done.
     pub done: Done,
+    /// What stood in the fields that it settles.
+    pub texts: Vec<(String, String)>,
     /// Why not.
     pub why: Trouble,
 }
 
 impl Unsaved {
+    /// Whether a field of it holds this: the very text that could not be recorded.
+    #[must_use]
+    pub fn held(&self, field: &str, text: &str) -> bool {
+        self.texts
+            .iter()
+            .any(|(of, was)| of == field && was == text)
+    }
+
     /// What it is about: the last of what was done; the others came with it.
     #[must_use]
     pub fn what(&self) -> Option<&What> {

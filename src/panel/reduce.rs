@@ -11,6 +11,8 @@ use crate::record::RecordKey;
 
 /// How long typing rests before it is kept.
 const REST_MS: u32 = 400;
+/// What became of a customer's other records is asked for again after so long.
+const RELATED_MS: u64 = 5 * 60_000;
 /// So many lines of a long checklist are added at a time.
 const LINES: usize = 25;
 /// The pause between them, so that what a person does meanwhile comes first.
@@ -62,7 +64,16 @@ pub(super) fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>)
         Action::Fill(texts) => deeds::fill(model, effects, texts),
         Action::Do(deed) => deeds::perform(model, effects, &deed),
         Action::Again(turn) => deeds::again(model, effects, turn),
-        Action::Dismiss(turn) => model.unsaved.retain(|unsaved| unsaved.turn != turn),
+        Action::Drop(field) => deeds::drop_draft(model, effects, field),
+        Action::AskAgain => {
+            if let Some(refused) = model.refused.take() {
+                ask(model, effects, refused.ask);
+            }
+        }
+        Action::Dismiss(turn) => {
+            model.unsaved.retain(|unsaved| unsaved.turn != turn);
+            model.refused = model.refused.take().filter(|of| of.turn != turn);
+        }
         Action::LookAgain => look_again(model, effects),
         Action::SendNow => with_key(model, effects, |key| Ask::Send { key }),
         Action::Retry(id) => with_key(model, effects, |key| Ask::Retry { key, id }),
@@ -99,8 +110,8 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
             model.folds.remove(&Fold::Part(Part::KeepHere));
             with_key(model, effects, |key| Ask::KeepHere { key });
         }
-        Action::Score => with_key(model, effects, |key| Ask::Score { key }),
-        Action::Related => with_key(model, effects, |key| Ask::Related { key }),
+        Action::Score => score(model, effects),
+        Action::Related => related(model, effects),
         Action::Leave(suggestion, home) => {
             effects.push(Effect::Home(home));
             with_key(model, effects, |key| Ask::Leave { key, suggestion });
@@ -134,6 +145,7 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
     let Some(key) = model.key().cloned() else {
         return;
     };
+    deeds::superseded(model, &key, &field.line());
     let turn = next(model);
     let at: DraftKey = (key, field.line());
     model.drafts.typed(at.clone(), text, turn);
@@ -144,14 +156,29 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
 fn opened(model: &mut Model, effects: &mut Vec<Effect>, fold: &Fold) {
     match fold {
         Fold::Form(field) => effects.push(Effect::Focus(*field)),
-        Fold::Part(Part::Score) if model.score.is_none() => {
-            with_key(model, effects, |key| Ask::Score { key });
-        }
-        Fold::Part(Part::Related) if model.related.is_none() => {
-            with_key(model, effects, |key| Ask::Related { key });
+        Fold::Part(Part::Score) if !matches!(model.score, Some(Ok(_))) => score(model, effects),
+        Fold::Part(Part::Related) if old(model) || !matches!(model.related, Some(Ok(_))) => {
+            related(model, effects);
         }
         _ => {}
     }
+}
+
+fn score(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.score = None;
+    with_key(model, effects, |key| Ask::Score { key });
+}
+
+/// Whether what is known of the customer's other records may have changed since.
+pub(super) fn old(model: &Model) -> bool {
+    model.clock.saturating_sub(model.related_at) > RELATED_MS
+}
+
+/// Asks for the customer's other records; what is known of them stays to be seen meanwhile.
+pub(super) fn related(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.related_at = model.clock;
+    model.related = model.related.take().filter(Result::is_ok);
+    with_key(model, effects, |key| Ask::Related { key });
 }
 
 /// Opens the folder in which a form stands.

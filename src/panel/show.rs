@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::action::{Action, Effect};
 use super::deeds;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
-use super::model::{Life, Model, Said};
-use super::reduce::{ask, keep, step, with_key};
-use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told};
+use super::model::{Life, Model, Refused, Said};
+use super::reduce::{ask, keep, old, related, step};
+use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told, Trouble};
 use crate::record::Sort;
 
 /// The pauses before asking again whether this frame is ours: the content script may speak later
@@ -73,9 +73,11 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
             }
             match told {
                 Told::Shown(shown) => show(model, effects, *shown, turn),
-                Told::Failed(why) => model.trouble = Some(why),
-                Told::Score(parts) if asks_of(model, &asked) => model.score = Some(parts),
-                Told::Related(all) if asks_of(model, &asked) => model.related = Some(Rc::new(*all)),
+                Told::Score(parts) if asks_of(model, &asked) => model.score = Some(Ok(parts)),
+                Told::Related(all) if asks_of(model, &asked) => {
+                    model.related = Some(Ok(Rc::new(*all)));
+                }
+                Told::Failed(why) => failed(model, effects, turn, asked.clone(), why),
                 _ => {}
             }
             if model.stale && matches!(asked, Ask::Look { .. }) && watched(model) {
@@ -86,12 +88,38 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
     }
 }
 
-/// Whether an ask was about the record in view.
+/// Something that was asked for about the record in view could not be done. It is said where it was asked
+/// for, with a second try of the same; what concerned another record has nobody to hear it.
+fn failed(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, ask: Ask, why: Trouble) {
+    if !asks_of(model, &ask) {
+        return;
+    }
+    match ask {
+        Ask::Look { .. } => model.trouble = Some(why),
+        Ask::Score { .. } => model.score = Some(Err(why)),
+        Ask::Related { .. } => model.related = Some(Err(why)),
+        ask => {
+            model.refused = Some(Refused { turn, ask, why });
+            effects.push(Effect::Reveal("refused"));
+        }
+    }
+}
+
+/// Whether an ask was about the record in view, or about none.
 fn asks_of(model: &Model, ask: &Ask) -> bool {
-    let (Ask::Score { key } | Ask::Related { key }) = ask else {
-        return false;
-    };
-    model.key() == Some(key)
+    match ask {
+        Ask::Look { key, .. }
+        | Ask::Send { key }
+        | Ask::Retry { key, .. }
+        | Ask::Seat { key, .. }
+        | Ask::KeepHere { key }
+        | Ask::OpenAgreement { key, .. }
+        | Ask::Score { key }
+        | Ask::Related { key }
+        | Ask::Leave { key, .. }
+        | Ask::Follow { key } => model.key() == Some(key),
+        _ => true,
+    }
 }
 
 fn greeted(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
@@ -139,6 +167,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.shown = None;
         model.typing = None;
         model.trouble = None;
+        model.refused = None;
         model.chosen = None;
         model.stale = false;
         model.by_hand = None;
@@ -184,9 +213,10 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, t
     model.shown = Some(Rc::new(shown));
     model.set_hours();
     model.redraw();
-    // A contact is known by its deals: they are asked for with the first look.
-    if first && model.facts().and_then(|facts| facts.sort) == Some(Sort::Contact) {
-        with_key(model, effects, |key| Ask::Related { key });
+    // A contact is known by its deals: they are asked for with the first look, and again after a while.
+    let contact = model.facts().and_then(|facts| facts.sort) == Some(Sort::Contact);
+    if contact && (first || old(model)) {
+        related(model, effects);
     }
 }
 

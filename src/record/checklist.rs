@@ -71,6 +71,8 @@ pub struct Footing {
     pub review: Option<u64>,
     /// Since when it counts.
     pub since: Stamp,
+    /// Whether rejections that named it ask to look at it again.
+    pub asks_review: bool,
     /// Whether it holds no longer; why.
     pub retired: Option<String>,
 }
@@ -232,6 +234,7 @@ pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
             suggests: terms.suggests,
             review: version.clause.review,
             since: version.agreed_at().unwrap_or(version.at),
+            asks_review: sentence.asks_review(),
             retired: sentence.retired.as_ref().map(|why| why.because.clone()),
         });
         row

@@ -87,7 +87,10 @@ fn after(view: &RecordView, facts: &Facts) -> Option<Suggestion> {
         None => None,
     };
     if let Some((kind, seen)) = end {
-        let said = last.is_some_and(|outcome| outcome.kind == kind);
+        // What came after the end, such as a meeting to begin with, does not open it again.
+        let ends = [OutcomeKind::Won, OutcomeKind::Lost, OutcomeKind::NotNow];
+        let mut said = view.outcomes.iter().filter(|of| ends.contains(&of.kind));
+        let said = said.next().is_some_and(|outcome| outcome.kind == kind);
         return (!said).then(|| Suggestion::Ended {
             kind,
             seen,

@@ -13,7 +13,8 @@ pub(super) fn made(model: &Model, deed: &Deed) -> Outcome {
     match deed {
         Deed::Place(kind) => {
             let settles = Dimension::ALL.map(Field::Kind).to_vec();
-            Ok(Some(Made::new(What::Placed(kind.clone()), settles)))
+            let placed = What::Placed(placed(&model.view.customer.kind, kind));
+            Ok(Some(Made::new(placed, settles)))
         }
         Deed::PlaceTyped => typed(model),
         Deed::Outcome => happened(model),
@@ -22,21 +23,33 @@ pub(super) fn made(model: &Model, deed: &Deed) -> Outcome {
     }
 }
 
+/// A press says what it names and leaves the rest as it was; one that names nothing clears all.
+fn placed(now: &Kind, kind: &Kind) -> Kind {
+    if *kind == Kind::default() {
+        return Kind::default();
+    }
+    let or = |new: &Option<Label>, now: &Option<Label>| new.clone().or_else(|| now.clone());
+    Kind {
+        customer: or(&kind.customer, &now.customer),
+        complexity: or(&kind.complexity, &now.complexity),
+        process: or(&kind.process, &now.process),
+    }
+}
+
 /// What was not typed anew stays as it was.
 fn typed(model: &Model) -> Outcome {
-    let now = &model.view.customer.kind;
-    let one = |of: Dimension, before: &Option<Label>| {
+    let one = |of: Dimension| {
         let field = Field::Kind(of);
         match Label::new(model.text(field)) {
             Ok(label) => Ok(Some(label)),
-            Err(TextFault::Empty) => Ok(before.clone()),
+            Err(TextFault::Empty) => Ok(None),
             Err(fault) => Err((field, Fault::Text(fault))),
         }
     };
     let kind = Kind {
-        customer: one(Dimension::Customer, &now.customer)?,
-        complexity: one(Dimension::Complexity, &now.complexity)?,
-        process: one(Dimension::Process, &now.process)?,
+        customer: one(Dimension::Customer)?,
+        complexity: one(Dimension::Complexity)?,
+        process: one(Dimension::Process)?,
     };
     if kind == Kind::default() {
         let first = Field::Kind(Dimension::Customer);

@@ -4,6 +4,7 @@
 mod agenda;
 mod clock;
 mod customer;
+mod item;
 mod time;
 
 use super::fault::Fault;
@@ -19,6 +20,7 @@ use crate::words::Words;
 pub use agenda::{agenda, enough};
 pub use clock::{clock, kept, lasting, phase, working};
 pub use customer::{duty, evidence, kind_of_customer, suggestion};
+pub use item::{alike, item_of};
 pub use time::{age, ago, percent, since, when};
 
 pub use crate::say::{kind, of, outcome, verdict};

@@ -128,6 +128,30 @@ fn which_customer_it_is_takes_one_press_and_what_was_not_typed_anew_stays() {
 }
 
 #[test]
+fn two_words_of_two_lists_are_two_presses_and_a_third_takes_both_back() {
+    let label = |text| Label::new(text).ok();
+    let (new, complex) = (
+        Kind {
+            customer: label("new"),
+            ..Kind::default()
+        },
+        Kind {
+            complexity: label("complex"),
+            ..Kind::default()
+        },
+    );
+    let both = Kind {
+        complexity: label("complex"),
+        ..new.clone()
+    };
+    let mut story = Story::on(after(shown("1"), Side::Sales, What::Placed(new)));
+    story.then(Action::Do(Deed::Place(complex)));
+    assert_eq!(story.recorded(), [What::Placed(both)]);
+    story.then(Action::Do(Deed::Place(Kind::default())));
+    assert_eq!(story.recorded(), [What::Placed(Kind::default())]);
+}
+
+#[test]
 fn conviction_6_joining_keeps_the_stage_and_takes_no_lead() {
     let mut known = shown("1");
     known.facts.as_mut().unwrap().stage = Some("Qualified".into());

@@ -124,3 +124,86 @@ fn an_update_under_the_page_keeps_what_was_typed() {
     assert!(story.model.updated);
     assert_eq!(story.model.text(Field::Take), "They called me");
 }
+
+fn failed_note(text: &str) -> Story {
+    let mut story = Story::on_lead_1();
+    story.types(Field::Note, text);
+    story.then(Action::Do(Deed::Write));
+    story.answer(Told::Failed(Trouble::Unreachable));
+    story
+}
+
+#[test]
+fn who_goes_on_typing_after_a_failure_loses_nothing_to_a_second_try() {
+    let mut story = failed_note("They call back.");
+    let turn = story.model.unsaved[0].turn;
+    story.types(Field::Note, "They call back. On Friday.");
+    assert!(
+        story.model.unsaved.is_empty(),
+        "the form is the way on; the old text is not sent beside it"
+    );
+    story.then(Action::Again(turn));
+    assert!(story.asked.is_empty());
+    assert_eq!(story.model.text(Field::Note), "They call back. On Friday.");
+}
+
+#[test]
+fn a_second_try_leaves_a_note_alone_that_was_begun_meanwhile() {
+    let mut story = Story::on_lead_1();
+    story.types(Field::Note, "They call back.");
+    story.then(Action::Do(Deed::Write));
+    story.types(Field::Note, "Something else");
+    story.answer(Told::Failed(Trouble::Unreachable));
+    story.forget();
+    let turn = story.model.unsaved[0].turn;
+    story.then(Action::Again(turn));
+    let Ask::Record { whats, settles, .. } = story.last() else {
+        panic!("{:?}", story.last());
+    };
+    assert_eq!(whats.len(), 1);
+    assert!(!settles.contains(&"note".to_owned()), "{settles:?}");
+    assert_eq!(story.model.text(Field::Note), "Something else");
+}
+
+#[test]
+fn what_was_asked_for_and_not_done_stays_until_it_is_tried_again_or_left() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::KeepHere);
+    let asked = story.answer(Told::Failed(Trouble::Unreachable));
+    story.then(Action::LookAgain);
+    story.answer(Told::Shown(Box::new(shown("1"))));
+    let refused = story.model.refused.clone().unwrap();
+    assert_eq!(
+        refused.why,
+        Trouble::Unreachable,
+        "a look does not erase it"
+    );
+    story.then(Action::AskAgain);
+    assert_eq!(story.last(), &asked, "the same is tried again");
+    story.answer(Told::Failed(Trouble::Unreachable));
+    let turn = story.model.refused.as_ref().unwrap().turn;
+    story.then(Action::Dismiss(turn));
+    assert_eq!(story.model.refused, None);
+}
+
+#[test]
+fn what_failed_on_one_record_is_not_said_beside_another() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::Follow);
+    story.then(Action::Heard(here("2")));
+    story.answer(Told::Failed(Trouble::Unreachable));
+    assert_eq!(story.model.refused, None);
+    assert_eq!(story.model.trouble, None);
+}
+
+#[test]
+fn a_score_that_the_crm_does_not_tell_says_why_and_is_asked_for_again() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::Fold(Fold::Part(Part::Score), true));
+    story.answer(Told::Failed(Trouble::Unreachable));
+    assert_eq!(story.model.score, Some(Err(Trouble::Unreachable)));
+    story.then(Action::Score);
+    assert_eq!(story.model.score, None, "asked again");
+    story.answer(Told::Score(Vec::new()));
+    assert_eq!(story.model.score, Some(Ok(Vec::new())));
+}

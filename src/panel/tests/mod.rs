@@ -160,7 +160,7 @@ impl Story {
             match effect {
                 Effect::Ask(turn, ask) => self.asked.push((turn, ask)),
                 Effect::After(ms, action) => self.later.push((ms, action)),
-                Effect::Focus(_) | Effect::Home(_) | Effect::Copy(_) => {}
+                Effect::Focus(_) | Effect::Home(_) | Effect::Copy(_) | Effect::Reveal(_) => {}
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What is half typed.
 
 use super::*;
+use crate::panel::stranded::stranded;
+use crate::record::{Dimension, LeadMove};
 
 #[test]
 fn a_half_typed_note_stays_with_its_record() {
@@ -79,4 +81,41 @@ fn leaving_a_form_empties_it_everywhere() {
     story.then(Action::Cancel(Field::Take));
     assert!(!story.model.open(&Fold::Form(Field::Take), false));
     assert!(matches!(story.last(), Ask::Draft { text, .. } if text.is_empty()));
+}
+
+#[test]
+fn what_is_half_typed_for_a_form_that_is_gone_stays_to_be_copied() {
+    let mut story = Story::on_lead_1();
+    story.types(Field::Take, "They called me");
+    story.types(Field::NoteKind, "question");
+    assert_eq!(stranded(&story.model), [], "nobody leads yet");
+    let took = What::Lead(LeadMove::Took {
+        because: because("faster"),
+    });
+    story.then(Action::LookAgain);
+    story.forget();
+    story.then(Action::Heard(Told::Shown(Box::new(after(
+        shown("1"),
+        Side::Sales,
+        took,
+    )))));
+    assert_eq!(
+        stranded(&story.model),
+        [("lead.take", "They called me")],
+        "a colleague took it meanwhile; a mere choice says nothing"
+    );
+    story.then(Action::Drop("lead.take".into()));
+    assert_eq!(stranded(&story.model), []);
+    assert!(matches!(story.last(), Ask::Draft { text, .. } if text.is_empty()));
+}
+
+#[test]
+fn a_folder_in_which_something_is_half_typed_is_open() {
+    let mut story = Story::on_lead_1();
+    assert!(!story.model.open(&Fold::Part(Part::Expectations), false));
+    story.types(Field::Silence, "we talk on Friday");
+    assert!(story.model.open(&Fold::Part(Part::Expectations), false));
+    assert!(story.model.open(&Fold::Form(Field::Expect), false));
+    story.types(Field::Kind(Dimension::Process), "tender");
+    assert!(story.model.open(&Fold::Part(Part::Customer), false));
 }

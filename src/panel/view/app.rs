@@ -6,14 +6,12 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::{document, window};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
-    Scene, agreement, bar, checklist, customer, difference, expectations, handle, header, lead,
-    notes, outcomes, owners, parts, path, place, rejections, related, rights, score, seat,
+    Scene, agreement, bar, checklist, customer, difference, expectations, focus, handle, header,
+    kept, lead, notes, outcomes, owners, path, place, rejections, related, rights, score, seat,
 };
 use crate::panel::action::{Action, Effect};
 use crate::panel::field::Field;
@@ -47,6 +45,10 @@ pub(super) struct App {
     send: Callback<Action>,
     /// What gets the focus once it is drawn.
     focus: Option<Effect>,
+    /// What is brought into view once it is drawn.
+    reveal: Option<&'static str>,
+    /// The regions around what had the focus when this change began, the nearest first.
+    around: Vec<String>,
     /// Counts the seconds while somebody can see them.
     seconds: Option<Interval>,
     /// Dropping them stops them.
@@ -68,6 +70,8 @@ impl Component for App {
         App {
             model: Model::new(given.nonce.clone()),
             focus: None,
+            reveal: None,
+            around: Vec::new(),
             seconds: None,
             _hearing: hearing(&send),
             send,
@@ -75,6 +79,7 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        self.around = focus::around();
         let before = self.model.clock / 60_000;
         let unseen = matches!(action, Action::Attended | Action::Focused(..));
         let ticked = matches!(action, Action::Tick);
@@ -117,28 +122,21 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
-        let wanted = match self.focus.take() {
-            Some(Effect::Focus(field)) => vec![hook("data-field=", field)],
-            Some(Effect::Home(field)) if lost() => {
-                vec![hook("data-opens=", field), hook("data-home~=", field)]
+        if let Some(part) = self.reveal.take() {
+            focus::reveal(part);
+        }
+        match self.focus.take() {
+            Some(Effect::Focus(field)) => focus::into(&[hook("data-field=", field)]),
+            Some(Effect::Home(field)) if focus::lost() => {
+                focus::into(&[hook("data-opens=", field), hook("data-home~=", field)]);
             }
-            _ => return,
-        };
-        let mut there = wanted
-            .iter()
-            .filter_map(|wanted| document().query_selector(wanted).ok()?);
-        if let Some(Ok(element)) = there.next().map(JsCast::dyn_into::<HtmlElement>) {
-            // What cannot take the focus is still there to be clicked.
-            let _ = element.focus();
+            _ => {}
+        }
+        // Whatever else took away what had the focus: the hand stays where it was at work.
+        if focus::lost() && focus::here() {
+            focus::near(&self.around);
         }
     }
-}
-
-/// Whether what had the focus is gone.
-fn lost() -> bool {
-    let page = document();
-    page.active_element()
-        .is_none_or(|has| has.tag_name() == "BODY")
 }
 
 impl App {
@@ -157,6 +155,7 @@ impl App {
                 let _ = Timeout::new(ms, move || send.emit(action)).forget();
             }
             Effect::Focus(_) | Effect::Home(_) => self.focus = Some(effect),
+            Effect::Reveal(part) => self.reveal = Some(part),
             Effect::Copy(text) => {
                 let copied = window().navigator().clipboard().write_text(&text);
                 spawn_local(async move {
@@ -256,8 +255,10 @@ fn opened(scene: &Scene) -> Html {
             { header::header(scene) }
             { rights::moved(scene) }
             { header::banner(scene) }
-            { parts::unsaved(scene) }
-            { parts::by_hand(scene) }
+            { header::refused(scene) }
+            { kept::unsaved(scene) }
+            { kept::stranded(scene) }
+            { kept::by_hand(scene) }
             { rights::rights(scene) }
             { seat::asked(scene) }
             { lead::lead(scene) }

@@ -6,7 +6,6 @@ use super::{Scene, parts};
 use crate::panel::action::Action;
 use crate::panel::phrase;
 use crate::protocol::ItemState;
-use crate::record::{CriterionId, EventId};
 use crate::team::Side;
 
 pub(super) fn bar(scene: &Scene) -> Html {
@@ -14,7 +13,7 @@ pub(super) fn bar(scene: &Scene) -> Html {
     let waits = name == "saved" || name == "later";
     html! {
         <footer class="bar" data-ref="bar" data-state={name}>
-            { elsewhere(scene) }
+            { unsent(scene) }
             <div class="line">
                 <p>{ line }</p>
                 if waits {
@@ -99,40 +98,20 @@ fn in_crm(scene: &Scene) -> String {
     said.join(" · ")
 }
 
-/// What was not sent and stands nowhere else on the panel, such as joining.
-fn elsewhere(scene: &Scene) -> Html {
-    let parked = scene.model.parked();
-    if parked.is_empty() {
-        return Html::default();
-    }
-    let shown = standing(scene);
-    let parked = parked.into_iter().filter(|(id, _)| !shown.contains(id));
+/// Everything that was not sent, wherever else it stands: what it is, why, and the way on.
+fn unsent(scene: &Scene) -> Html {
     let row = |(id, why)| {
+        let (what, own) = phrase::item_of(&scene.model.view, id);
+        let what = scene.say(what);
         html! {
-            <p role="group" aria-label={scene.say("item_other")}>
-                { scene.say("item_other") }{ " · " }{ parts::parked(scene, id, why, None) }
+            <p role="group" aria-label={what.clone()}>
+                { what.clone() }
+                if let Some(own) = own {
+                    { ": " }<q dir="auto">{ phrase::brief(own).to_owned() }</q>
+                }
+                { " · " }{ parts::parked(scene, id, why, own) }
             </p>
         }
     };
-    parked.map(row).collect()
-}
-
-/// The items that have a place of their own.
-fn standing(scene: &Scene) -> Vec<EventId> {
-    let view = &scene.model.view;
-    let mut ids: Vec<EventId> = view.notes.iter().map(|note| note.id).collect();
-    ids.extend(view.lead.step.iter().map(|step| step.id));
-    ids.extend(view.lead.open.iter().map(|offer| offer.id));
-    for row in &view.checklist {
-        ids.extend(
-            Side::BOTH
-                .into_iter()
-                .filter_map(|side| row.of(side))
-                .map(|answer| answer.id),
-        );
-        if let CriterionId::Own(id) = row.criterion {
-            ids.push(id);
-        }
-    }
-    ids
+    scene.model.parked().into_iter().map(row).collect()
 }

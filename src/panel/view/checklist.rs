@@ -8,6 +8,7 @@ use crate::panel::action::{Action, Deed, Fold, Part};
 use crate::panel::field::Field;
 use crate::panel::model::Model;
 use crate::panel::phrase;
+use crate::panel::stranded::retired;
 use crate::record::Row;
 use crate::team::{Standing, Starter};
 
@@ -104,10 +105,6 @@ fn not_asked(scene: &Scene, all: &[Row]) -> Html {
     parts::folder(scene, Part::NotAsked, "notasked", title, None, body, false)
 }
 
-fn retired(row: &Row) -> Option<&str> {
-    row.footing.as_ref()?.retired.as_deref()
-}
-
 /// After three proposals there is enough to talk about.
 fn enough(scene: &Scene) -> Html {
     let view = &scene.model.view;
@@ -127,6 +124,9 @@ fn enough(scene: &Scene) -> Html {
 /// No criteria yet: one question, not a list of settings.
 fn first(scene: &Scene) -> Html {
     let may = scene.model.writes().is_some();
+    if may && rejections::begun(scene) {
+        return rejections::form(scene);
+    }
     html! {
         <div class="card ask">
             <p>{ scene.say("list_empty") }</p>
@@ -138,6 +138,9 @@ fn first(scene: &Scene) -> Html {
                     <span class="small">{ scene.say("list_start_hint") }</span>
                 </p>
                 { others(scene) }
+                <div class="deeds quiet-deeds">
+                    { parts::opener(scene, "link", Field::Reject, scene.say("reject_open")) }
+                </div>
             }
         </div>
     }
@@ -195,6 +198,7 @@ fn form(scene: &Scene, cancel: bool) -> Html {
     html! {
         <form class="form" onsubmit={parts::submits(scene, Action::Do(Deed::Propose))}>
             { parts::writing(scene, writing.hint(scene.say("question_example"))) }
+            { alike(scene, field) }
             <div class="deeds">
                 <button type="submit" class="strong">{ scene.say("question_save") }</button>
                 if cancel {
@@ -203,4 +207,14 @@ fn form(scene: &Scene, cancel: bool) -> Html {
             </div>
         </form>
     }
+}
+
+/// A criterion on the list that seems to ask the same, before a second one is made. One may go on.
+pub(super) fn alike(scene: &Scene, field: Field) -> Html {
+    let asked = scene.model.text(field);
+    let there = phrase::alike(scene.words, &scene.model.view, asked);
+    let Some(there) = there.map(|row| phrase::question(scene.words, row)) else {
+        return Html::default();
+    };
+    html! { <p class="remark hint" role="status" dir="auto">{ scene.words.say("list_alike", &[&there]) }</p> }
 }

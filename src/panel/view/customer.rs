@@ -8,6 +8,7 @@ use crate::panel::action::{Action, Deed, Part};
 use crate::panel::field::Field;
 use crate::panel::phrase;
 use crate::record::{Customer, Dimension, Kind};
+use crate::team::Label;
 
 pub(super) fn customer(scene: &Scene) -> Html {
     let Some(shown) = &scene.model.shown else {
@@ -30,6 +31,12 @@ pub(super) fn customer(scene: &Scene) -> Html {
                         </div>
                     }
                     { form(scene, &customer.kind) }
+                    if customer.said.is_some() && customer.kind != customer.given {
+                        <div class="deeds quiet-deeds">
+                            { parts::button(scene, "link", scene.say("customer_clear"),
+                                Action::Do(Deed::Place(Kind::default()))) }
+                        </div>
+                    }
                 }
             </>
         }
@@ -48,7 +55,11 @@ pub(super) fn customer(scene: &Scene) -> Html {
 
 fn choice(scene: &Scene, kind: &Kind, now: &Kind) -> Option<Html> {
     let label = phrase::kind_of_customer(kind)?;
-    let pressed = (kind == now).to_string();
+    let says = |named: &Option<Label>, now: &Option<Label>| named.is_none() || named == now;
+    let holds = says(&kind.customer, &now.customer)
+        && says(&kind.complexity, &now.complexity)
+        && says(&kind.process, &now.process);
+    let pressed = holds.to_string();
     let place = Action::Do(Deed::Place(kind.clone()));
     Some(html! {
         <button type="button" class="quiet choice" aria-pressed={pressed} dir="auto" onclick={scene.on(place)}>
@@ -77,7 +88,7 @@ fn form(scene: &Scene, now: &Kind) -> Html {
         ),
         (Dimension::Process, "customer_process", &now.process),
     ];
-    let field = |(of, key, known): (Dimension, &str, &Option<crate::team::Label>)| {
+    let field = |(of, key, known): (Dimension, &str, &Option<Label>)| {
         let writing = Writing::new(Field::Kind(of), scene.say(key));
         let writing = match known {
             Some(known) => writing.hint(known.as_str().to_owned()),

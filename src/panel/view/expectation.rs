@@ -11,8 +11,8 @@ use crate::panel::field::{Field, Step};
 use crate::panel::phrase;
 use crate::record::{Clock, Did, End, ExpectStep, Expectation, ExpectationId, Mark, Phase};
 use crate::say;
+use crate::team::Side;
 use crate::team::calendar::{SpanState, Why};
-use crate::team::{Reason, Side};
 
 pub(super) fn one(scene: &Scene, each: &Expectation, mine: bool) -> Html {
     let Some(clock) = scene.model.clock_of(each) else {
@@ -29,6 +29,9 @@ pub(super) fn one(scene: &Scene, each: &Expectation, mine: bool) -> Html {
             <button type="button" class="row-head" aria-expanded={open.to_string()} title={each.what.clone()}
                 onclick={scene.on(Action::Fold(fold, !open))}>
                 <span class="question" dir="auto">{ each.what.clone() }</span>
+                if !mine {
+                    <span class="small party" dir="auto">{ party(scene, each) }</span>
+                }
                 <span class={classes!("clock", phase)}>{ brief(scene, each, &clock, mine) }</span>
             </button>
             if open {
@@ -221,7 +224,7 @@ fn marks(scene: &Scene, each: &Expectation) -> Html {
 fn answering(scene: &Scene, each: &Expectation, side: Side) -> Html {
     let expectation = each.id;
     let form = Step::ALL.into_iter().find(|step| {
-        may(each, side, *step)
+        step.may(each, side)
             && scene
                 .model
                 .open(&Fold::Form(Field::Step(expectation, *step)), false)
@@ -244,7 +247,7 @@ fn answering(scene: &Scene, each: &Expectation, side: Side) -> Html {
         let class = if step == Step::Met { "quiet" } else { "link" };
         parts::opener(scene, class, Field::Step(expectation, step), scene.say(key))
     };
-    let steps = Step::ALL.into_iter().filter(|step| may(each, side, *step));
+    let steps = Step::ALL.into_iter().filter(|step| step.may(each, side));
     html! {
         <div class="deeds">
             if will {
@@ -267,31 +270,4 @@ fn named(scene: &Scene, step: Step) -> (String, String) {
         Step::Drop => ("step_drop_label", "step_drop"),
     };
     (scene.say(label), scene.say(does))
-}
-
-fn may(each: &Expectation, side: Side, step: Step) -> bool {
-    let expectation = each.id;
-    // Who may do it does not depend on the words.
-    let Ok(because) = Reason::new("?") else {
-        return false;
-    };
-    let step = match step {
-        Step::Met => ExpectStep::Met {
-            expectation,
-            because: None,
-        },
-        Step::Cannot => ExpectStep::Cannot {
-            expectation,
-            because,
-        },
-        Step::Pause => ExpectStep::Paused {
-            expectation,
-            because,
-        },
-        Step::Drop => ExpectStep::Dropped {
-            expectation,
-            because,
-        },
-    };
-    each.may(side, &step)
 }

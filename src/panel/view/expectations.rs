@@ -19,27 +19,36 @@ pub(super) fn mine(scene: &Scene) -> Html {
     if mine.is_empty() && loud.is_empty() {
         return Html::default();
     }
+    let list = |all: Vec<&Expectation>, mine: bool| {
+        html! { <ul class="rows">{ for all.into_iter().map(|each| expectation::one(scene, each, mine)) }</ul> }
+    };
     let title = scene.say(if mine.is_empty() {
         "mine_both"
     } else {
         "mine_title"
     });
+    let both = !mine.is_empty() && !loud.is_empty();
     html! {
         <section class="part" data-ref="mine" aria-labelledby="mine-title">
             <h2 id="mine-title" tabindex="-1" data-home="expect">{ title }</h2>
-            <ul class="rows">
-                { for mine.into_iter().map(|each| expectation::one(scene, each, true)) }
-                { for loud.into_iter().map(|each| expectation::one(scene, each, false)) }
-            </ul>
+            if !mine.is_empty() {
+                { list(mine, true) }
+            }
+            if both {
+                <h3>{ scene.say("mine_both") }</h3>
+            }
+            if !loud.is_empty() {
+                { list(loud, false) }
+            }
         </section>
     }
 }
 
 fn is_mine(scene: &Scene, of: &Expectation) -> bool {
-    scene
-        .model
-        .side()
-        .is_some_and(|side| of.asks(side, &scene.model.me()))
+    let me = scene.model.me();
+    // By name it is theirs whichever side they speak for now.
+    let by_name = of.of.person.as_ref() == Some(&me);
+    by_name || scene.model.side().is_some_and(|side| of.asks(side, &me))
 }
 
 /// Whether both sides shall see it by now.

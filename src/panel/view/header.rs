@@ -161,6 +161,25 @@ pub(super) fn banner(scene: &Scene) -> Html {
     }
 }
 
+/// What was asked for and could not be done, with a second try of the same.
+pub(super) fn refused(scene: &Scene) -> Html {
+    let Some(refused) = &scene.model.refused else {
+        return Html::default();
+    };
+    let again = phrase::can_retry(&refused.why);
+    html! {
+        <div class="banner" role="alert" data-ref="refused" data-trouble={name(&refused.why)}>
+            <p>{ phrase::trouble(scene.words, &refused.why) }</p>
+            <div class="deeds">
+                if again {
+                    { parts::button(scene, "quiet", scene.say("retry"), Action::AskAgain) }
+                }
+                { parts::button(scene, "link", scene.say("cancel"), Action::Dismiss(refused.turn)) }
+            </div>
+        </div>
+    }
+}
+
 /// A trouble's name for tests.
 pub(super) fn name(trouble: &Trouble) -> &'static str {
     match trouble {

@@ -27,10 +27,18 @@ pub(super) fn line(scene: &Scene, place: usize, row: &Row) -> Html {
         side,
         way: way.flatten().next(),
         nameless: nameless(scene, row),
+        overdue: overdue(row, scene.model.now()),
         words: scene.shared.clone(),
         send: scene.send.clone(),
     };
     html! { <Line key={row.criterion.line()} ..props /> }
+}
+
+/// Whether it is time to talk about a criterion again: its day has come, or rejections named it often.
+fn overdue(row: &Row, now: u64) -> bool {
+    let footing = row.footing.as_ref();
+    let footing = footing.filter(|of| of.retired.is_none());
+    footing.is_some_and(|of| of.asks_review || of.review.is_some_and(|at| at <= now))
 }
 
 /// Until a criterion is saved it has no name yet by which it could be answered.
@@ -67,6 +75,7 @@ struct Given {
     side: Option<Side>,
     way: Option<(&'static str, &'static str)>,
     nameless: bool,
+    overdue: bool,
     words: Rc<dyn Words>,
     send: Callback<Action>,
 }
@@ -86,6 +95,7 @@ impl PartialEq for Given {
             && self.side == other.side
             && self.way == other.way
             && self.nameless == other.nameless
+            && self.overdue == other.overdue
             && self.send == other.send
     }
 }
@@ -104,6 +114,7 @@ fn Line(given: &Given) -> Html {
         _ => false,
     };
     let settled = row.reading == Reading::Differs;
+    let agreed = standing(row, given.overdue);
     html! {
         <li class={classes!("row", "line-row", reading(row))} data-ref="row" data-criterion={row.criterion.line()}
             data-reading={reading(row)} aria-label={question.clone()}>
@@ -112,6 +123,9 @@ fn Line(given: &Given) -> Html {
                 <span class="question" dir="auto">{ question }</span>
                 if waits {
                     <span class="chip">{ words.say("list_proposal", &[]) }</span>
+                }
+                if let Some(key) = agreed.filter(|_| !waits) {
+                    <span class="chip quiet">{ words.say(key, &[]) }</span>
                 }
                 if settled {
                     <span class="chip">{ words.say("list_settled", &[]) }</span>
@@ -125,6 +139,17 @@ fn Line(given: &Given) -> Html {
             </button>
             { quick(given, row) }
         </li>
+    }
+}
+
+/// How far a criterion is agreed, when there is something to say about it. That everything is agreed goes
+/// without saying.
+fn standing(row: &Row, overdue: bool) -> Option<&'static str> {
+    match &row.standing {
+        _ if overdue => Some("chip_review"),
+        Standing::Configured => Some("chip_set_up"),
+        Standing::Proposal { .. } => Some("list_proposal"),
+        Standing::Agreed { .. } => None,
     }
 }
 

@@ -15,11 +15,14 @@ pub(super) fn outcomes(scene: &Scene) -> Html {
     let all = &scene.model.view.outcomes;
     let suggested = suggested(scene);
     let side = scene.model.writes();
-    let brief = all.front().map(|last| {
+    let last = all.front().map(|last| {
         let ago = phrase::ago(scene.words, last.at.ms, scene.model.now());
         [scene.say(phrase::outcome(last.kind)), ago].join(" · ")
     });
-    let brief = brief.or_else(|| suggested.is_some().then(|| scene.say("outcome_to_confirm")));
+    // What waits to be said comes before what was said.
+    let brief = suggested.is_some().then(|| scene.say("outcome_to_confirm"));
+    let brief = brief.or(last);
+    let quiet = suggested.is_none();
     let body = || {
         html! {
             <>
@@ -32,7 +35,7 @@ pub(super) fn outcomes(scene: &Scene) -> Html {
                         { parts::button(scene, "link", scene.say("outcome_ask"), asking(scene)) }
                     </div>
                 }
-                if all.is_empty() {
+                if all.is_empty() && quiet {
                     <p class="small">{ scene.say("outcome_none") }</p>
                 } else {
                     <ol class="path">{ for all.iter().map(|outcome| one(scene, outcome)) }</ol>
@@ -63,9 +66,7 @@ fn one(scene: &Scene, outcome: &Outcome) -> Html {
 
 /// What the CRM says and nobody has said here: to be confirmed by sales, never taken as said.
 fn suggested(scene: &Scene) -> Option<Html> {
-    if scene.model.writes() != Some(Side::Sales)
-        || scene.model.open(&Fold::Form(Field::Outcome), false)
-    {
+    if scene.model.open(&Fold::Form(Field::Outcome), false) {
         return None;
     }
     let all = scene.model.suggestions();
@@ -82,6 +83,15 @@ fn suggested(scene: &Scene) -> Option<Html> {
         Suggestion::Lead { .. } => None,
     });
     let (suggestion, kind, seen, because) = found?;
+    let said = phrase::suggestion(scene.words, suggestion, "");
+    if scene.model.writes() != Some(Side::Sales) {
+        // Marketing sees it as well, as what it is: the CRM's word, and nobody's yet.
+        return Some(html! {
+            <p class="suggestion" data-ref="suggestion">
+                <span dir="auto">{ said }</span>{ " " }{ scene.say("outcome_unconfirmed") }
+            </p>
+        });
+    }
     let kind = kind.map(outcome_line).unwrap_or_default().to_owned();
     let fill = vec![
         (Field::Outcome, because),
@@ -91,7 +101,7 @@ fn suggested(scene: &Scene) -> Option<Html> {
     ];
     Some(html! {
         <p class="suggestion" data-ref="suggestion">
-            <span dir="auto">{ phrase::suggestion(scene.words, suggestion, "") }</span>{ " " }
+            <span dir="auto">{ said }</span>{ " " }
             { parts::button(scene, "link", scene.say("outcome_confirm"), Action::Fill(fill)) }
             { " " }{ parts::leave(scene, suggestion, Field::Outcome) }
         </p>

@@ -13,16 +13,12 @@ use crate::record::{Duty, Owner};
 use crate::team::Side;
 
 pub(super) fn owners(scene: &Scene) -> Html {
-    let owners = &scene.model.view.owners;
     let empty = Side::BOTH
         .into_iter()
-        .any(|side| owners.of(side).is_empty());
+        .any(|side| present(scene, side).next().is_none());
     let names = |side: Side| {
-        let names: Vec<String> = owners
-            .of(side)
-            .iter()
-            .map(|owner| scene.name(&owner.person))
-            .collect();
+        let present = present(scene, side);
+        let names: Vec<String> = present.map(|owner| scene.name(&owner.person)).collect();
         match names.is_empty() {
             true => scene.of(side, "owners_nobody_marketing", "owners_nobody_sales"),
             false => names.join(", "),
@@ -53,6 +49,12 @@ pub(super) fn owners(scene: &Scene) -> Html {
     )
 }
 
+/// A side's owners who are still on the team: whoever left keeps no seat warm.
+fn present<'a>(scene: &'a Scene, side: Side) -> impl Iterator<Item = &'a Owner> {
+    let owners = scene.model.view.owners.of(side).iter();
+    owners.filter(|owner| !has_left(scene, &owner.person))
+}
+
 /// This person's own seat on the side they speak for.
 fn mine<'a>(scene: &'a Scene) -> Option<&'a Owner> {
     let side = scene.model.writes()?;
@@ -64,7 +66,7 @@ fn mine<'a>(scene: &'a Scene) -> Option<&'a Owner> {
 /// The last of marketing does not go unsaid: what that means stands beside the reason.
 fn let_go(scene: &Scene) -> Html {
     let side = scene.model.side();
-    let last = side == Some(Side::Marketing) && scene.model.view.owners.marketing.len() == 1;
+    let last = side == Some(Side::Marketing) && present(scene, Side::Marketing).count() == 1;
     html! {
         <>
             if last {
@@ -78,6 +80,7 @@ fn let_go(scene: &Scene) -> Html {
 
 fn column(scene: &Scene, side: Side) -> Html {
     let owners = scene.model.view.owners.of(side);
+    let nobody = present(scene, side).next().is_none();
     let speaks = scene.model.writes() == Some(side);
     let joined = speaks && mine(scene).is_some();
     let open = scene.model.open(&Fold::Form(Field::LetGo), false);
@@ -86,15 +89,16 @@ fn column(scene: &Scene, side: Side) -> Html {
         <div class={classes!("side", parts::hue(side))} role="group" aria-label={name.clone()}
             data-side={parts::hue(side)}>
             <h3>{ name }</h3>
-            if owners.is_empty() {
-                <p class="small">{ scene.of(side, "owners_nobody_marketing", "owners_nobody_sales") }</p>
-            } else {
+            if !owners.is_empty() {
                 <ul>{ for owners.iter().map(|owner| seated(scene, owner)) }</ul>
+            }
+            if nobody {
+                <p class="small">{ scene.of(side, "owners_nobody_marketing", "owners_nobody_sales") }</p>
             }
             if speaks && !joined {
                 { parts::button(scene, "quiet", scene.say("owners_join"), Action::Do(Deed::Join)) }
             }
-            if owners.is_empty() && !speaks {
+            if nobody && !speaks {
                 { invite(scene, side) }
             }
             if joined && !open {

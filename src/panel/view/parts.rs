@@ -236,7 +236,7 @@ pub(super) fn folder(
     let open = scene.model.open(&fold, otherwise);
     html! {
         <section class="part folded" data-ref={name} aria-label={title.clone()}>
-            <button type="button" class="folder" aria-expanded={open.to_string()} data-home={name}
+            <button type="button" class="folder" aria-expanded={open.to_string()} data-home={homes(part)}
                 onclick={scene.on(Action::Fold(fold, !open))}>
                 <span>{ title }</span>
                 if let Some(brief) = brief.filter(|_| !open) {
@@ -248,6 +248,12 @@ pub(super) fn folder(
             }
         </section>
     }
+}
+
+/// The fields whose forms end at this folder's head, and with them the hand.
+fn homes(part: Part) -> String {
+    let fields = part.fields().into_iter();
+    fields.map(Field::line).collect::<Vec<_>>().join(" ")
 }
 
 /// Sends this when a form is submitted, by button or by Enter; nothing is ever sent by the browser.
@@ -283,6 +289,16 @@ pub(super) fn opener(scene: &Scene, class: &'static str, field: Field, label: St
     let open = Action::Fold(Fold::Form(field), true);
     html! {
         <button type="button" {class} data-opens={field.line()} onclick={scene.on(open)}>{ label }</button>
+    }
+}
+
+/// What the CRM was asked and did not tell: why, and a second try.
+pub(super) fn not_told(scene: &Scene, why: &Trouble, again: Action) -> Html {
+    html! {
+        <div role="status">
+            <p class="remark">{ phrase::trouble(scene.words, why) }</p>
+            <div class="deeds">{ button(scene, "quiet", scene.say("retry"), again) }</div>
+        </div>
     }
 }
 
@@ -332,43 +348,13 @@ pub(super) fn way_there(scene: &Scene, id: EventId, own: Option<&str>) -> Html {
     }
 }
 
-fn copy(scene: &Scene, own: Option<&str>) -> Html {
+pub(super) fn copy(scene: &Scene, own: Option<&str>) -> Html {
     let Some(own) = own else {
         return Html::default();
     };
     let done = scene.model.copied.as_deref() == Some(own);
     let label = scene.say(if done { "copied" } else { "copy" });
     button(scene, "link", label, Action::Copy(own.to_owned()))
-}
-
-/// What could not even be saved here: what, why, and the way on.
-pub(super) fn unsaved(scene: &Scene) -> Html {
-    let here = scene.model.key();
-    let failed = scene
-        .model
-        .unsaved
-        .iter()
-        .filter(|failed| Some(&failed.done.key) == here);
-    let row = |failed: &crate::panel::Unsaved| {
-        let what = scene.say(failed.what().map_or("item_other", phrase::item));
-        let own = failed.what().and_then(phrase::own_words);
-        html! {
-            <div class="banner" role="group" data-ref="unsaved" aria-label={what.clone()}>
-                <p>
-                    <strong>{ scene.words.say("unsaved", &[&what]) }</strong>
-                    { " " }{ phrase::trouble(scene.words, &failed.why) }
-                </p>
-                <div class="deeds">
-                    if phrase::can_retry(&failed.why) {
-                        { button(scene, "quiet", scene.say("retry"), Action::Again(failed.turn)) }
-                    }
-                    { copy(scene, own.as_deref()) }
-                    { button(scene, "link", scene.say("cancel"), Action::Dismiss(failed.turn)) }
-                </div>
-            </div>
-        }
-    };
-    failed.map(row).collect()
 }
 
 /// Copies a text for use elsewhere, under a name of its own.
@@ -378,30 +364,17 @@ pub(super) fn copying(scene: &Scene, label: String, text: String) -> Html {
     button(scene, "link", label, Action::Copy(text))
 }
 
-/// A text that the browser would not copy by itself.
-pub(super) fn by_hand(scene: &Scene) -> Html {
-    let Some(text) = scene.model.by_hand.clone() else {
-        return Html::default();
-    };
-    let onfocus = Callback::from(|event: FocusEvent| {
-        if let Some(area) = event.target_dyn_into::<web_sys::HtmlTextAreaElement>() {
-            area.select();
-        }
-    });
-    html! {
-        <div class="banner">
-            <label for="by-hand">{ scene.say("copy_by_hand") }</label>
-            <textarea id="by-hand" rows="3" readonly=true value={text} {onfocus} />
-        </div>
-    }
-}
-
-/// A day, as this language writes it.
+/// A day on the team's wall calendar, as this language writes it: who reads it elsewhere reads the same day.
 pub(super) fn day(scene: &Scene, ms: u64) -> String {
+    let offsets = scene.model.shown.as_ref().map(|shown| &shown.team.offsets);
+    let minutes = offsets.map_or(0, |offsets| offsets.at(ms));
+    let wall = ms.saturating_add_signed(i64::from(minutes) * 60_000);
     #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53")]
-    let date = js_sys::Date::new(&(ms as f64).into());
-    let language = scene.say("language");
-    String::from(date.to_locale_date_string(&language, &js_sys::Object::new()))
+    let date = js_sys::Date::new(&(wall as f64).into());
+    let options = js_sys::Object::new();
+    // Fails only for objects that are sealed, which a new one is not.
+    let _ = js_sys::Reflect::set(&options, &"timeZone".into(), &"UTC".into());
+    String::from(date.to_locale_date_string(&scene.say("language"), &options))
 }
 
 /// Working time of so many minutes, in words.

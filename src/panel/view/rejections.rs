@@ -3,11 +3,12 @@
 
 use yew::prelude::*;
 
-use super::Scene;
 use super::parts::{self, Writing};
+use super::{Scene, checklist};
 use crate::panel::action::{Action, Deed, Fold, Part};
 use crate::panel::field::{Field, MISSING};
 use crate::panel::phrase;
+use crate::panel::stranded::retired;
 use crate::record::{Rejected, Rejection};
 
 pub(super) fn begun(scene: &Scene) -> bool {
@@ -19,7 +20,8 @@ pub(super) fn begun(scene: &Scene) -> bool {
 pub(super) fn form(scene: &Scene) -> Html {
     let field = Field::Reject;
     let mut options = vec![(String::new(), scene.say("reject_choose"))];
-    let rows = scene.model.view.checklist.iter().filter(|row| row.listed());
+    let rows = scene.model.view.checklist.iter();
+    let rows = rows.filter(|row| row.listed() && retired(row).is_none());
     options.extend(rows.map(|row| (row.criterion.line(), phrase::question(scene.words, row))));
     options.push((MISSING.to_owned(), scene.say("reject_missing")));
     let missing = scene.model.text(Field::RejectNames) == MISSING;
@@ -30,6 +32,7 @@ pub(super) fn form(scene: &Scene) -> Html {
             if missing {
                 { parts::writing(scene, Writing::new(Field::Missing, scene.say("reject_missing_label"))
                     .hint(scene.say("question_example"))) }
+                { checklist::alike(scene, Field::Missing) }
             }
             { parts::writing(scene, Writing::new(field, scene.say("reject_because")).reason()) }
             <div class="deeds">

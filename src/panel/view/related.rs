@@ -14,17 +14,20 @@ use crate::team::Side;
 const ROWS: usize = 6;
 
 pub(super) fn related(scene: &Scene) -> Html {
-    let all = scene.model.related.as_deref();
-    let body = || match all.map(|all| &all.all) {
+    let all = scene.model.related.as_ref();
+    let body = || match all.map(|all| all.as_ref().map(|all| &all.all)) {
         None => html! { <p class="loading">{ scene.say("related_loading") }</p> },
-        Some(all) if all.is_empty() => html! { <p class="small">{ scene.say("related_none") }</p> },
-        Some(all) => {
+        Some(Err(why)) => parts::not_told(scene, why, Action::Related),
+        Some(Ok(all)) if all.is_empty() => {
+            html! { <p class="small">{ scene.say("related_none") }</p> }
+        }
+        Some(Ok(all)) => {
             html! { <ul class="list relatives">{ for all.iter().map(|each| record(scene, each)) }</ul> }
         }
     };
     // A contact is known by its deals.
     let contact = scene.model.facts().and_then(|facts| facts.sort) == Some(Sort::Contact);
-    let brief = all.map(|all| all.all.len().to_string());
+    let brief = all.and_then(|all| Some(all.as_ref().ok()?.all.len().to_string()));
     let title = scene.say("related_title");
     parts::folder(scene, Part::Related, "related", title, brief, body, contact)
 }

@@ -8,6 +8,7 @@ use crate::panel::action::{Action, Deed, Fold};
 use crate::panel::field::Field;
 use crate::panel::model::Way;
 use crate::panel::phrase;
+use crate::panel::stranded::retired;
 use crate::record::{CriterionId, Footing, Row, Verdict};
 use crate::team::{Side, Standing};
 
@@ -43,7 +44,8 @@ pub(super) fn head(scene: &Scene, row: &Row, open: bool) -> Html {
 
 /// All there is to a row, opened.
 pub(super) fn body(scene: &Scene, row: &Row) -> Html {
-    let may = scene.model.writes().filter(|_| !line::nameless(scene, row));
+    let may = scene.model.writes();
+    let may = may.filter(|_| !line::nameless(scene, row) && retired(row).is_none());
     html! {
         <>
             { answers::answers(scene, row) }
@@ -122,7 +124,8 @@ fn reason(scene: &Scene, criterion: CriterionId, now: Option<Verdict>) -> Html {
 /// What the agreement says about a criterion.
 fn agreed(scene: &Scene, footing: &Footing) -> Html {
     let now = scene.model.now();
-    let overdue = footing.review.is_some_and(|at| at <= now) && footing.retired.is_none();
+    let stands = footing.retired.is_none();
+    let overdue = stands && footing.review.is_some_and(|at| at <= now);
     let scope = [
         &footing.scope.customers,
         &footing.scope.complexities,
@@ -151,6 +154,9 @@ fn agreed(scene: &Scene, footing: &Footing) -> Html {
             }
             if overdue {
                 <p class="open-question">{ scene.say("row_review") }</p>
+            }
+            if stands && footing.asks_review {
+                <p class="open-question">{ scene.say("row_asks_review") }</p>
             }
         </div>
     }

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::{Scene, header, parts};
-use crate::panel::action::Part;
+use crate::panel::action::{Action, Part};
 use crate::panel::phrase;
 use crate::record::{Facts, Mismatch, ScorePart};
 
@@ -53,8 +53,10 @@ fn age(scene: &Scene, facts: &Facts) -> String {
 
 /// What raises it and what lowers it, as far as the CRM says.
 fn parted(scene: &Scene) -> Html {
-    let Some(parts) = &scene.model.score else {
-        return html! { <p class="loading">{ scene.say("score_loading") }</p> };
+    let parts = match &scene.model.score {
+        None => return html! { <p class="loading">{ scene.say("score_loading") }</p> },
+        Some(Err(why)) => return parts::not_told(scene, why, Action::Score),
+        Some(Ok(parts)) => parts,
     };
     if parts.is_empty() {
         return html! { <p class="small">{ scene.say("score_no_parts") }</p> };
