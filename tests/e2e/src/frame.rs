@@ -1,11 +1,17 @@
 //! One document in the browser, the CRM's page or the panel, and what can be done in it: run script,
 //! type with real keys, press with a real pointer.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::bidi::BiDi;
+use tokio::time::timeout;
+
+/// The longest that a browser may take for one command.
+const ANSWER: Duration = Duration::from_secs(20);
 
 /// A browsing context of WebDriver BiDi: a tab's page, or a frame in it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,10 +43,10 @@ impl Frame {
     }
 
     pub(crate) async fn send(&self, method: &str, params: Value) -> Result<Value> {
-        self.bidi
-            .send_raw(method, params)
-            .await
-            .map_err(|error| anyhow!("{method}: {}", error.message))
+        // A document that goes while a script in it is awaited takes the answer with it.
+        let answer = timeout(ANSWER, self.bidi.send_raw(method, params)).await;
+        let answer = answer.map_err(|_| anyhow!("{method}: no answer within {ANSWER:.0?}"))?;
+        answer.map_err(|error| anyhow!("{method}: {}", error.message))
     }
 
     /// Runs a JavaScript expression (a promise is awaited) and reads its value as JSON.
