@@ -6,7 +6,7 @@ const states = [
   "first", "proposals", "kinds", "given", "duties", "crossing", "path", "suggestion",
   "difference", "settled", "parked", "rejection", "outcomes", "asked", "score",
   "running", "paused", "cannot", "nudge", "both", "talk",
-  "rights", "follow", "merged", "contact", "twohundred", "tenthousand",
+  "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored",
 ];

@@ -82,8 +82,9 @@ impl Fixture {
                 });
             }
             "drafts" => shown.drafts = drafts(),
+            "forms" | "moreforms" | "stranded" => shown.drafts = more::drafts(state),
             "long" => long(&mut shown),
-            "signin" | "unreachable" => shown.trouble = trouble(state),
+            "refused" => refused(&mut shown),
             "states" => states(&mut shown),
             "fresh" => {
                 shown.facts = None;
@@ -114,7 +115,7 @@ impl Fixture {
                 }
             }
             "tenthousand" => shown.view.shorten(20, 50),
-            _ => {}
+            _ => shown.trouble = trouble(state),
         }
         if matches!(state, "marketing" | "offer" | "asked") {
             shown.me = Some(person(MIA, "Mia Jansen"));
@@ -349,6 +350,16 @@ fn states(shown: &mut Shown) {
         later,
     ];
     shown.states = ids.into_iter().chain(rows).zip(all).collect();
+}
+
+/// A note that the CRM does not take.
+fn refused(shown: &mut Shown) {
+    let note = shown.view.notes.front().map(|note| note.id);
+    let why = trouble("refused").unwrap_or(Trouble::Unreachable);
+    shown.states = note
+        .map(|id| (id, ItemState::Parked { why }))
+        .into_iter()
+        .collect();
 }
 
 /// Texts as they also come: long, unbreakable, and full of markup that must stay text.

@@ -53,6 +53,23 @@ pub fn without_hosts(extension: &Path) -> Result<TempDir> {
     Ok(copy)
 }
 
+/// A copy of an unpacked extension whose person has allowed reminders: the browser's own question cannot
+/// be pressed by a driver.
+pub fn with_reminders(extension: &Path) -> Result<TempDir> {
+    let copy = tempfile::Builder::new()
+        .prefix("samenspel-reminders-")
+        .tempdir()?;
+    copy_folder(extension, copy.path())?;
+    rewrite(&copy.path().join("manifest.json"), |text| {
+        let mut manifest: serde_json::Value = serde_json::from_str(text).ok()?;
+        let allowed = manifest.get_mut("permissions")?.as_array_mut()?;
+        allowed.push("notifications".into());
+        manifest.as_object_mut()?.remove("optional_permissions");
+        Some(manifest.to_string())
+    })?;
+    Ok(copy)
+}
+
 fn rewrite(file: &Path, change: impl Fn(&str) -> Option<String>) -> Result<()> {
     let shown = file.display();
     let text = fs::read_to_string(file).with_context(|| format!("reading {shown}"))?;

@@ -20,6 +20,7 @@ mod places;
 mod playground;
 mod popup;
 mod session;
+mod silence;
 mod stage;
 mod states;
 mod together;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use samenspel_e2e::wait::wait_until;
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::desk::{BUDGET, Desk};
 use crate::stage::{Stage, story};
 
 #[tokio::test]
@@ -117,4 +117,33 @@ async fn wait_for_another(desk: &Desk, id: i64) -> Result<String> {
     })
     .await?;
     desk.sees(record).await
+}
+
+#[tokio::test]
+async fn a_contact_shows_what_both_sides_made_of_its_deal() -> Result<()> {
+    let stage = Stage::set().await?;
+    let admin = &stage.world.admin;
+    let name = json!({"name": "Noor Logistics"});
+    let contact = admin.create("res.partner", name).await?;
+    let of = json!({"partner_id": contact});
+    let lead = stage.world.lead_with("A deal of theirs", of).await?;
+    let rep = stage.desk(&stage.world.rep).await?;
+    let marketer = stage.desk(&stage.world.marketer).await?;
+    story("contact-deals", &[&rep, &marketer], async {
+        rep.open_for(&lead, "Sales").await?;
+        rep.start_list().await?;
+        rep.answer(BUDGET, "Yes", "the board said so").await?;
+        rep.take("she asked for a demo").await?;
+        rep.send().await?;
+        // The marketer never opened the deal.
+        marketer
+            .goto(&stage.world.path("res.partner", contact))
+            .await?;
+        marketer.reads("Other records of this customer").await?;
+        marketer.reads(&lead.name).await?;
+        marketer.reads("In the lead now: sales").await?;
+        marketer.reads("because: she asked for a demo").await?;
+        marketer.reads(BUDGET).await
+    })
+    .await
 }

@@ -57,11 +57,106 @@ async fn nothing_needs_scrolling_sideways_when_narrow_or_at_twice_the_size() -> 
     Ok(())
 }
 
+/// What a typical lead asks for stands on one screen: who leads, what is expected of me, where we differ, the
+/// checklist, the newest note.
+#[tokio::test]
+async fn a_typical_lead_stands_on_one_screen_down_to_the_newest_note() -> Result<()> {
+    let settings = Settings::from_env()?;
+    let url = served(settings.www()?).await?;
+    let options = Options {
+        size: (360, 900),
+        ..Options::new(&settings)
+    };
+    let browser = Browser::start(&settings, options).await?;
+    for lang in ["en", "nl", "de"] {
+        browser
+            .goto(&format!("{url}/gallery.html?state=rich&lang={lang}"))
+            .await?;
+        drawn(&browser).await?;
+        let place = "['lead', 'mine', 'differences', 'checklist', 'note', 'bar'].map((name) => { const at = document.querySelector(`[data-ref=${name}]`).getBoundingClientRect(); return [at.top, at.bottom]; })";
+        let places: Vec<(f64, f64)> = browser.page().eval(place).await?;
+        let tops: Vec<f64> = places.iter().map(|(top, _)| *top).collect();
+        ensure!(tops.is_sorted(), "{lang}: their order is {places:?}");
+        let (note, bar) = (places[4].1, places[5].0);
+        ensure!(
+            note <= bar,
+            "{lang}: the newest note ends at {note}, the foot begins at {bar}"
+        );
+    }
+    Ok(())
+}
+
+/// The settings that people make who see or read in other ways, on both pages.
+#[tokio::test]
+async fn forced_colours_reduced_motion_and_right_to_left_are_followed() -> Result<()> {
+    let settings = Settings::from_env()?;
+    let url = served(settings.www()?).await?;
+    for (file, name, size) in [
+        ("gallery.html", "panel", (360, 900)),
+        ("agreement.html", "agreement", (1100, 900)),
+    ] {
+        let options = Options {
+            size,
+            ..Options::new(&settings)
+        };
+        let browser = Browser::start(&settings, options).await?;
+        let page = browser.page();
+        let features = serde_json::json!([
+            {"name": "forced-colors", "value": "active"},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]);
+        let wanted = serde_json::json!({ "features": features });
+        browser
+            .devtools(Some(page), "Emulation.setEmulatedMedia", wanted)
+            .await?;
+        browser
+            .goto(&format!("{url}/{file}?state=rich&lang=en"))
+            .await?;
+        drawn(&browser).await?;
+        let there: bool = page
+            .eval("matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion: reduce)').matches")
+            .await?;
+        ensure!(there, "the browser does not emulate what is to be tested");
+        let moving = "[...document.querySelectorAll('*')].filter((one) => { const style = getComputedStyle(one); return parseFloat(style.transitionDuration) > 0 || parseFloat(style.animationDuration) > 0; }).map((one) => one.outerHTML.slice(0, 80))";
+        let moving: Vec<String> = page.eval(moving).await?;
+        ensure!(moving.is_empty(), "{name}: moves all the same: {moving:?}");
+        // What is chosen differs from what is not, without the colours of the house.
+        let alike = "[...document.querySelectorAll('[role=group]')].filter((group) => { const [on, off] = ['true', 'false'].map((is) => group.querySelector(`:scope > [aria-pressed=${is}]`)); return on && off && getComputedStyle(on).backgroundColor === getComputedStyle(off).backgroundColor && getComputedStyle(on).borderColor === getComputedStyle(off).borderColor; }).map((group) => group.getAttribute('aria-label'))";
+        let alike: Vec<String> = page.eval(alike).await?;
+        ensure!(
+            alike.is_empty(),
+            "{name}: chosen and not chosen look alike: {alike:?}"
+        );
+        browser
+            .screenshot(&format!("state-{name}-forced-colours"))
+            .await?;
+        axe::check(&settings, page, &format!("{name} in forced colours")).await?;
+
+        let plain = serde_json::json!({ "features": [] });
+        browser
+            .devtools(Some(page), "Emulation.setEmulatedMedia", plain)
+            .await?;
+        let turned = "(document.documentElement.dir = 'rtl', document.querySelectorAll('[dir=ltr]').forEach((one) => { one.dir = 'rtl'; }), [...document.querySelectorAll('html, body, main, .column')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.localName))";
+        let wide: Vec<String> = page.eval(turned).await?;
+        ensure!(
+            wide.is_empty(),
+            "{name}: from right to left it is too wide: {wide:?}"
+        );
+        let beside = "document.querySelector('h1').getBoundingClientRect().right > innerWidth / 2";
+        let beside: bool = page.eval(beside).await?;
+        ensure!(beside, "{name}: the heading does not stand at the right");
+        browser
+            .screenshot(&format!("state-{name}-right-to-left"))
+            .await?;
+    }
+    Ok(())
+}
+
 async fn every_state(file: &str, name: &str, size: (u32, u32)) -> Result<()> {
     let settings = Settings::from_env()?;
     let url = served(settings.www()?).await?;
     let mut faults = Vec::new();
-    for (dark, lang) in [(false, "en"), (true, "nl")] {
+    for (dark, lang) in [(false, "en"), (true, "nl"), (false, "de")] {
         let options = Options {
             size,
             dark,

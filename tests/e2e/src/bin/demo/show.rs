@@ -129,18 +129,20 @@ impl Show {
 }
 
 const TRY: &str = "Try:
-  1. Answer “Authority” as Sam; Mira sees it within ten seconds, without reloading.
-  2. Look at “Budget”: the two see it differently, and both answers stay.
+  1. Answer “Do we talk with who decides?” as Mira; Sam sees it within ten seconds, without reloading.
+  2. Open “Is there money for it this year?”: the two see it differently. Talk about it, and settle it.
   3. Take the lead as Mira, with a reason, or offer it back to Sam.
-  4. Open the second lead as Mira: sales offers marketing the lead. Accept, or say “not now”.
-  5. Write a note in Odoo's own chatter; it shows in both panels as a plain note.";
+  4. Open the second lead as Mira: sales offers marketing the lead. Accept, or say “Not now”.
+  5. Choose “Our agreement”, then “Open our agreement”, as Sam: one criterion waits for sales to sign.
+  6. Write a note in Odoo's own chatter; it shows in both panels as a plain note.";
 
 const TRY_NL: &str = "Probeer:
-  1. Beantwoord “Authority” als Sam; Mira ziet het binnen tien tellen, zonder te herladen.
-  2. Kijk bij “Budget”: de twee zien het anders, en beide antwoorden blijven staan.
+  1. Beantwoord “Praten we met wie beslist?” als Mira; Sam ziet het binnen tien tellen, zonder te herladen.
+  2. Open “Is er dit jaar geld voor?”: de twee zien het anders. Bespreek het, en kom tot een afspraak.
   3. Neem als Mira de leiding, met een reden, of bied die Sam weer aan.
-  4. Open de tweede lead als Mira: sales biedt marketing de leiding aan. Zeg ja, of “nu niet”.
-  5. Schrijf een notitie in Odoo zelf; die staat daarna in beide panelen als gewone notitie.";
+  4. Open de tweede lead als Mira: sales biedt marketing de leiding aan. Zeg “Akkoord” of “Nu niet”.
+  5. Kies als Sam “Onze afspraken” en open ze: één criterium wacht op een handtekening namens sales.
+  6. Schrijf een notitie in Odoo zelf; die staat daarna in beide panelen als gewone notitie.";
 
 impl Part<'_> {
     async fn open(

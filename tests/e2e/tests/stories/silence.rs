@@ -1,0 +1,105 @@
+//! Silence: the person is reminded by the browser, once, and the toolbar button counts what waits.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use samenspel::codec::{note_html, payload};
+use samenspel::record::{DeviceId, Event, EventId, ExpectStep, Party, Stamp, What};
+use samenspel::team::calendar::Day;
+use samenspel::team::{PersonId, Reason, Side};
+use samenspel_e2e::extension;
+use samenspel_e2e::odoo::Lead;
+use serde_json::json;
+
+use crate::stage::{Stage, story};
+
+const DAY_MS: u64 = 86_400_000;
+const ASKED: &str = "tell me which mail they opened";
+
+/// Marketing asked the rep for something nine days ago, within two working hours.
+async fn asked_long_ago(stage: &Stage, lead: &Lead) -> Result<()> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    let then = u64::try_from(now.as_millis())? - 9 * DAY_MS;
+    let fits = |text: &str| Reason::new(text).context("a reason");
+    let marketer = &stage.world.marketer.odoo;
+    let by = PersonId(marketer.uid.to_string());
+    let event = Event {
+        at: Stamp { ms: then, tick: 0 },
+        id: EventId {
+            device: DeviceId(u32::try_from(lead.id)?),
+            seq: 1,
+        },
+        by: by.clone(),
+        side: Side::Marketing,
+        what: What::Expect(ExpectStep::Asked {
+            of: Party {
+                side: Side::Sales,
+                person: Some(PersonId(stage.world.rep.odoo.uid.to_string())),
+            },
+            what: fits(ASKED)?,
+            within: 120,
+            silence: fits("we talk about it on Friday")?,
+        }),
+    };
+    let lines = ["Asked nine days ago.".to_owned()];
+    let word = payload(&by, &lines, &[event]);
+    let page = format!(
+        "{}{}",
+        marketer.url(),
+        stage.world.path("crm.lead", lead.id)
+    );
+    let note = marketer
+        .log_html("crm.lead", lead.id, &note_html(&lines, &page, &word))
+        .await?;
+    let day = Day::utc(then).context("a day")?;
+    let date = json!({ "date": format!("{day} 09:00:00") });
+    stage.world.admin.write("mail.message", note, date).await
+}
+
+#[tokio::test]
+async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done() -> Result<()> {
+    let stage = Stage::set().await?;
+    let lead = stage.world.lead("Silent").await?;
+    asked_long_ago(&stage, &lead).await?;
+    let allowed = extension::with_reminders(&stage.extension)?;
+    let rep = stage
+        .desk_at(&stage.world.rep, stage.world.admin.url(), |options| {
+            options.extension = Some(allowed.path().to_owned());
+        })
+        .await?;
+    story("silence", &[&rep], async {
+        rep.open_for(&lead, "Sales").await?;
+        rep.reads("Expected of you").await?;
+        rep.reads(ASKED).await?;
+        rep.until(
+            "the button to count one",
+            "chrome.action.getBadgeText({}).then((text) => text === '1')",
+        )
+        .await?;
+        let reminded = "chrome.notifications.getAll().then((all) => Object.keys(all).length)";
+        rep.until(
+            "the reminder",
+            &format!("{reminded}.then((many) => many === 1)"),
+        )
+        .await?;
+        rep.browser.stop_background().await?;
+        rep.open(&lead).await?;
+        rep.until(
+            "the button to count one all the same",
+            "chrome.action.getBadgeText({}).then((text) => text === '1')",
+        )
+        .await?;
+        let many: usize = rep.sees(reminded).await?;
+        assert!(many <= 1, "reminded again: {many}");
+        rep.press(&format!("{ASKED}…")).await?;
+        rep.press("Done …").await?;
+        rep.press("It is done").await?;
+        rep.until(
+            "the button to count nothing",
+            "chrome.action.getBadgeText({}).then((text) => text === '')",
+        )
+        .await?;
+        rep.send().await
+    })
+    .await
+}
