@@ -302,7 +302,7 @@ impl Browser {
     /// folder there is none to keep.
     pub async fn screenshot(&self, name: &str) -> Result<()> {
         let params = json!({"context": self.page.context(), "origin": "viewport"});
-        self.keep(name, params).await
+        self.keep(name, &self.page, params).await
     }
 
     /// Passes a story's result on; of a failed one it keeps the picture `<name>-failed.png` and adds
@@ -321,10 +321,14 @@ impl Browser {
         Err(error.context(said).context(name.to_owned()))
     }
 
-    pub(crate) async fn keep(&self, name: &str, params: Value) -> Result<()> {
+    pub(crate) async fn keep(&self, name: &str, tab: &Frame, params: Value) -> Result<()> {
         let Some(folder) = &self.shots else {
             return Ok(());
         };
+        // A tab behind another one draws nothing, and its picture would be waited for in vain.
+        if tab.eval("document.visibilityState === 'hidden'").await? {
+            self.activate_in(tab).await?;
+        }
         let taken = self
             .page
             .send("browsingContext.captureScreenshot", params)

@@ -310,7 +310,7 @@ impl<'a> Panel<'a> {
         let frame = self.frame().await?;
         let Some(tab) = self.page else {
             let whole = json!({"context": frame.context(), "origin": "document"});
-            return self.browser.keep(name, whole).await;
+            return self.browser.keep(name, &frame, whole).await;
         };
         let (x, y, width, height) = self.place(&frame).await?;
         let clip = json!({"type": "box", "x": x, "y": y, "width": width, "height": height});
@@ -318,6 +318,7 @@ impl<'a> Panel<'a> {
         self.browser
             .keep(
                 name,
+                tab,
                 json!({"context": page, "origin": "viewport", "clip": clip}),
             )
             .await
