@@ -173,7 +173,16 @@ impl Browser {
     /// Goes to an address and waits until its document is there; what it fetches later may still be
     /// on its way.
     pub async fn goto(&self, url: &str) -> Result<()> {
+        self.show(&self.page).await?;
         self.goto_in(&self.page, url).await
+    }
+
+    /// Brings a tab to the front unless it is there: what nobody sees draws nothing and asks for nothing.
+    async fn show(&self, tab: &Frame) -> Result<()> {
+        if tab.eval("document.visibilityState === 'hidden'").await? {
+            self.activate_in(tab).await?;
+        }
+        Ok(())
     }
 
     /// The same in another tab.
@@ -325,10 +334,8 @@ impl Browser {
         let Some(folder) = &self.shots else {
             return Ok(());
         };
-        // A tab behind another one draws nothing, and its picture would be waited for in vain.
-        if tab.eval("document.visibilityState === 'hidden'").await? {
-            self.activate_in(tab).await?;
-        }
+        // The picture of a tab behind another one would be waited for in vain.
+        self.show(tab).await?;
         let taken = self
             .page
             .send("browsingContext.captureScreenshot", params)
