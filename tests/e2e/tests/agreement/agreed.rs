@@ -1,6 +1,7 @@
 //! How a team comes to an agreement: proposed, found, signed by both sides, and then everywhere.
 
 use anyhow::Result;
+use samenspel_e2e::panel::Panel;
 use samenspel_e2e::settings::Language;
 
 use crate::stage::story;
@@ -49,6 +50,55 @@ async fn one_side_proposes_the_other_finds_it_and_signs_and_every_record_says_so
         team.accessible(&rep.panel(), "the panel").await
     })
     .await
+}
+
+#[tokio::test]
+async fn with_keys_alone_one_side_proposes_and_the_other_signs() -> Result<()> {
+    let team = Team::set().await?;
+    let stage = &team.stage;
+    let rep = stage.desk(&stage.world.rep).await?;
+    let marketer = stage.desk(&stage.world.marketer).await?;
+    story("agreement-keyboard", &[&rep, &marketer], async {
+        team.keeps(&rep).await?;
+        let page = team.page_here(&rep).await?;
+        page.tab_to(&rep.words.say("Propose a criterion")).await?;
+        rep.browser.press_key("Enter").await?;
+        for (label, text) in [
+            ("Name", "Depot"),
+            ("Question", DEPOT),
+            ("Why it matters", "we cannot deliver to a shared one"),
+        ] {
+            page.tab_to(&rep.words.say(label)).await?;
+            rep.browser.type_text(text).await?;
+        }
+        page.tab_to(&rep.words.say("Propose it")).await?;
+        rep.browser.press_key("Enter").await?;
+        page.wait_for_text(&rep.words.say("Proposal: sales agrees, marketing not yet"))
+            .await?;
+        not_lost(&page).await?;
+        rep.open(&team.home).await?;
+        team.sent(&rep, 2).await?;
+
+        marketer.open_for(&team.home, "Marketing").await?;
+        marketer.reads("This record keeps your agreement.").await?;
+        let page = team.page_here(&marketer).await?;
+        page.tab_to("Depot…").await?;
+        marketer.browser.press_key("Enter").await?;
+        page.tab_to(&marketer.words.say("Sign for marketing"))
+            .await?;
+        marketer.browser.press_key("Enter").await?;
+        page.wait_for_text("Agreed by").await?;
+        not_lost(&page).await
+    })
+    .await
+}
+
+/// The keyboard is still where it was at work, and not back at the top.
+async fn not_lost(page: &Panel<'_>) -> Result<()> {
+    let there = "document.activeElement !== null && document.activeElement !== document.body";
+    let there: bool = page.frame().await?.eval(there).await?;
+    anyhow::ensure!(there, "the focus is lost");
+    Ok(())
 }
 
 #[tokio::test]

@@ -35,14 +35,19 @@ impl Team {
         })
     }
 
-    /// The rep keeps the agreement on the home record and proposes a criterion there.
-    pub async fn begins(&self, rep: &Desk) -> Result<()> {
+    /// The rep keeps the agreement on the home record.
+    pub async fn keeps(&self, rep: &Desk) -> Result<()> {
         rep.open_for(&self.home, "Sales").await?;
         rep.part("Our agreement").await?;
         rep.press("Keep our agreement here …").await?;
         rep.press("Keep our agreement here").await?;
         rep.reads("This record keeps your agreement.").await?;
-        rep.send().await?;
+        rep.send().await
+    }
+
+    /// The rep keeps the agreement on the home record and proposes a criterion there.
+    pub async fn begins(&self, rep: &Desk) -> Result<()> {
+        self.keeps(rep).await?;
         rep.press("Open our agreement").await?;
         let page = rep.browser.agreement();
         page.wait_for_text(&rep.words.say("When is a customer ready?"))
@@ -57,6 +62,20 @@ impl Team {
         page.wait_for_text(&say("Proposal: sales agrees, marketing not yet"))
             .await?;
         self.sent(rep, 2).await
+    }
+
+    /// The agreement's page in the tab in which this person is.
+    pub async fn page_here<'a>(&self, desk: &'a Desk) -> Result<Panel<'a>> {
+        let url = format!(
+            "chrome-extension://{}/agreement.html#{}",
+            desk.browser.extension()?,
+            desk.url.replace(':', "%3A").replace('/', "%2F")
+        );
+        desk.browser.goto(&url).await?;
+        let page = desk.browser.agreement();
+        page.wait_for_text(&desk.words.say("When is a customer ready?"))
+            .await?;
+        Ok(page)
     }
 
     /// Sends what waits for the home record, and waits until so many notes stand there.
