@@ -126,9 +126,11 @@ impl Agreement {
         sentence.rested.extend(sentence.retired.take());
     }
 
+    /// Of two wordings under one name nobody knows which was meant: neither is signed.
     fn signed(&mut self, event: &Event, id: EventId) {
         let versions = self.sentences.iter_mut().flat_map(|of| &mut of.versions);
-        for version in versions.filter(|version| version.id == id) {
+        let mut named = versions.filter(|version| version.id == id);
+        if let (Some(version), None) = (named.next(), named.next()) {
             version.sign(event.id, event.side, &event.by, event.at);
         }
     }

@@ -127,3 +127,28 @@ fn the_same_words_in_other_letters_are_the_same_kind_of_customer() {
         "what is not known excludes nothing"
     );
 }
+
+#[test]
+fn two_wordings_under_one_name_are_signed_by_nobody_who_read_only_one() {
+    let wording = |question| clause("Budget", question, Scope::default());
+    let one = event(
+        2,
+        "sam",
+        Side::Sales,
+        TeamWhat::Proposed(wording("Is there a budget?")),
+    );
+    let mut other = event(
+        1,
+        "sam",
+        Side::Sales,
+        TeamWhat::Proposed(wording("Do we pay?")),
+    );
+    other.id = one.id;
+    let signed = TeamWhat::Signed { version: one.id };
+    let signed = event(3, "mira", Side::Marketing, signed);
+    let alone = of(vec![one.clone(), signed.clone()]);
+    assert!(alone.sentences[0].versions[0].agreed_at().is_some());
+    let both = of(vec![one, other, signed]);
+    let mut versions = both.sentences.iter().flat_map(|of| &of.versions);
+    assert!(versions.all(|version| version.agreed_at().is_none()));
+}

@@ -3,7 +3,7 @@
 use super::{Background, Errand, keep};
 use crate::port::{Change, Http, Store};
 use crate::protocol::{Told, Trouble};
-use crate::record::{Event, EventId, RecordKey, Stamp, What};
+use crate::record::{DeviceId, Event, EventId, RecordKey, Stamp, What};
 use crate::team::{PersonId, Side};
 
 /// Events in the making.
@@ -98,7 +98,7 @@ impl<H: Http, S: Store> Background<H, S> {
         Event {
             at,
             id: EventId {
-                device: device.id,
+                device: DeviceId::of(device.id.0, &by),
                 seq: made,
             },
             by,

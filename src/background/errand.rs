@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::home::MARK;
 use super::keep::{self, Known, Signed};
 use super::{Alarm, Background, Errand, telling, trouble, vendor};
-use crate::codec::{Part, payload, read_note};
+use crate::codec::{Batch, Part, payload, read_note};
 use crate::crm::{CrmNote, Draft, Fault, Read, Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Told, Trouble};
@@ -418,17 +418,22 @@ pub(super) fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
         Part::Plain => (Some(plain(None)), Vec::new()),
         Part::Damaged => (Some(plain(Some(Oddity::Damaged))), Vec::new()),
         Part::Newer => (Some(plain(Some(Oddity::Newer))), Vec::new()),
-        // The CRM's word on who wrote it is stronger than the note's own.
-        Part::Events { ref batch, .. } if batch.by != note.author.id => {
-            (Some(plain(Some(Oddity::OtherAuthor))), Vec::new())
-        }
-        Part::Events {
-            ref batch,
-            edited: true,
-        } => (Some(plain(Some(Oddity::Edited))), batch.events.clone()),
-        Part::Events {
-            ref batch,
-            edited: false,
-        } => (None, batch.events.clone()),
+        Part::Events { ref batch, edited } => match refused(note, batch) {
+            Some(oddity) => (Some(plain(Some(oddity))), Vec::new()),
+            None if edited => (Some(plain(Some(Oddity::Edited))), batch.events.clone()),
+            None => (None, batch.events.clone()),
+        },
     }
+}
+
+/// Why none of a note's events count. It depends on nothing but the note, so every device that reads it
+/// says the same, whichever other notes it knows.
+fn refused(note: &CrmNote, batch: &Batch) -> Option<Oddity> {
+    // The CRM's word on who wrote it is stronger than the note's own; and a name under which somebody
+    // else writes is theirs, whoever uses it first.
+    let own = |event: &Event| event.id.device.is_of(&batch.by);
+    if batch.by != note.author.id || !batch.events.iter().all(own) {
+        return Some(Oddity::OtherAuthor);
+    }
+    None
 }

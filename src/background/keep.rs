@@ -13,7 +13,8 @@ use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
 use crate::sync::{Item, State};
 use crate::team::{Person, PersonId, Seat};
 
-/// This browser profile, and how many events it has made.
+/// This browser profile, and how many events it has made. What a person writes in it has a name that is
+/// made from `id`; see [`DeviceId::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Device {
     pub(super) id: DeviceId,
@@ -132,12 +133,15 @@ fn unworded(word: &str) -> Result<Event, StoreFault> {
         .ok_or_else(|| StoreFault("an event that was stored cannot be read".to_owned()))
 }
 
-/// Two events that share an id by accident differ in their time, so both have a place. Beside the
-/// event stands when its note was written in the CRM, once that is known (UTC ms).
+/// An event never takes the place of another that differs from it in anything: the key has a check of
+/// all of it, its author too. Beside the event stands when its note was written in the CRM, once that is
+/// known (UTC ms).
 pub(super) fn put_event(key: &RecordKey, event: &Event, there: Option<u64>) -> Change {
-    let name = format!("{}.{:x}.{:x}", event.id.line(), event.at.ms, event.at.tick);
+    let (id, word) = (event.id.line(), word(event));
+    let check = codec::text_check([word.as_str()]);
+    let name = format!("{id}.{:x}.{:x}.{check:08x}", event.at.ms, event.at.tick);
     let there = there.map(|at| format!(" {at}")).unwrap_or_default();
-    Change::Put(Table::Events, under(key, &name), word(event) + &there)
+    Change::Put(Table::Events, under(key, &name), word + &there)
 }
 
 fn stored_event(value: &str) -> Result<(Event, Option<u64>), StoreFault> {

@@ -5,7 +5,8 @@ use super::{Event, EventId, Stamp};
 /// Everything known to have happened on one record: a set, and only ever a growing one.
 ///
 /// Two ledgers merge by union. An event is compared whole, so two different events that somehow
-/// carry one id (a copied browser profile) both stay. Beside the set stands when each event's note
+/// carry one id (a copied browser profile) both stay. They are one person's; see
+/// [`DeviceId::of`](super::DeviceId::of). Beside the set stands when each event's note
 /// came to stand in the CRM, as far as that is known: the CRM's word, not part of what happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {

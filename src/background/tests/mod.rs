@@ -3,6 +3,7 @@
 
 mod agreed;
 mod convictions;
+mod hostile;
 mod large;
 mod merged;
 mod page;

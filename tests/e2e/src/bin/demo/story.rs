@@ -25,7 +25,7 @@ impl Visit<'_> {
     ///
     /// Their names are the same in every run, so a second run finds what the first one posted.
     pub fn events(&self, ms: u64) -> Vec<Event> {
-        let device = device(self.side);
+        let device = device(self.side, self.by);
         let numbered = (0_u16..).zip(self.first..).zip(&self.what);
         let event = |((tick, seq), what): ((u16, u32), &What)| Event {
             at: Stamp { ms, tick },
@@ -38,19 +38,12 @@ impl Visit<'_> {
     }
 }
 
-fn device(side: Side) -> DeviceId {
-    match side {
-        Side::Sales => DeviceId(0xde30_0001),
-        Side::Marketing => DeviceId(0xde30_0002),
-    }
-}
-
-/// The names of what sales and marketing put into the agreement, by their numbers there.
-fn sentence(side: Side, nth: u32) -> EventId {
-    EventId {
-        device: device(side),
-        seq: AGREEMENT + nth,
-    }
+fn device(side: Side, of: &Person) -> DeviceId {
+    let chance = match side {
+        Side::Sales => 0xde30_0000,
+        Side::Marketing => 0xde31_0000,
+    };
+    DeviceId::of(chance, &PersonId(of.odoo.uid.to_string()))
 }
 
 /// The first number of the events about the agreement; the leads' own stay below.
@@ -69,16 +62,32 @@ struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// A visit; `first` is the number of its first event, found nowhere else on that side.
     fn visit(&self, side: Side, first: u32, what: Vec<What>) -> Visit<'a> {
-        let by = match side {
-            Side::Sales => &self.people.rep,
-            Side::Marketing => &self.people.marketer,
-        };
         Visit {
-            by,
+            by: self.of(side),
             side,
             first,
             what,
         }
+    }
+
+    fn of(&self, side: Side) -> &'a Person {
+        match side {
+            Side::Sales => &self.people.rep,
+            Side::Marketing => &self.people.marketer,
+        }
+    }
+
+    /// The names of what sales and marketing put into the agreement, by their numbers there.
+    fn sentence(&self, (side, nth): (Side, u32)) -> EventId {
+        EventId {
+            device: device(side, self.of(side)),
+            seq: AGREEMENT + nth,
+        }
+    }
+
+    fn signed(&self, of: (Side, u32)) -> What {
+        let version = self.sentence(of);
+        team(TeamWhat::Signed { version })
     }
 
     fn reason(&self, english: &str, dutch: &str) -> Result<Reason> {
@@ -87,12 +96,12 @@ impl<'a> Stage<'a> {
 
     fn judged(
         &self,
-        (side, nth): (Side, u32),
+        of: (Side, u32),
         verdict: Verdict,
         because: Option<(&str, &str)>,
     ) -> Result<What> {
         let because = because.map(|(english, dutch)| self.reason(english, dutch));
-        let id = sentence(side, nth);
+        let id = self.sentence(of);
         Ok(What::Answered(Answer {
             criterion: CriterionId::Own(id),
             version: Some(id),
@@ -154,11 +163,6 @@ fn clause(says: Article) -> Clause {
     }
 }
 
-fn signed((side, nth): (Side, u32)) -> What {
-    let version = sentence(side, nth);
-    team(TeamWhat::Signed { version })
-}
-
 /// What the two sides agreed: two criteria and a rule, a third criterion that waits for sales, and one
 /// of three questions answered.
 pub fn agreement(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
@@ -198,9 +202,9 @@ pub fn agreement(people: &People, language: Language) -> Result<Vec<Visit<'_>>> 
     ];
     let marketing = vec![
         stage.sits(Side::Marketing),
-        signed(MONEY),
-        signed(DECIDES),
-        signed((Side::Sales, 4)),
+        stage.signed(MONEY),
+        stage.signed(DECIDES),
+        stage.signed((Side::Sales, 4)),
         stage.criterion([
             ("A place of their own", "Een eigen plek"),
             (

@@ -1,0 +1,83 @@
+//! Notes that somebody made by hand, to speak for others or to do harm.
+
+use super::*;
+use crate::codec::{Part, note_html, payload, read_note};
+use crate::record::Event;
+use crate::team::PersonId;
+
+/// The events in a record's notes, oldest note first.
+fn events(odoo: &ModelOdoo, key: &RecordKey) -> Vec<Event> {
+    let bodies = odoo.bodies(key).into_iter();
+    let events = bodies.map(|body| match read_note(&body, 4_000).part {
+        Part::Events { batch, .. } => batch.events,
+        _ => Vec::new(),
+    });
+    events.flatten().collect()
+}
+
+/// The body of a note that carries these events for that person.
+fn body(by: &str, events: &[Event]) -> String {
+    let lines = ["as if written with Samenspel".to_owned()];
+    let word = payload(&PersonId(by.to_owned()), &lines, events);
+    note_html(&lines, ADDRESS, &word)
+}
+
+fn proposed(question: &str) -> What {
+    What::Proposed {
+        question: Question::new(question).unwrap(),
+    }
+}
+
+#[test]
+fn a_colleagues_note_under_the_number_of_anothers_event_changes_nothing_on_any_device() {
+    let Team {
+        odoo,
+        lead,
+        mut rep,
+        marketer,
+        rep_id,
+        marketer_id,
+        ..
+    } = team();
+    rep.does(&lead, proposed("Do they have a depot?"));
+    rep.sends(&lead);
+    let published = events(&odoo, &lead).remove(0);
+    let mut forged = published.clone();
+    forged.what = proposed("Do they pay for our lunch?");
+    let forged = body(&marketer_id.to_string(), &[forged]);
+    odoo.log_note(marketer_id, &lead, &forged);
+    rep.look_later(&lead);
+    rep.dies();
+    let fresh = Profile::new(&odoo, rep_id, &rep.clock);
+    for device in [&rep, &marketer, &fresh] {
+        let shown = device.look_later(&lead);
+        let known = block_on(device.alive.ledger(&lead)).unwrap();
+        assert_eq!(known.events().collect::<Vec<_>>(), [&published]);
+        assert_eq!(shown.plain[0].oddity, Some(Oddity::OtherAuthor));
+    }
+}
+
+#[test]
+fn a_note_under_numbers_that_were_not_given_yet_drops_nothing_that_waits() {
+    let Team {
+        odoo,
+        lead,
+        rep,
+        marketer_id,
+        ..
+    } = team();
+    rep.does(&lead, took());
+    rep.sends(&lead);
+    let mut guessed = events(&odoo, &lead).remove(0);
+    rep.does(&lead, wrote("Noor decides alone"));
+    guessed.id.seq += 1;
+    odoo.log_note(
+        marketer_id,
+        &lead,
+        &body(&marketer_id.to_string(), &[guessed]),
+    );
+    assert_eq!(states(&rep.look_later(&lead)).len(), 1);
+    rep.sends(&lead);
+    let written = odoo.bodies(&lead);
+    assert!(written.last().unwrap().contains("Noor decides alone"));
+}
