@@ -253,7 +253,7 @@ impl<H: Http, S: Store> Background<H, S> {
         read: Read,
         since: Since,
         notes: &[CrmNote],
-    ) -> Result<(bool, BTreeSet<EventId>), Failed> {
+    ) -> Result<(bool, BTreeSet<Event>), Failed> {
         let mut changes = Vec::new();
         let mut there = BTreeSet::new();
         let mut grown = Vec::new();
@@ -263,7 +263,7 @@ impl<H: Http, S: Store> Background<H, S> {
         for note in notes {
             changes.push(keep::put_name(&key.instance, &note.author)?);
             let (plain, events) = opened(note);
-            there.extend(events.iter().map(|event| event.id));
+            there.extend(events.iter().cloned());
             for event in unknown(&ledger, events) {
                 changes.push(keep::put_event(key, &event, Some(note.at)));
                 grown.push((event, Some(note.at)));

@@ -44,8 +44,8 @@ pub enum News {
         key: RecordKey,
         /// When the reading began (UTC ms).
         asked: u64,
-        /// The events in its notes.
-        there: BTreeSet<EventId>,
+        /// The events in its notes that count.
+        there: BTreeSet<Event>,
     },
     /// The CRM merged a record into another: what waits for the one goes to the other.
     Moved {
@@ -191,8 +191,10 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
     }
 }
 
-fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BTreeSet<EventId>) {
-    outbox.0.retain(|id, _| !there.contains(id));
+/// Only the very event, on the very record, is in the CRM: an id alone can stand in any note.
+fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BTreeSet<Event>) {
+    let stands = |item: &Item| item.key == *key && there.contains(&item.event);
+    outbox.0.retain(|_, item| !stands(item));
     outbox.each(|item| {
         if let State::Unclear { since, .. } = item.state
             && item.key == *key

@@ -170,10 +170,25 @@ fn a_note_that_is_found_is_not_sent_again() {
     let found = News::Listed {
         key: key("a"),
         asked: NOW,
-        there: BTreeSet::from([id(1)]),
+        there: BTreeSet::from([event(1, 5)]),
     };
     assert_eq!(step(NOW, 0, &mut outbox, found), [Effect::Forget(id(1))]);
     assert!(outbox.is_empty());
+}
+
+#[test]
+fn only_the_very_event_on_the_very_record_counts_as_found() {
+    let mut outbox = Outbox::default();
+    recorded(&mut outbox, "a", 1, 5);
+    for (record, found) in [("a", event(1, 6)), ("b", event(1, 5))] {
+        let listed = News::Listed {
+            key: key(record),
+            asked: NOW,
+            there: BTreeSet::from([found]),
+        };
+        step(NOW, 0, &mut outbox, listed);
+        assert!(outbox.get(id(1)).is_some(), "{record}");
+    }
 }
 
 #[test]
