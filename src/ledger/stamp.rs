@@ -30,6 +30,8 @@ impl Stamp {
         match seen {
             Some(seen) if seen >= now => match seen.tick.checked_add(1) {
                 Some(tick) => Stamp { ms: seen.ms, tick },
+                // After the last moment of all nothing comes: the order is then that of ids.
+                None if seen.ms >= Self::LAST_MS => seen,
                 None => Stamp {
                     ms: seen.ms.saturating_add(1),
                     tick: 0,
@@ -59,5 +61,14 @@ mod tests {
             tick: u16::MAX,
         };
         assert_eq!(Stamp::next(1, Some(full)), Stamp { ms: 6, tick: 0 });
+    }
+
+    #[test]
+    fn after_the_last_moment_of_all_a_stamp_can_still_be_read_back() {
+        let last = Stamp {
+            ms: Stamp::LAST_MS,
+            tick: u16::MAX,
+        };
+        assert_eq!(Stamp::next(1, Some(last)), last);
     }
 }
