@@ -16,6 +16,10 @@ use crate::team::PersonId;
 /// How soon a note that could not even be marked as under way is tried again, ms.
 const NO_DISK_MS: u64 = 30_000;
 
+/// How far an event may be dated after its note came to stand in the CRM, ms: a day. What is dated later
+/// would have everything after it dated later, too.
+const AHEAD_MS: u64 = 24 * 3_600_000;
+
 /// So many of a record's notes are remembered, to find it again when the CRM merges it away.
 const MARKERS: usize = 20;
 
@@ -55,6 +59,8 @@ impl<H: Http, S: Store> Background<H, S> {
     /// When the store cannot be read. Nothing may be asked of it then.
     pub async fn start(&self) -> Result<Vec<Errand>, Trouble> {
         *self.outbox.lock().await = Outbox::of(self.stored_items().await?);
+        // A wrong clock was set right in an earlier life; what is dated far ahead counts for nobody.
+        self.ahead.set(self.kept_ahead().await?);
         self.news(News::Started).await
     }
 
@@ -151,7 +157,11 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         let name = keep::put_name(&key.instance, &signed.session.me)?;
         self.store
-            .write(vec![name, keep::put_signed(&key.instance, &signed)?])
+            .write(vec![
+                name,
+                keep::put_signed(&key.instance, &signed)?,
+                keep::put_ahead(self.ahead.get())?,
+            ])
             .await?;
         Ok(signed.session)
     }
@@ -265,8 +275,8 @@ impl<H: Http, S: Store> Background<H, S> {
             let (plain, events) = opened(note);
             there.extend(events.iter().cloned());
             for event in unknown(&ledger, events) {
-                changes.push(keep::put_event(key, &event, Some(note.at)));
-                grown.push((event, Some(note.at)));
+                changes.push(keep::put_event(key, &event, Some(note.stood)));
+                grown.push((event, Some(note.stood)));
                 fresh = true;
             }
             let before = had.iter().find(|before| before.id == note.id);
@@ -432,8 +442,10 @@ fn refused(note: &CrmNote, batch: &Batch) -> Option<Oddity> {
     // The CRM's word on who wrote it is stronger than the note's own; and a name under which somebody
     // else writes is theirs, whoever uses it first.
     let own = |event: &Event| event.id.device.is_of(&batch.by);
-    if batch.by != note.author.id || !batch.events.iter().all(own) {
+    if !note.user || batch.by != note.author.id || !batch.events.iter().all(own) {
         return Some(Oddity::OtherAuthor);
     }
-    None
+    let latest = note.stood.saturating_add(AHEAD_MS);
+    let ahead = batch.events.iter().any(|event| event.at.ms > latest);
+    ahead.then_some(Oddity::Ahead)
 }

@@ -100,6 +100,7 @@ const DOCK: &str = "dock";
 const TABS: &str = "tab\t";
 const DUE: &str = "due\t";
 const POLICY: &str = "policy";
+const AHEAD: &str = "ahead";
 
 pub(super) fn json(value: &impl Serialize) -> Result<String, StoreFault> {
     serde_json::to_string(value).map_err(|error| StoreFault(error.to_string()))
@@ -260,6 +261,11 @@ pub(super) fn put_device(device: Device) -> Result<Change, StoreFault> {
     put(Table::Meta, DEVICE.to_owned(), &device)
 }
 
+/// How far the CRM's clock is ahead of this device's, ms.
+pub(super) fn put_ahead(ms: i64) -> Result<Change, StoreFault> {
+    put(Table::Meta, AHEAD.to_owned(), &ms)
+}
+
 pub(super) fn put_tab(id: TabId, tab: &Tab) -> Result<Change, StoreFault> {
     put(Table::Meta, format!("{TABS}{}", id.0), tab)
 }
@@ -413,6 +419,11 @@ impl<H: Http, S: Store> Background<H, S> {
             Some(parsed(due).map(|due| (key, due)))
         });
         dues.collect()
+    }
+
+    /// How far the CRM's clock was ahead of this device's when it last told its time, ms.
+    pub(super) async fn kept_ahead(&self) -> Result<i64, StoreFault> {
+        Ok(self.meta(AHEAD).await?.unwrap_or_default())
     }
 
     pub(super) async fn docked(&self) -> Result<Dock, StoreFault> {

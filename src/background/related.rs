@@ -70,8 +70,8 @@ impl<H: Http, S: Store> Background<H, S> {
             for note in &notes {
                 changes.push(keep::put_name(&key.instance, &note.author)?);
                 for event in unknown(&ledger, opened(note).1) {
-                    changes.push(keep::put_event(&key, &event, Some(note.at)));
-                    grown.push((event, Some(note.at)));
+                    changes.push(keep::put_event(&key, &event, Some(note.stood)));
+                    grown.push((event, Some(note.stood)));
                 }
             }
             self.store.write(changes).await?;

@@ -12,8 +12,12 @@ pub struct CrmNote {
     /// The user who created it. The CRM's word, stronger than any note's own. Somebody from outside
     /// (a mail) has an id that no user can have, such as `partner:12`.
     pub author: Person,
-    /// When it was written, UTC ms.
+    /// Whether the author is a user of the CRM, by its word. Only a user's events count.
+    pub user: bool,
+    /// When it was written, UTC ms: its writer's word, but never later than `stood`.
     pub at: u64,
+    /// When it came to stand in the CRM, UTC ms, by the CRM's own clock. Nobody chooses that.
+    pub stood: u64,
     /// When it was last changed, in the CRM's own form; only ever handed back to [`Since`].
     pub changed: String,
     /// Its body as the CRM stores it: HTML on Odoo. A note that was removed in Odoo's chatter stays,

@@ -100,8 +100,10 @@ pub enum Oddity {
     Damaged,
     /// It was written by a newer Samenspel.
     Newer,
-    /// Its payload speaks for somebody else than the CRM's author; it does not count.
+    /// Its payload speaks for somebody else than the CRM's author, or that is no user; it does not count.
     OtherAuthor,
     /// Its readable text was edited after it was written; what was recorded still counts.
     Edited,
+    /// Its payload is dated long after the CRM got it; it does not count.
+    Ahead,
 }

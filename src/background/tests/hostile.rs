@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::codec::{Part, note_html, payload, read_note};
-use crate::record::Event;
+use crate::record::{DeviceId, Event, Stamp};
 use crate::team::PersonId;
 
 /// The events in a record's notes, oldest note first.
@@ -80,4 +80,57 @@ fn a_note_under_numbers_that_were_not_given_yet_drops_nothing_that_waits() {
     rep.sends(&lead);
     let written = odoo.bodies(&lead);
     assert!(written.last().unwrap().contains("Noor decides alone"));
+}
+
+#[test]
+fn a_payload_in_a_customers_mail_leads_and_signs_for_nobody() {
+    let Team {
+        odoo,
+        lead,
+        rep,
+        marketer,
+        ..
+    } = team();
+    rep.does(&lead, took());
+    rep.sends(&lead);
+    let from = "\"Out Side\" <out@example.com>";
+    let by = format!("mail:{from}");
+    let mut forged = events(&odoo, &lead).remove(0);
+    forged.by = PersonId(by.clone());
+    forged.side = Side::Marketing;
+    forged.id.device = DeviceId::of(1 << 20, &forged.by);
+    odoo.mail_in(&lead, from, &body(&by, &[forged]));
+    let shown = marketer.look_later(&lead);
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(shown.plain[0].oddity, Some(Oddity::OtherAuthor));
+}
+
+#[test]
+fn a_note_from_the_year_9999_dates_nobodys_answers() {
+    let Team {
+        odoo,
+        lead,
+        mut rep,
+        marketer_id,
+        marketer,
+        ..
+    } = team();
+    marketer.does(&lead, took());
+    marketer.sends(&lead);
+    let mut ahead = events(&odoo, &lead).remove(0);
+    ahead.at = Stamp {
+        ms: Stamp::LAST_MS,
+        tick: u16::MAX,
+    };
+    odoo.log_note(
+        marketer_id,
+        &lead,
+        &body(&marketer_id.to_string(), &[ahead]),
+    );
+    let shown = rep.look_later(&lead);
+    assert_eq!(shown.plain[0].oddity, Some(Oddity::Ahead));
+    rep.does(&lead, took());
+    rep.dies();
+    let at = rep.shown(&lead).view.lead.step.unwrap().at.ms;
+    assert!(at.abs_diff(START) < DAY, "dated {at}");
 }

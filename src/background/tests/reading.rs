@@ -179,6 +179,21 @@ fn a_clock_a_day_off_is_set_right_by_the_crm() {
 }
 
 #[test]
+fn a_clock_that_was_set_right_stays_so_when_the_background_dies() {
+    let Team {
+        odoo, lead, rep_id, ..
+    } = team();
+    let wrong = SetClock::at(START + 400 * DAY);
+    let mut early = Profile::new(&odoo, rep_id, &wrong);
+    early.look(&lead);
+    early.sits(&lead, Seat::Sales);
+    early.dies();
+    early.does(&lead, took());
+    let at = early.shown(&lead).view.lead.step.unwrap().at.ms;
+    assert!(at.abs_diff(START) < DAY, "dated {at}");
+}
+
+#[test]
 fn after_the_first_visit_a_record_opens_with_two_requests() {
     let Team {
         odoo,

@@ -24,13 +24,14 @@ const SETTLED_MS: u64 = 600_000;
 /// automatic answers (`message_type` in `addons/mail/models/mail_message.py`).
 const WRITTEN: [&str; 2] = ["comment", "email"];
 /// What is read of a note.
-const FIELDS: [&str; 7] = [
+const FIELDS: [&str; 8] = [
     "body",
     "author_id",
     "create_uid",
     "email_from",
     "message_type",
     "date",
+    "create_date",
     "write_date",
 ];
 
@@ -190,37 +191,40 @@ fn note(row: &Value) -> Result<(u64, CrmNote), Fault> {
     let id = row.get("id").and_then(Value::as_u64);
     let id = id.ok_or_else(|| missing("id"))?;
     let changed = text(row, "write_date").ok_or_else(|| missing("write_date"))?;
-    let at = text(row, "date").and_then(|text| date::parse(&text));
+    let on = |field: &str| text(row, field).and_then(|text| date::parse(&text));
+    let stood = on("create_date").ok_or_else(|| missing("create_date"))?;
+    let (author, user) = author(row);
     let note = CrmNote {
         id: id.to_string(),
-        author: author(row),
-        at: at
-            .or_else(|| date::parse(&changed))
-            .ok_or_else(|| missing("date"))?,
+        author,
+        user,
+        // `message_post` takes a date from its caller, and a mail brings its own.
+        at: on("date").map_or(stood, |at| at.min(stood)),
+        stood,
         changed,
         body: text(row, "body").unwrap_or_default(),
     };
     Ok((id, note))
 }
 
-/// Whoever created the message: `author_id` may be given by the caller, `create_uid` may not. What
-/// came in by mail was created by Odoo's own robot, so there it is whom the mail is from. The ids of
-/// those who are no user have a letter in them, which a user's never has.
-fn author(row: &Value) -> Person {
+/// Whoever created the message, and whether that is a user: `author_id` may be given by the caller,
+/// `create_uid` may not. What came in by mail was created by Odoo's own robot, so there it is whom the
+/// mail is from, or whom a caller says so. The ids of those who are no user have a letter in them, which
+/// a user's never has.
+fn author(row: &Value) -> (Person, bool) {
     let mailed = text(row, "message_type").as_deref() == Some("email");
     let user = pointed(row, "create_uid").filter(|_| !mailed);
     let partner = pointed(row, "author_id");
     let from = text(row, "email_from");
+    let is_user = user.is_some();
     let (id, name) = match (user, partner, from) {
         (Some((id, name)), _, _) => (id.to_string(), name),
         (None, Some((id, name)), _) => (format!("partner:{id}"), name),
         (None, None, Some(from)) => (format!("mail:{from}"), from),
         (None, None, None) => ("nobody".to_owned(), String::new()),
     };
-    Person {
-        id: PersonId(id),
-        name,
-    }
+    let id = PersonId(id);
+    (Person { id, name }, is_user)
 }
 
 /// The record's own page. From Odoo 18 on a record has a path; before that it stood behind the `#`

@@ -39,6 +39,7 @@ pub fn oddity(oddity: Oddity) -> &'static str {
         Oddity::Newer => "oddity_newer",
         Oddity::OtherAuthor => "oddity_other_author",
         Oddity::Edited => "oddity_edited",
+        Oddity::Ahead => "oddity_ahead",
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn said(world: &World, message: &Message) -> Value {
         "create_uid": [message.by, world.user(message.by)],
         "email_from": message.from.as_ref().map_or(json!(false), |from| json!(from)),
         "date": date::format(message.at),
+        "create_date": date::format(message.at),
         "write_date": date::format(message.changed),
     })
 }

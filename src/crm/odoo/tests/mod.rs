@@ -140,9 +140,12 @@ fn notes_are_by_whoever_created_them_and_mails_by_whom_they_came_from() {
             mail
         ]
     );
+    let users: Vec<bool> = notes.value.iter().map(|note| note.user).collect();
+    assert_eq!(users, [true, true, true, false, false]);
+    assert_eq!(notes.value[0].stood, 1_795_436_822_000);
     assert_eq!(
         (notes.value[0].id.as_str(), notes.value[0].at),
-        ("202", 1_795_436_823_000)
+        ("202", 1_795_436_822_000)
     );
     assert!(
         notes.value[0]

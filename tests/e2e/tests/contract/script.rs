@@ -96,6 +96,7 @@ pub async fn a_long_payload_comes_back_whole_by_its_author_and_nobody_is_mailed(
     let notes = notes(stage, &key, &Since::default()).await?;
     let note = notes.value.last().context("no note")?;
     assert_eq!((&note.id, &note.author), (&id, &stage.person(Who::Rep)));
+    assert!(note.user && note.stood.abs_diff(note.at) < 60_000);
     assert!(
         note.body
             .contains(&format!("/{}#smnspl1.{payload}\"", key.id)),
@@ -168,6 +169,7 @@ pub async fn a_mail_from_outside_is_by_nobody_who_is_a_user(stage: &impl Stage) 
         (note.author.id.0.as_str(), note.author.name.as_str()),
         (format!("mail:{from}").as_str(), from)
     );
+    assert!(!note.user);
     Ok(())
 }
 
