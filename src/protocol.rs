@@ -18,7 +18,7 @@ use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What the panel wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -441,4 +441,9 @@ pub enum Trouble {
     BadCalendar,
     /// No record keeps the agreement yet, or none was found.
     NoHome,
+    /// Something that this browser kept cannot be read any more. It is not removed, and all else works.
+    SetAside {
+        /// How many entries.
+        many: u32,
+    },
 }

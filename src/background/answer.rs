@@ -28,7 +28,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let recent = shown
             .read_at
             .is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
-        let settled = recent && shown.trouble.is_none();
+        let settled = recent && self.trouble_of(key).is_none();
         let news = if fresh {
             // "Try again" may follow a sign-in: ask who it is.
             self.unsure(&key.instance).await?;
@@ -181,7 +181,7 @@ impl<H: Http, S: Store> Background<H, S> {
             plain: self.plain_notes(key).await?,
             states,
             drafts: self.drafts(key).await?,
-            trouble: self.trouble_of(key),
+            trouble: self.trouble_of(key).or_else(|| aside(self.set_aside(key))),
             now: self.now(),
             team,
             rights: rights
@@ -257,6 +257,11 @@ fn state(item: &Item, writer: String) -> ItemState {
             why: refusal(fault),
         },
     }
+}
+
+/// The trouble with so many rows that cannot be read.
+fn aside(many: u32) -> Option<Trouble> {
+    (many > 0).then_some(Trouble::SetAside { many })
 }
 
 /// A CRM that says "not allowed" to a note refuses the note; the record was read all the same.

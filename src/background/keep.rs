@@ -298,22 +298,48 @@ impl<H: Http, S: Store> Background<H, S> {
         &self,
         key: &RecordKey,
     ) -> Result<Vec<(Event, Option<u64>)>, StoreFault> {
-        let rows = self.store.list(Table::Events, &under(key, "")).await?;
-        rows.iter().map(|(_, value)| stored_event(value)).collect()
+        self.readable(Table::Events, &under(key, ""), stored_event)
+            .await
     }
 
     pub(super) async fn stored_items(&self) -> Result<Vec<Item>, StoreFault> {
-        let rows = self.store.list(Table::Outbox, "").await?;
-        rows.iter().map(|(_, item)| stored_item(item)).collect()
+        self.readable(Table::Outbox, "", stored_item).await
+    }
+
+    /// What can be read of these rows. One that cannot is set aside, not removed: it stays as it is, and
+    /// [`Background::set_aside`] counts it.
+    async fn readable<T>(
+        &self,
+        table: Table,
+        prefix: &str,
+        read: impl Fn(&str) -> Result<T, StoreFault>,
+    ) -> Result<Vec<T>, StoreFault> {
+        let rows = self.store.list(table, prefix).await?;
+        let mut good = Vec::with_capacity(rows.len());
+        for (place, row) in rows {
+            match read(&row) {
+                Ok(value) => good.push(value),
+                Err(_) => drop(self.aside.borrow_mut().insert((table, place))),
+            }
+        }
+        Ok(good)
+    }
+
+    /// How many rows cannot be read: of the record, and of what waits to be sent, of which nobody knows
+    /// any more where it belongs.
+    pub(super) fn set_aside(&self, key: &RecordKey) -> u32 {
+        let prefix = under(key, "");
+        let aside = self.aside.borrow();
+        let here = |(table, place): &&(Table, String)| {
+            *table == Table::Outbox || place.starts_with(&prefix)
+        };
+        u32::try_from(aside.iter().filter(here).count()).unwrap_or(u32::MAX)
     }
 
     /// The record's notes from the CRM, newest first.
     pub(super) async fn plain_notes(&self, key: &RecordKey) -> Result<Vec<PlainNote>, StoreFault> {
-        let rows = self.store.list(Table::Notes, &under(key, "")).await?;
-        let mut notes = rows
-            .iter()
-            .map(|(_, note)| parsed::<PlainNote>(note))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut notes: Vec<PlainNote> =
+            self.readable(Table::Notes, &under(key, ""), parsed).await?;
         notes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         Ok(notes)
     }

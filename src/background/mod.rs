@@ -28,7 +28,7 @@ use tokio::sync::Mutex;
 
 use crate::agreement::Agreement;
 use crate::crm::{Crm, Fault};
-use crate::port::{Clock, Entropy, Http, Store};
+use crate::port::{Clock, Entropy, Http, Store, Table};
 use crate::protocol::{Ask, Dock, Told, Trouble};
 use crate::record::{EventId, RecordKey, Stamp};
 use crate::sync::Outbox;
@@ -169,6 +169,8 @@ pub struct Background<H, S> {
     stamped: Cell<Option<Stamp>>,
     /// How far the CRM's clock is ahead of ours, ms.
     ahead: Cell<i64>,
+    /// Rows of the store that cannot be read; see [`Background::set_aside`].
+    aside: RefCell<BTreeSet<(Table, String)>>,
     pulling: RefCell<BTreeSet<RecordKey>>,
     troubles: RefCell<BTreeMap<RecordKey, Trouble>>,
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
@@ -207,6 +209,7 @@ impl<H: Http, S: Store> Background<H, S> {
             device: Cell::default(),
             stamped: Cell::default(),
             ahead: Cell::default(),
+            aside: RefCell::default(),
             pulling: RefCell::default(),
             troubles: RefCell::default(),
             latest: RefCell::default(),

@@ -1,6 +1,7 @@
 //! How what people do gets into the CRM, whatever happens on the way.
 
 use super::*;
+use crate::port::{Change, Store, Table};
 
 #[test]
 fn what_is_clicked_in_one_visit_is_saved_at_once_and_travels_as_one_note() {
@@ -295,4 +296,29 @@ fn two_tabs_on_one_record_share_one_outbox_and_one_reading() {
     rep.sends(&lead);
     rep.sends(&lead);
     assert_eq!(odoo.bodies(&lead).len(), 1);
+}
+
+#[test]
+fn what_was_stored_and_cannot_be_read_is_set_aside_and_said_and_the_rest_goes_on() {
+    let Team {
+        odoo,
+        lead,
+        mut rep,
+        ..
+    } = team();
+    rep.does(&lead, took());
+    rep.does(&lead, wrote("Noor decides alone"));
+    let row = |table| block_on(rep.store.list(table, "")).unwrap().remove(0).0;
+    let (event, item) = (row(Table::Events), row(Table::Outbox));
+    let spoilt = |table, place: &String| Change::Put(table, place.clone(), "spoilt".to_owned());
+    let changes = vec![spoilt(Table::Events, &event), spoilt(Table::Outbox, &item)];
+    block_on(rep.store.write(changes)).unwrap();
+    rep.dies();
+    let shown = rep.look_later(&lead);
+    assert_eq!(shown.trouble, Some(Trouble::SetAside { many: 2 }));
+    assert_eq!(shown.view.notes[0].text, "Noor decides alone");
+    rep.sends(&lead);
+    assert!(odoo.bodies(&lead)[0].contains("Noor decides alone"));
+    let kept = block_on(rep.store.get(Table::Outbox, &item)).unwrap();
+    assert_eq!(kept.as_deref(), Some("spoilt"));
 }

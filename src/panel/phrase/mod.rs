@@ -76,6 +76,7 @@ pub fn trouble(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::NotAsked => "trouble_not_asked",
         Trouble::BadCalendar => "trouble_bad_calendar",
         Trouble::NoHome => "trouble_no_home",
+        Trouble::SetAside { .. } => "trouble_set_aside",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -102,6 +103,7 @@ pub fn why(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::NotAsked => "why_not_asked",
         Trouble::BadCalendar => "why_bad_calendar",
         Trouble::NoHome => "why_no_home",
+        Trouble::SetAside { .. } => "why_set_aside",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -117,7 +119,7 @@ fn detail(trouble: &Trouble) -> String {
         | Trouble::Unreadable { words }
         | Trouble::NotStored { words } => words,
         Trouble::OtherPerson { waits_for } => waits_for,
-        Trouble::TooLong { over } => return over.to_string(),
+        Trouble::TooLong { over: many } | Trouble::SetAside { many } => return many.to_string(),
         _ => return String::new(),
     };
     let mut quoted: String = words.chars().take(QUOTED).collect();
@@ -139,6 +141,7 @@ pub fn can_retry(trouble: &Trouble) -> bool {
             | Trouble::Retired
             | Trouble::NotAsked
             | Trouble::BadCalendar
+            | Trouble::SetAside { .. }
     )
 }
 

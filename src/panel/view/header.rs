@@ -201,5 +201,6 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::NotAsked => "notasked",
         Trouble::BadCalendar => "badcalendar",
         Trouble::NoHome => "nohome",
+        Trouble::SetAside { .. } => "setaside",
     }
 }
