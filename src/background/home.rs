@@ -297,7 +297,11 @@ impl<H: Http, S: Store> Background<H, S> {
         if here.kept.is_none() {
             return Ok(());
         }
-        match (&here.moved, &home.key) {
+        // Anybody who writes notes there can say where it went.
+        let moved = here
+            .moved
+            .filter(|to| key.instance == to.instance && names_a_record(to));
+        match (&moved, &home.key) {
             // Followed once: two that point at each other lead nowhere.
             (Some(to), Some(known)) if known == key && !home.others.contains(to) => {
                 home.others.push(key.clone());
@@ -465,6 +469,12 @@ impl<H: Http, S: Store> Background<H, S> {
         })
         .collect()
     }
+}
+
+/// Whether it is a record that its CRM can have: of a kind with notes, with a number.
+fn names_a_record(key: &RecordKey) -> bool {
+    let id = key.id.parse::<u64>();
+    id.is_ok_and(|id| id.to_string() == key.id) && vendor(key).supports(&key.object)
 }
 
 fn sits(me: &PersonId, seat: Seat) -> TeamWhat {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::codec::{Part, note_html, payload, read_note};
-use crate::record::{DeviceId, Event, Stamp};
+use crate::record::{DeviceId, Event, Stamp, TeamWhat};
 use crate::team::PersonId;
 
 /// The events in a record's notes, oldest note first.
@@ -133,4 +133,50 @@ fn a_note_from_the_year_9999_dates_nobodys_answers() {
     rep.dies();
     let at = rep.shown(&lead).view.lead.step.unwrap().at.ms;
     assert!(at.abs_diff(START) < DAY, "dated {at}");
+}
+
+/// A record that says it keeps the agreement, and then that it is kept on another.
+fn moved(to: RecordKey) -> (Option<RecordKey>, RecordKey) {
+    let Team {
+        odoo,
+        lead,
+        rep,
+        marketer,
+        marketer_id,
+        ..
+    } = team();
+    marketer.does(&lead, took());
+    marketer.sends(&lead);
+    let mut event = events(&odoo, &lead).remove(0);
+    let mut note = |what| {
+        event.id.seq += 1;
+        event.at.ms += 1;
+        event.what = What::Team(Box::new(what));
+        event.clone()
+    };
+    let told = [note(TeamWhat::Home), note(TeamWhat::Moved { to })];
+    odoo.log_note(marketer_id, &lead, &body(&marketer_id.to_string(), &told));
+    rep.look_later(&lead);
+    (rep.shown(&lead).team.home, lead)
+}
+
+#[test]
+fn an_agreement_that_moved_is_followed_within_its_own_crm_and_nowhere_else() {
+    let key = |instance: &str, object: &str, id: &str| RecordKey {
+        instance: instance.to_owned(),
+        object: object.to_owned(),
+        id: id.to_owned(),
+    };
+    let other = key(ADDRESS, "res.partner", "77");
+    assert_eq!(moved(other.clone()).0, Some(other));
+    for nowhere in [
+        key("https://crm.other", "res.partner", "77"),
+        key(ADDRESS, "res.users", "77"),
+        key(ADDRESS, "res.partner/unlink", "77"),
+        key(ADDRESS, "res.partner", "077"),
+        key(ADDRESS, "res.partner", ""),
+    ] {
+        let (home, lead) = moved(nowhere.clone());
+        assert_eq!(home, Some(lead), "{nowhere:?}");
+    }
 }

@@ -35,7 +35,7 @@ pub(super) async fn call_kw(
     args: Value,
     kwargs: Value,
 ) -> Result<Answer<Value>, Fault> {
-    let (path, params) = method_of(model, method, args, kwargs);
+    let (path, params) = method_of(model, method, args, kwargs)?;
     call(http, instance, &path, params).await
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn call_kw_sized(
     args: Value,
     kwargs: Value,
 ) -> Result<Option<Answer<Value>>, Fault> {
-    let (path, params) = method_of(model, method, args, kwargs);
+    let (path, params) = method_of(model, method, args, kwargs)?;
     match http.send(request(instance, &path, &params)).await {
         Ok(reply) => understand(&reply).map(Some),
         Err(NoReply::TooLarge) => Ok(None),
@@ -56,10 +56,23 @@ pub(super) async fn call_kw_sized(
     }
 }
 
-fn method_of(model: &str, method: &str, args: Value, kwargs: Value) -> (String, Value) {
+/// The route and the parameters of a method. A model's name becomes part of a path, so it is one
+/// (`regex_object_name` of Odoo's ORM) or nothing is sent.
+fn method_of(
+    model: &str,
+    method: &str,
+    args: Value,
+    kwargs: Value,
+) -> Result<(String, Value), Fault> {
+    let letter = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    let named = |part: &str| !part.is_empty() && part.bytes().all(letter);
+    if !model.split('.').all(named) {
+        let said = format!("“{}” is no kind of record", words(model));
+        return Err(Fault::Unreadable(said));
+    }
     let path = format!("/web/dataset/call_kw/{model}/{method}");
     let params = json!({"model": model, "method": method, "args": args, "kwargs": kwargs});
-    (path, params)
+    Ok((path, params))
 }
 
 fn request(instance: &str, path: &str, params: &Value) -> Request {

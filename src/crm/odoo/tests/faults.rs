@@ -2,7 +2,7 @@
 
 use pollster::block_on;
 
-use super::{Canned, HERE, json, reply};
+use super::{Canned, HERE, json, record, reply};
 use crate::crm::{Crm, Fault};
 use crate::port::{NoReply, Reply};
 
@@ -114,4 +114,21 @@ fn the_servers_words_are_one_line_of_at_most_200_characters() {
         "{words}"
     );
     assert_eq!(words.chars().count(), 200);
+}
+
+#[test]
+fn what_is_no_name_of_a_model_never_becomes_part_of_an_address() {
+    for object in [
+        "crm.lead/unlink",
+        "../web/session/destroy?x",
+        "crm lead",
+        "Crm",
+        "..",
+        "",
+    ] {
+        let http = Canned::default();
+        let fault = block_on(Crm::Odoo.read(&http, &record(object, 7), &[])).unwrap_err();
+        assert!(matches!(fault, Fault::Unreadable(_)), "{object}: {fault:?}");
+        assert!(http.asked.borrow().is_empty(), "{object}");
+    }
 }
