@@ -9,4 +9,4 @@ mod payload;
 mod plain;
 
 pub use note::{MARK, Note, Part, note_html, note_text, read_note};
-pub use payload::{Batch, batch, payload, text_check};
+pub use payload::{Batch, MOST_EVENTS, batch, payload, text_check};

@@ -182,9 +182,13 @@ fn tail(text: &str, most: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::payload;
-    use crate::record::{CriterionId, DeviceId, Event, EventId, Stamp, Verdict, What};
-    use crate::team::{PersonId, Reason, Side};
+    use crate::codec::{MOST_EVENTS, payload};
+    use crate::record::{
+        Article, Clause, CriterionId, DeviceId, Duty, Event, EventId, Scope, Stamp, TeamWhat,
+        Terms, Verdict, What,
+    };
+    use crate::team::calendar::{Day, Zone};
+    use crate::team::{Calendar, Label, Origin, PersonId, Question, Reason, Side, Starter};
 
     const PAGE: &str = "https://crm.example/odoo/crm/27";
 
@@ -289,6 +293,54 @@ mod tests {
             let body = note_html(&lines, PAGE, std::str::from_utf8(&bytes).unwrap());
             let part = read_note(&body, 4_000).part;
             assert_eq!(part, Part::Damaged, "place {place}");
+        }
+    }
+
+    #[test]
+    fn a_note_with_more_events_or_longer_lists_than_samenspel_writes_is_damaged() {
+        let (lines, event, _) = word();
+        let damaged = |many: usize, what: What| {
+            let event = Event {
+                what,
+                ..event.clone()
+            };
+            let word = payload(&event.by, &lines, &vec![event.clone(); many]);
+            read_note(&note_html(&lines, PAGE, &word), 4_000).part == Part::Damaged
+        };
+        let promised = |many| What::Promised {
+            duties: vec![Duty::Visibility; many],
+        };
+        let started = |many| What::Started {
+            with: vec![Starter::Budget; many],
+        };
+        assert!(!damaged(MOST_EVENTS, What::Joined) && damaged(MOST_EVENTS + 1, What::Joined));
+        assert!(!damaged(1, promised(Duty::MOST)) && damaged(1, promised(Duty::MOST + 1)));
+        assert!(!damaged(1, started(32)) && damaged(1, started(33)));
+        for (scope, days, fits) in [(Scope::MOST, Calendar::MOST_DAYS, true), (13, 201, false)] {
+            let mut calendar = Calendar::office(Zone::utc());
+            calendar.own = vec![Day::new(2026, 12, 24).unwrap(); days];
+            let label = Label::new("tender").unwrap();
+            let terms = Terms {
+                name: label.clone(),
+                question: Question::new("Is there a budget?").unwrap(),
+                why: Reason::new("we said so").unwrap(),
+                scope: Scope {
+                    processes: vec![label; scope],
+                    ..Scope::default()
+                },
+                decides: None,
+                differing: None,
+                suggests: None,
+            };
+            for says in [Article::Calendar(calendar), Article::Criterion(terms)] {
+                let clause = Clause {
+                    says,
+                    origin: Origin::Own,
+                    review: None,
+                };
+                let proposed = What::Team(Box::new(TeamWhat::Proposed(clause)));
+                assert_eq!(damaged(1, proposed), !fits, "{scope} {days}");
+            }
         }
     }
 

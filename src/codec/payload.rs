@@ -17,6 +17,9 @@ pub struct Batch {
     pub events: Vec<Event>,
 }
 
+/// The most events that one note carries. A note with more is not one of ours.
+pub const MOST_EVENTS: usize = 200;
+
 /// The bytes. Field order and variant order are the format of `smnspl1`: append only.
 #[derive(Serialize, Deserialize)]
 struct Packed {
@@ -79,7 +82,7 @@ pub fn batch(word: &str) -> Option<Batch> {
 
 /// Reads a word back. `word` holds letters and digits only; what follows the payload is ignored.
 ///
-/// Nothing when it is cut, garbled or not of this format.
+/// Nothing when it is cut, garbled, not of this format, or holds more than Samenspel ever writes.
 pub(crate) fn unpack(word: &[u8]) -> Option<Batch> {
     let head = base62::decode(word.get(..11)?)?;
     let [high, mid, low] = *head.first_chunk::<3>()?;
@@ -91,6 +94,9 @@ pub(crate) fn unpack(word: &[u8]) -> Option<Batch> {
         return None;
     }
     let packed: Packed = postcard::from_bytes(body).ok()?;
+    if packed.events.len() > MOST_EVENTS {
+        return None;
+    }
     let by = PersonId(packed.by);
     let events = packed
         .events
@@ -107,7 +113,7 @@ pub(crate) fn unpack(word: &[u8]) -> Option<Batch> {
 fn opened(event: PackedEvent, from: u64, by: &PersonId) -> Option<Event> {
     let ms = from
         .checked_add(event.after)
-        .filter(|ms| *ms <= Stamp::LAST_MS)?;
+        .filter(|ms| *ms <= Stamp::LAST_MS && event.what.fits())?;
     Some(Event {
         at: Stamp {
             ms,

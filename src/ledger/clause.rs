@@ -112,6 +112,18 @@ impl Article {
     pub fn is_like(&self, other: &Article) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
+
+    /// Whether its lists are as long as they may be.
+    pub(super) fn fits(&self) -> bool {
+        match self {
+            Article::Criterion(Terms { scope, .. }) => {
+                let lists = [&scope.customers, &scope.complexities, &scope.processes];
+                lists.iter().all(|list| list.len() <= Scope::MOST)
+            }
+            Article::Calendar(calendar) => calendar.own.len() <= Calendar::MOST_DAYS,
+            _ => true,
+        }
+    }
 }
 
 /// A criterion in full.

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, CriterionId, Duty, EventId, ExpectStep, Kind, LeadMove, OutcomeKind, Rejection, Stamp,
-    TalkStep, TeamWhat,
+    Answer, CriterionId, Duty, EventId, Evidence, ExpectStep, Kind, LeadMove, OutcomeKind,
+    Rejection, Stamp, TalkStep, TeamWhat,
 };
 use crate::team::{Body, Label, PersonId, Question, Reason, Side, Starter};
 
@@ -113,6 +113,26 @@ pub enum What {
     },
     /// Something about what the team agrees; counts only on the record that keeps the agreement.
     Team(Box<TeamWhat>),
+}
+
+impl What {
+    /// The most template questions that are put on a checklist at once.
+    pub const MOST_STARTED: usize = 32;
+
+    /// Whether its lists are as long as they may be. Texts check themselves.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        match self {
+            What::Started { with } => with.len() <= Self::MOST_STARTED,
+            What::Promised { duties } => duties.len() <= Duty::MOST,
+            What::Answered(answer) => answer.evidence.len() <= Evidence::MOST,
+            What::Team(what) => match &**what {
+                TeamWhat::Proposed(clause) | TeamWhat::Changed { clause, .. } => clause.says.fits(),
+                _ => true,
+            },
+            _ => true,
+        }
+    }
 }
 
 /// One side's answer to a criterion. "Not asked" is the absence of a judgement, not a fourth answer.

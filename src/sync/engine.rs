@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Item, Outbox, State, VISIT_MS, backoff};
+use crate::codec::MOST_EVENTS;
 use crate::crm::Fault;
 use crate::record::{Event, EventId, RecordKey, What};
 use crate::team::{Body, PersonId};
@@ -277,7 +278,7 @@ impl Outbox {
     }
 
     /// What goes into one note: everything of this person on this record that is not under way,
-    /// oldest first, up to the length of a note; at least one event.
+    /// oldest first, up to the length of a note and the most it carries; at least one event.
     fn batch(&self, key: &RecordKey, by: &PersonId) -> Vec<EventId> {
         let mut items: Vec<&Item> = self
             .0
@@ -292,7 +293,9 @@ impl Outbox {
             room = room.saturating_sub(length);
             fits
         });
-        fits.map(|(_, item)| item.event.id).collect()
+        fits.map(|(_, item)| item.event.id)
+            .take(MOST_EVENTS)
+            .collect()
     }
 }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Effect, Item, News, Outbox, State, VISIT_MS, step};
+use crate::codec::MOST_EVENTS;
 use crate::crm::Fault;
 use crate::record::{DeviceId, Event, EventId, NoteKind, RecordKey, Stamp, What};
 use crate::team::{Body, PersonId, Side};
@@ -130,6 +131,19 @@ fn what_is_too_long_for_one_note_goes_in_several() {
     assert_eq!(posts(&first), [vec![id(1)]]);
     let second = step(NOW, 0, &mut outbox, News::Posted(vec![id(1)]));
     assert_eq!(posts(&second), [vec![id(2)]]);
+}
+
+#[test]
+fn no_note_carries_more_events_than_are_read_back() {
+    let mut outbox = Outbox::default();
+    let many = u32::try_from(MOST_EVENTS + 1).unwrap();
+    for seq in 1..=many {
+        recorded(&mut outbox, "a", seq, 1);
+    }
+    let first = step(NOW, 0, &mut outbox, News::VisitEnds(key("a")));
+    assert_eq!(posts(&first)[0].len(), MOST_EVENTS);
+    let second = step(NOW, 0, &mut outbox, News::Posted(posts(&first)[0].clone()));
+    assert_eq!(posts(&second), [vec![id(many)]]);
 }
 
 #[test]
