@@ -211,6 +211,11 @@ fn note(row: &Value) -> Result<(u64, CrmNote), Fault> {
 /// `create_uid` may not. What came in by mail was created by Odoo's own robot, so there it is whom the
 /// mail is from, or whom a caller says so. The ids of those who are no user have a letter in them, which
 /// a user's never has.
+///
+/// Whoever may write the record may rewrite its messages, whose `create_uid` stays
+/// (`_get_forbidden_access` in `mail_message.py`). `write_uid` is no help: merging leads or contacts sets
+/// it on every message that moves (`_merge_dependences_history` in `crm_lead.py`), and so does a star
+/// (`toggle_message_starred`), so honest events would be lost by it.
 fn author(row: &Value) -> (Person, bool) {
     let mailed = text(row, "message_type").as_deref() == Some("email");
     let user = pointed(row, "create_uid").filter(|_| !mailed);
