@@ -33,7 +33,6 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: Deed) 
     };
     match made(model, deed) {
         Ok(Some(made)) => {
-            let prefix = made.form.map(Form::prefix);
             if let Some(form) = made.form {
                 close(model, form);
             }
@@ -43,7 +42,7 @@ pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: Deed) 
             } else {
                 Effect::Home(made.home)
             });
-            record(model, effects, made.whats, prefix.as_deref());
+            record(model, effects, made.whats, made.form);
         }
         Ok(None) => {}
         Err((field, fault)) => {
@@ -148,24 +147,19 @@ fn text(texts: &Texts, part: Part) -> String {
     found.map(|(_, text)| text.clone()).unwrap_or_default()
 }
 
-fn record(
-    model: &mut Model,
-    effects: &mut Vec<Effect>,
-    whats: Vec<TeamWhat>,
-    settles: Option<&str>,
-) {
+fn record(model: &mut Model, effects: &mut Vec<Effect>, whats: Vec<TeamWhat>, form: Option<Form>) {
     let (Some(home), Some(side)) = (model.home().cloned(), model.side()) else {
         return;
     };
     let turn = next(model);
-    let texts = settles
-        .map(|prefix| model.drafts.take(prefix, turn))
+    let texts = form
+        .map(|form| model.drafts.take(&form.prefix(), turn))
         .unwrap_or_default();
-    let settles: Vec<String> = texts.iter().map(|(line, _)| line.clone()).collect();
+    let settles = texts.iter().map(|(line, _)| line.clone()).collect();
     // Doing it anew takes the place of the try that failed.
-    model.unsaved.retain(|failed| {
-        failed.whats != whats && (settles.is_empty() || failed.settles != settles)
-    });
+    model
+        .unsaved
+        .retain(|failed| failed.whats != whats && (form.is_none() || failed.form != form));
     let asked = Ask::Agree {
         home,
         whats: whats.clone(),
@@ -177,19 +171,14 @@ fn record(
         whats,
         side,
         at: model.now(),
+        form,
         texts,
     });
     model.redraw();
 }
 
 /// The answer to something recorded.
-pub(super) fn recorded(
-    model: &mut Model,
-    effects: &mut Vec<Effect>,
-    turn: u32,
-    settles: Vec<String>,
-    told: Told,
-) {
+pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told) {
     let Some(place) = model.pending.iter().position(|done| done.turn == turn) else {
         return;
     };
@@ -207,25 +196,29 @@ pub(super) fn recorded(
         }),
     };
     let next = next(model);
-    model.drafts.give_back(done.texts, next);
+    model.drafts.give_back(done.texts.clone(), next);
     if let Some(why) = why {
         model.unsaved.push(Unsaved {
             turn,
             whats: done.whats,
-            settles,
+            form: done.form,
+            texts: done.texts,
             why,
         });
     }
 }
 
-/// Tries again what could not be recorded.
+/// Tries again what could not be recorded. What was typed in its form since is not what is recorded,
+/// and stays.
 pub(super) fn again(model: &mut Model, effects: &mut Vec<Effect>, turn: u32) {
     let Some(place) = model.unsaved.iter().position(|done| done.turn == turn) else {
         return;
     };
     let failed = model.unsaved.remove(place);
-    // All fields of one thing are of one form: the name up to the second dot.
-    let first = failed.settles.first();
-    let prefix = first.and_then(|line| line.rfind('.').and_then(|dot| line.get(..=dot)));
-    record(model, effects, failed.whats, prefix);
+    let same = |form: &Form| model.drafts.holds(&form.prefix(), &failed.texts);
+    let form = failed.form.filter(same);
+    if let Some(form) = form {
+        close(model, form);
+    }
+    record(model, effects, failed.whats, form);
 }

@@ -72,6 +72,21 @@ impl Drafts {
         }
     }
 
+    /// Whether a form still holds these texts and no others. An empty field says as much as none.
+    pub fn holds(&self, prefix: &str, texts: &[(String, String)]) -> bool {
+        let stand = self.0.iter().filter(|(line, draft)| {
+            !draft.settled && !draft.text.is_empty() && line.starts_with(prefix)
+        });
+        let stand: BTreeMap<&str, &str> = stand
+            .map(|(line, draft)| (line.as_str(), draft.text.as_str()))
+            .collect();
+        let texts = texts.iter().filter(|(_, text)| !text.is_empty());
+        stand
+            == texts
+                .map(|(line, text)| (line.as_str(), text.as_str()))
+                .collect()
+    }
+
     /// Takes out a whole form; given back by [`Drafts::give_back`] when what it was for fails.
     pub fn take(&mut self, prefix: &str, turn: u32) -> Vec<(String, String)> {
         let mut taken = Vec::new();

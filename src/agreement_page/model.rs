@@ -25,7 +25,9 @@ pub struct Pending {
     pub side: Side,
     /// When, UTC ms.
     pub at: u64,
-    /// What stood in the form that it settles.
+    /// The form that it settles.
+    pub form: Option<Form>,
+    /// What stood in that form.
     pub texts: Vec<(String, String)>,
 }
 
@@ -47,8 +49,10 @@ pub struct Unsaved {
     pub turn: u32,
     /// What.
     pub whats: Vec<TeamWhat>,
-    /// The fields that it settles.
-    pub settles: Vec<String>,
+    /// The form that it settles.
+    pub form: Option<Form>,
+    /// What stood in that form.
+    pub texts: Vec<(String, String)>,
     /// Why not.
     pub why: Trouble,
 }

@@ -261,7 +261,7 @@ fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told)
     };
     model.updated |= matches!(told, Told::Updated);
     match asked {
-        Ask::Agree { settles, .. } => deeds::recorded(model, effects, turn, settles, told),
+        Ask::Agree { .. } => deeds::recorded(model, effects, turn, told),
         Ask::Draft { field, text, .. } => {
             if !matches!(told, Told::Kept) {
                 model.drafts.not_kept(&field, &text);

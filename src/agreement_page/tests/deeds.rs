@@ -199,6 +199,37 @@ fn what_could_not_be_saved_stands_in_its_form_again_and_can_be_tried_again() {
 }
 
 #[test]
+fn what_was_typed_since_a_failure_survives_trying_again() {
+    let mut story = Story::of(vec![]);
+    story.words(
+        NEW,
+        "Budget",
+        "Is there money?",
+        "Without it nothing is bought",
+    );
+    story.then(Action::Do(Deed::Propose(NEW)));
+    story.answer(Told::Failed(Trouble::Unreachable));
+    story.types(NEW.at(Part::Why), "Without money nobody decides");
+    story.then(Action::Again(story.model.unsaved[0].turn));
+    let Some(Ask::Agree { whats, settles, .. }) = story.asks().last().copied() else {
+        panic!("{:?}", story.asks());
+    };
+    let [TeamWhat::Proposed(clause)] = whats.as_slice() else {
+        panic!("{whats:?}");
+    };
+    assert!(
+        matches!(&clause.says, Article::Criterion(terms) if terms.why.as_str() == "Without it nothing is bought"),
+        "what failed is what is tried again"
+    );
+    assert!(
+        settles.is_empty(),
+        "and the newer text is nobody's to clear"
+    );
+    let why = story.model.text(NEW.at(Part::Why));
+    assert_eq!(why, "Without money nobody decides");
+}
+
+#[test]
 fn a_sentence_is_retired_only_with_a_reason_and_can_be_brought_back() {
     let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
     let of = story.model.book.sentences[0].id;
