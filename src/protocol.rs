@@ -20,6 +20,10 @@ use crate::team::{Calendar, Person, PersonId, Seat};
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
 pub const VERSION: u32 = 4;
 
+/// What the names of the fields of the agreement's page begin with. Their drafts follow the agreement
+/// from record to record.
+pub const PAGE_FIELDS: &str = "book.";
+
 /// What the panel wants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {

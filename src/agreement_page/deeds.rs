@@ -118,7 +118,26 @@ fn reason(model: &Model, form: Form) -> Result<Reason, (Field, Fault)> {
     Reason::new(&model.text(field)).map_err(|fault| (field, Fault::Reason(fault)))
 }
 
-fn propose(model: &Model, form: Form) -> Result<Option<Made>, (Field, Fault)> {
+/// What a colleague did to a sentence since this form was begun. Said once: who proposes again knows.
+fn overtaken(model: &mut Model, form: Form) -> Option<Fault> {
+    let Form::Change(of) = form else {
+        return None;
+    };
+    let from = form.at(Part::From).line();
+    let (began, stands) = (model.drafts.text(&from)?.to_owned(), model.stand_of(of)?);
+    if began == stands {
+        return None;
+    }
+    let turn = next(model);
+    model.drafts.typed(from, stands, turn);
+    Some(if model.stands(of) {
+        Fault::Reworded
+    } else {
+        Fault::Retired
+    })
+}
+
+fn propose(model: &mut Model, form: Form) -> Result<Option<Made>, (Field, Fault)> {
     let Some(sort) = model.sort(form) else {
         return Ok(None);
     };
@@ -126,11 +145,14 @@ fn propose(model: &Model, form: Form) -> Result<Option<Made>, (Field, Fault)> {
     let read = |texts: &Texts| making::read(sort, &|part| text(texts, part), &ground);
     let clause = read(&model.texts(form));
     let clause = clause.map_err(|(part, fault)| (form.at(part), fault))?;
+    let first = form.at(sort.parts().first().copied().unwrap_or(Part::Text));
+    if let Some(fault) = overtaken(model, form) {
+        return Err((first, fault));
+    }
     let what = match form {
         // A version that says the same would ask both sides to sign for nothing.
         Form::Change(of) if model.stands(of) && read(&model.before(form)) == Ok(clause.clone()) => {
-            let first = sort.parts().first().copied().unwrap_or(Part::Text);
-            return Err((form.at(first), Fault::Same));
+            return Err((first, Fault::Same));
         }
         Form::Change(of) => TeamWhat::Changed { of, clause },
         _ => TeamWhat::Proposed(clause),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::panel::Few;
+use crate::protocol::PAGE_FIELDS;
 
 /// One half-typed text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,7 +129,10 @@ impl Drafts {
         };
         self.0
             .retain(|line, draft| mine(line, draft) || kept.contains_key(line));
-        for (line, text) in kept.iter().filter(|(line, _)| line.starts_with("book.")) {
+        for (line, text) in kept
+            .iter()
+            .filter(|(line, _)| line.starts_with(PAGE_FIELDS))
+        {
             match self.0.get_mut(line) {
                 Some(draft) if mine(line, draft) => {}
                 _ => {

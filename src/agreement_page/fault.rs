@@ -23,6 +23,10 @@ pub enum Fault {
     Differing,
     /// Nothing of the sentence was changed.
     Same,
+    /// Somebody worded the sentence anew since the form was begun. Said once.
+    Reworded,
+    /// Somebody retired the sentence since the form was begun. Said once.
+    Retired,
     /// The hours cannot be agreed on.
     Calendar(CalendarFault),
 }

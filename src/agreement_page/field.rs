@@ -1,6 +1,7 @@
 //! The names of the forms and fields in which a person types. A draft is kept under its field's name.
 
 use crate::ledger::{Article, Dimension, EventId, Open};
+use crate::protocol::PAGE_FIELDS;
 
 /// A form of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,6 +162,8 @@ pub enum Part {
     Technical,
     /// When to look at it again.
     Review,
+    /// How the sentence stood when its change was begun; nobody types it.
+    From,
 }
 
 impl Part {
@@ -194,6 +197,7 @@ impl Part {
             Part::Own => "own",
             Part::Technical => "technical",
             Part::Review => "review",
+            Part::From => "from",
         };
         name.to_owned()
     }
@@ -214,7 +218,7 @@ impl Form {
     /// What the names of all its fields begin with.
     #[must_use]
     pub fn prefix(self) -> String {
-        ["book.", &self.line(), "."].concat()
+        [PAGE_FIELDS, &self.line(), "."].concat()
     }
 
     /// One of its fields.

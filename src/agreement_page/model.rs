@@ -317,6 +317,16 @@ impl Model {
         }
     }
 
+    /// How a sentence stands, in one word that is another as soon as somebody words it anew or retires
+    /// it; nothing while that itself is on its way.
+    #[must_use]
+    pub fn stand_of(&self, sentence: EventId) -> Option<String> {
+        let sentence = self.book.sentence(sentence)?;
+        let retired = sentence.retired.as_ref().map(|retired| retired.id);
+        let last = retired.or(sentence.versions.last().map(|version| version.id))?;
+        (last.device != DeviceId(0)).then(|| last.line())
+    }
+
     /// What stands in a field: what was typed, or what the form starts from.
     #[must_use]
     pub fn text(&self, field: Field) -> String {

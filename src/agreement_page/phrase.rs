@@ -270,6 +270,8 @@ impl Speech<'_> {
             Fault::Time => self.say("book_fault_time"),
             Fault::Differing => self.say("book_fault_differing"),
             Fault::Same => self.say("book_fault_same"),
+            Fault::Reworded => self.say("book_fault_reworded"),
+            Fault::Retired => self.say("book_fault_retired"),
             Fault::Calendar(CalendarFault::Zone) => self.say("book_fault_zone"),
             Fault::Calendar(CalendarFault::Day) => self.say("book_fault_own"),
             Fault::Calendar(CalendarFault::NoWork) => self.say("book_fault_no_work"),

@@ -171,7 +171,11 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
     let turn = next(model);
     if !model.drafts.begun(&field.form.prefix()) {
         // From the first key on the whole form is what was typed: nothing in it changes under the hand.
-        for (part, text) in model.before(field.form) {
+        let mut before = model.before(field.form);
+        if let Form::Change(of) = field.form {
+            before.extend(model.stand_of(of).map(|stands| (Part::From, stands)));
+        }
+        for (part, text) in before {
             model.drafts.typed(field.form.at(part).line(), text, turn);
         }
     }

@@ -6,7 +6,7 @@ use super::home::given;
 use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
-use crate::protocol::{ItemState, Shown, Told, Trouble};
+use crate::protocol::{ItemState, PAGE_FIELDS, Shown, Told, Trouble};
 use crate::record::{EventId, RecordKey, RecordView, Row, What, fold};
 use crate::sync::{Item, News, State};
 use crate::team::{Person, PersonId, Seat, Side, Standing};
@@ -115,9 +115,11 @@ impl<H: Http, S: Store> Background<H, S> {
         field: &str,
         text: &str,
     ) -> Result<Answered, Trouble> {
-        self.store
-            .write(vec![keep::draft(key, field, text)])
-            .await?;
+        let mut changes = vec![keep::draft(key, field, text)];
+        if text.is_empty() && field.starts_with(PAGE_FIELDS) {
+            changes.extend(self.undrafted(key, field).await?);
+        }
+        self.store.write(changes).await?;
         Ok(Told::Kept.into())
     }
 

@@ -1,14 +1,14 @@
 //! The record on which a team keeps its agreement: how it is chosen, found again, and read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::keep;
 use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::{Agreement, fold as fold_agreement};
 use crate::crm::{Address, Crm};
-use crate::port::{Http, Store, StoreFault};
-use crate::protocol::{Agreed, Related, Team, Told, Trouble};
+use crate::port::{Change, Http, Store, StoreFault};
+use crate::protocol::{Agreed, PAGE_FIELDS, Related, Team, Told, Trouble};
 use crate::record::{
     Article, Clause, CriterionId, Dimension, Facts, Kind, Ledger, Open, RecordKey, Rejection,
     TeamWhat, Terms, What,
@@ -178,10 +178,12 @@ impl<H: Http, S: Store> Background<H, S> {
             others.push(self.related_to(key).await?);
         }
         let version = signed.map(|signed| signed.session.version);
-        let drafts = match &home.key {
-            Some(key) => self.drafts(key).await?,
-            None => Default::default(),
-        };
+        // What was begun under an earlier home is still somebody's; of two, the newest home's counts.
+        let mut drafts = BTreeMap::new();
+        for key in home.others.iter().chain(&home.key) {
+            let of_page = self.drafts(key).await?.into_iter();
+            drafts.extend(of_page.filter(|(field, _)| field.starts_with(PAGE_FIELDS)));
+        }
         Ok(Agreed {
             instance: instance.to_owned(),
             address: home
@@ -204,6 +206,18 @@ impl<H: Http, S: Store> Background<H, S> {
             now: self.now(),
             zone: String::from(self.around.zone()),
         })
+    }
+
+    /// Clears a draft of the agreement's page under the other records that keep one.
+    pub(super) async fn undrafted(
+        &self,
+        key: &RecordKey,
+        field: &str,
+    ) -> Result<Vec<Change>, StoreFault> {
+        let home = self.home(&key.instance).await?;
+        let all = home.key.iter().chain(&home.others);
+        let others = all.filter(|of| *of != key);
+        Ok(others.map(|of| keep::draft(of, field, "")).collect())
     }
 
     /// A record by its name, as far as it was read.
@@ -238,6 +252,9 @@ impl<H: Http, S: Store> Background<H, S> {
             rules::agreed(&agreement, &what, seat.speaking(), &me.id)?;
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;
             agreement.then(&event);
+        }
+        for field in settles {
+            batch.changes.extend(self.undrafted(home, field).await?);
         }
         let errands = self
             .commit(batch, settles.iter().map(|field| (home, field)))

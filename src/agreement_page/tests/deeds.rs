@@ -152,6 +152,53 @@ fn a_sentence_changed_into_itself_is_no_version_but_one_brought_back_is() {
 }
 
 #[test]
+fn a_wording_that_was_begun_before_a_colleagues_asks_once_before_it_takes_its_place() {
+    let proposed = (MIA, Side::Marketing, TeamWhat::Proposed(need()));
+    let mut story = Story::of(vec![proposed.clone()]);
+    let form = Form::Change(id(1));
+    story.then(Action::Focused(form.at(Part::Why), true));
+    story.types(form.at(Part::Why), "It hurts");
+    let theirs = clause(Article::Criterion(terms("Need", "Do they see a problem?")));
+    let changed = TeamWhat::Changed {
+        of: id(1),
+        clause: theirs,
+    };
+    let news = agreed(agreement(vec![proposed, (MIA, Side::Marketing, changed)]));
+    story.hears(news);
+    let pressed = Action::Do(Deed::Propose(form));
+    story.then(pressed.clone());
+    assert!(story.model.pending.is_empty());
+    let fault = story.model.faults.get(&form.at(Part::Name));
+    assert_eq!(fault, Some(&Fault::Reworded));
+    story.then(pressed);
+    assert!(matches!(
+        story.recorded().as_slice(),
+        [TeamWhat::Changed { .. }]
+    ));
+    assert!(!story.model.drafts.begun(&form.prefix()));
+}
+
+#[test]
+fn a_wording_that_was_begun_before_its_sentence_was_retired_asks_once_before_reviving_it() {
+    let proposed = (MIA, Side::Marketing, TeamWhat::Proposed(need()));
+    let mut story = Story::of(vec![proposed.clone()]);
+    let form = Form::Change(id(1));
+    story.then(Action::Focused(form.at(Part::Why), true));
+    story.types(form.at(Part::Why), "It hurts");
+    let because = Reason::new("nobody asks it").unwrap();
+    let retired = TeamWhat::Retired { of: id(1), because };
+    let news = agreed(agreement(vec![proposed, (MIA, Side::Marketing, retired)]));
+    story.hears(news);
+    let pressed = Action::Do(Deed::Propose(form));
+    story.then(pressed.clone());
+    let fault = story.model.faults.get(&form.at(Part::Name));
+    assert_eq!(fault, Some(&Fault::Retired));
+    assert!(story.model.pending.is_empty());
+    story.then(pressed);
+    assert_eq!(story.recorded().len(), 1);
+}
+
+#[test]
 fn a_field_that_was_emptied_in_a_change_is_not_filled_again() {
     let mut terms = terms("Need", "Is there a problem?");
     terms.decides = Some(Reason::new("Mia").unwrap());

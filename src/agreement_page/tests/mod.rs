@@ -161,6 +161,15 @@ impl Story {
         self.asked.iter().map(|(_, ask)| ask).collect()
     }
 
+    /// A look finds this.
+    fn hears(&mut self, news: Agreed) {
+        self.asked.clear();
+        self.then(Action::LookAgain);
+        let told = Told::Agreed(Box::new(news));
+        let (turn, _) = self.asked.pop().unwrap();
+        self.then(Action::Answered { turn, told });
+    }
+
     /// Answers the oldest ask that has no answer.
     fn answer(&mut self, told: Told) -> Ask {
         let (turn, ask) = self.asked.remove(0);
