@@ -52,6 +52,8 @@ pub enum Action {
     Print,
     /// Look for the agreement in the CRM again.
     LookAgain,
+    /// Keep the agreement on the record beside which the page was opened.
+    Keep,
     /// Send what waits now.
     SendNow,
     /// Try to send an item again.

@@ -32,7 +32,8 @@ pub fn book(root: web_sys::Element, state: &str, lang: &str) {
     let words: Rc<dyn Words> = Rc::new(JsonWords::parse(json).unwrap_or_default());
     let fixture = Fixture::of(state);
     let (instance, show) = (home().instance, fixture.show(state));
-    mount(root, Rc::new(fixture), words, instance, show);
+    let from = (state != "nowhere").then(story::lead);
+    mount(root, Rc::new(fixture), words, instance, show, from);
 }
 
 /// A background that knows one agreement.

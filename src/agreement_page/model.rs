@@ -10,7 +10,7 @@ use super::making::{self, Ground, Texts};
 use crate::agreement::{Agreement, Sentence, Version};
 use crate::ledger::{DeviceId, Event, EventId, RecordKey, Stamp, TeamWhat, What};
 use crate::panel::{Few, Watch};
-use crate::protocol::{Agreed, Ask, ItemState, Trouble};
+use crate::protocol::{Agreed, Ask, ItemState, Related, Trouble};
 use crate::team::calendar::Hours;
 use crate::team::{PersonId, Seat, Side};
 
@@ -112,6 +112,8 @@ pub struct Model {
     pub instance: String,
     /// The sentence to open first.
     pub show: Option<EventId>,
+    /// The record beside which the page was opened; its name is empty until it is known.
+    pub from: Option<Related>,
     /// The last answer.
     pub agreed: Option<Rc<Agreed>>,
     /// What is shown of it: the answer, and what was done since.
@@ -161,12 +163,18 @@ pub struct Model {
 }
 
 impl Model {
-    /// A page that was just opened for a CRM, to show a sentence when one is named.
+    /// A page that was just opened for a CRM, to show a sentence when one is named, beside a record
+    /// when it was opened there.
     #[must_use]
-    pub fn new(instance: String, show: Option<EventId>) -> Model {
+    pub fn new(instance: String, show: Option<EventId>, from: Option<RecordKey>) -> Model {
         Model {
             instance,
             show,
+            from: from.map(|key| Related {
+                key,
+                name: String::new(),
+                sort: None,
+            }),
             watch: Watch {
                 visible: true,
                 ..Watch::default()
@@ -180,6 +188,23 @@ impl Model {
     pub fn home(&self) -> Option<&RecordKey> {
         let home = self.agreed.as_ref()?.home.as_ref()?;
         Some(&home.key)
+    }
+
+    /// A record of the CRM that one can go to: the one that keeps the agreement, or else the one beside
+    /// which the page was opened.
+    #[must_use]
+    pub fn record(&self) -> Option<&RecordKey> {
+        self.home().or(self.from.as_ref().map(|from| &from.key))
+    }
+
+    /// The record on which the agreement could be kept from now on, when none keeps it or the one that
+    /// did is gone.
+    #[must_use]
+    pub fn could_keep(&self) -> Option<&Related> {
+        let agreed = self.agreed.as_ref()?;
+        let gone = agreed.home.is_none() || agreed.trouble == Some(Trouble::Gone);
+        let from = self.from.as_ref().filter(|_| gone);
+        from.filter(|from| self.home() != Some(&from.key))
     }
 
     /// Now, as the CRM counts, UTC ms.

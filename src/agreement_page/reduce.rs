@@ -107,6 +107,11 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             keep(model, effects);
             look(model, effects, true);
         }
+        Action::Keep => {
+            if let Some(key) = model.could_keep().map(|from| from.key.clone()) {
+                ask(model, effects, Ask::KeepHere { key });
+            }
+        }
         Action::SendNow => {
             if let Some(key) = model.home().cloned() {
                 ask(model, effects, Ask::Send { key });
@@ -128,7 +133,7 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Seat(seat) => {
             model.chosen = Some(seat);
             model.folds.insert(Fold::Seat, false);
-            if let Some(key) = model.home().cloned() {
+            if let Some(key) = model.record().cloned() {
                 ask(model, effects, Ask::Seat { key, seat });
             }
         }
@@ -286,6 +291,16 @@ fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told)
                 look(model, effects, false);
             }
         }
+        Ask::Look { .. } => match told {
+            Told::Shown(shown) => {
+                let facts = shown.facts.filter(|_| is_from(model, &shown.key));
+                if let (Some(from), Some(facts)) = (&mut model.from, facts) {
+                    from.name = facts.name;
+                }
+            }
+            Told::Failed(why) => model.trouble = Some(why),
+            _ => {}
+        },
         // Answered with a record, of which this page shows nothing: it looks for itself.
         asked => match told {
             Told::Failed(why) => {
@@ -329,6 +344,16 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, agreed: Agreed,
     }
     model.agreed = Some(Rc::new(agreed));
     model.redraw();
+    // Where it could be kept is offered by its name.
+    let unnamed = model.could_keep().filter(|from| from.name.is_empty());
+    if let Some(key) = unnamed.map(|from| from.key.clone()) {
+        let (fresh, notes) = (false, 0);
+        ask(model, effects, Ask::Look { key, fresh, notes });
+    }
+}
+
+fn is_from(model: &Model, key: &crate::ledger::RecordKey) -> bool {
+    model.from.as_ref().is_some_and(|from| from.key == *key)
 }
 
 /// What changed between two answers that somebody who cannot see it should hear.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::errand::Failed;
 use super::home::given;
 use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
 use crate::agreement::Agreement;
@@ -225,16 +226,24 @@ impl<H: Http, S: Store> Background<H, S> {
         sentence: Option<EventId>,
     ) -> Result<Answered, Trouble> {
         self.around.open(&Page::Agreement {
-            instance: key.instance,
+            from: key,
             sentence,
         });
         Ok(Told::Kept.into())
     }
 
     pub(super) async fn open_record(&self, key: &RecordKey) -> Result<Answered, Trouble> {
-        let session = self.session(key).await.map_err(|failed| failed.told())?;
-        let page = vendor(key).page(key, session.version);
-        self.around.open(&Page::Crm(page));
+        // Who has to sign in first does so on that page; so it opens without a session, too.
+        let version = match self.signed(&key.instance).await? {
+            Some(signed) => signed.session.version,
+            None => match self.session(key).await.map_err(Failed::told) {
+                Ok(session) => session.version,
+                // The way that leads there in any version.
+                Err(Trouble::SignIn) => 0,
+                Err(why) => return Err(why),
+            },
+        };
+        self.around.open(&Page::Crm(vendor(key).page(key, version)));
         Ok(Told::Kept.into())
     }
 }

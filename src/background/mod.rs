@@ -64,10 +64,10 @@ pub enum Alarm {
 /// A page to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The agreement of the team that uses the CRM at `instance`.
+    /// The agreement of the team that uses a CRM.
     Agreement {
-        /// The CRM's address.
-        instance: String,
+        /// The record it is opened beside.
+        from: RecordKey,
         /// The sentence to show.
         sentence: Option<EventId>,
     },

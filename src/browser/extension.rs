@@ -212,10 +212,11 @@ impl Surroundings for Browser {
     fn open(&self, page: &Page) {
         let url = match page {
             Page::Crm(url) => url.clone(),
-            Page::Agreement { instance, sentence } => {
-                let instance = String::from(js_sys::encode_uri_component(instance));
-                let sentence = sentence.map(|id| format!("&{}", id.line()));
-                format!("agreement.html#{instance}{}", sentence.unwrap_or_default())
+            Page::Agreement { from, sentence } => {
+                let coded = |text: &str| String::from(js_sys::encode_uri_component(text));
+                let sentence = sentence.map(|id| id.line()).unwrap_or_default();
+                let (instance, from) = (coded(&from.instance), coded(&from.line()));
+                format!("agreement.html#{instance}&{sentence}&{from}")
             }
         };
         let info = object(&[("url", url.into())]);

@@ -117,7 +117,7 @@ fn agreed(agreement: Agreement) -> Agreed {
 impl Story {
     fn begin() -> Story {
         let mut story = Story {
-            model: Model::new("http://crm".into(), None),
+            model: Model::new("http://crm".into(), None, None),
             clock: 10_000,
             asked: Vec::new(),
             later: Vec::new(),

@@ -254,6 +254,40 @@ fn the_sentence_named_in_the_pages_address_is_opened_once() {
 }
 
 #[test]
+fn where_no_record_keeps_an_agreement_the_one_beside_the_page_can_keep_it() {
+    let from = RecordKey {
+        id: "17".into(),
+        ..home()
+    };
+    let mut story = Story::begin();
+    story.model = Model::new("http://crm".into(), None, Some(from.clone()));
+    let mut none = agreed(Agreement::default());
+    (none.home, none.seat) = (None, None);
+    story.hears(none);
+    let named = Ask::Look {
+        key: from.clone(),
+        fresh: false,
+        notes: 0,
+    };
+    assert!(story.asks().contains(&&named), "it is offered by its name");
+    story.then(Action::Seat(Seat::Sales));
+    let seat = Ask::Seat {
+        key: from.clone(),
+        seat: Seat::Sales,
+    };
+    assert!(story.asks().contains(&&seat));
+    story.then(Action::Keep);
+    let keeps = Ask::KeepHere { key: from };
+    assert!(story.asks().contains(&&keeps));
+    story.hears(agreed(Agreement::default()));
+    story.then(Action::Keep);
+    assert!(
+        story.asked.is_empty(),
+        "where one keeps it nothing is moved"
+    );
+}
+
+#[test]
 fn news_about_a_customer_is_no_news_about_the_agreement() {
     let mut story = Story::of(vec![]);
     let other = RecordKey {

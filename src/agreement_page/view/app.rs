@@ -17,7 +17,7 @@ use crate::agreement_page::action::{Action, Effect};
 use crate::agreement_page::model::{Model, Said};
 use crate::agreement_page::phrase::Speech;
 use crate::agreement_page::reduce::reduce;
-use crate::ledger::EventId;
+use crate::ledger::{EventId, RecordKey};
 use crate::panel::Link;
 use crate::words::Words;
 
@@ -32,6 +32,7 @@ pub(super) struct Given {
     pub(super) words: Rc<dyn Words>,
     pub(super) instance: String,
     pub(super) show: Option<EventId>,
+    pub(super) from: Option<RecordKey>,
 }
 
 impl PartialEq for Given {
@@ -63,7 +64,7 @@ impl Component for App {
         }));
         ctx.link().send_message(Action::Begun);
         App {
-            model: Model::new(given.instance.clone(), given.show),
+            model: Model::new(given.instance.clone(), given.show, given.from.clone()),
             focus: None,
             seconds: None,
             _hearing: hearing(&send),

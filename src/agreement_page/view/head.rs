@@ -97,19 +97,58 @@ pub(super) fn words(scene: &Scene) -> Html {
 }
 
 fn trouble(scene: &Scene, why: &Trouble) -> Html {
-    let said = match why {
+    html! {
+        <div class="banner" role="status" data-ref="banner">
+            <p>{ troubled(scene, why) }</p>
+            <div class="deeds">
+                if *why == Trouble::Gone {
+                    { keep(scene) }
+                }
+                if *why == Trouble::SignIn {
+                    { crm(scene) }
+                }
+                if can_look(why) {
+                    { parts::button(scene, "quiet", scene.say("retry"), Action::LookAgain) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What a trouble means here: the CRM is not in this tab, nor is the panel.
+fn troubled(scene: &Scene, why: &Trouble) -> String {
+    match why {
+        Trouble::SignIn => scene.say("book_sign_in"),
         Trouble::Gone => scene.say("book_gone"),
         Trouble::NoHome => scene.say("book_none"),
         why => phrase::trouble(scene.words, why),
-    };
-    html! {
-        <div class="banner" role="status" data-ref="banner">
-            <p>{ said }</p>
-            if can_look(why) {
-                <div class="deeds">{ parts::button(scene, "quiet", scene.say("retry"), Action::LookAgain) }</div>
-            }
-        </div>
     }
+}
+
+/// The way to the CRM.
+fn crm(scene: &Scene) -> Html {
+    let label = scene.say("book_crm_open");
+    let address = scene.model.instance.clone();
+    match scene.model.record().cloned() {
+        Some(key) => parts::button(scene, "quiet", label, Action::OpenRecord(key)),
+        // The page's own address says which CRM it is for; of anything but a web page nothing is opened.
+        None if address.starts_with("https://") || address.starts_with("http://") => html! {
+            <a href={address} target="crm" rel="noreferrer">{ label }</a>
+        },
+        None => Html::default(),
+    }
+}
+
+/// The offer to keep the agreement on the record beside which the page was opened.
+fn keep(scene: &Scene) -> Html {
+    let from = scene.model.could_keep();
+    // Whoever has not said their side is asked that first.
+    let Some(from) = from.filter(|_| scene.model.side().is_some()) else {
+        return Html::default();
+    };
+    let name = name_of(scene, from);
+    let label = scene.words.say("book_keep_from", &[&name]);
+    parts::button(scene, "strong", label, Action::Keep)
 }
 
 /// What could not even be saved here: what, why, and the way on.
@@ -121,10 +160,13 @@ fn unsaved(scene: &Scene, failed: &Unsaved) -> Html {
         <div class="banner" role="group" aria-label={what.clone()} data-ref="unsaved">
             <p>
                 <strong>{ scene.words.say("unsaved", &[&what]) }</strong>
-                { " " }{ phrase::trouble(scene.words, &failed.why) }
+                { " " }{ troubled(scene, &failed.why) }
             </p>
             { for own.clone().map(|own| html! { <blockquote dir="auto">{ own }</blockquote> }) }
             <div class="deeds">
+                if failed.why == Trouble::SignIn {
+                    { crm(scene) }
+                }
                 if phrase::can_retry(&failed.why) {
                     { parts::button(scene, "quiet", scene.say("retry"), Action::Again(failed.turn)) }
                 }
@@ -157,10 +199,16 @@ fn nothing(scene: &Scene) -> Html {
         Some(agreed) if agreed.home.is_none() => html! {
             <section class="card" aria-label={scene.say("book_none_title")}>
                 <h2>{ scene.say("book_none_title") }</h2>
+                if scene.model.could_keep().is_some() {
+                    { seat(scene) }
+                    <div class="deeds">{ keep(scene) }</div>
+                    <p class="small">{ scene.say("book_keep_hint") }</p>
+                }
                 <p>{ scene.say("book_none") }</p>
                 <p class="small">{ scene.say("book_none_hint") }</p>
                 <div class="deeds">
-                    { parts::button(scene, "strong", scene.say("book_look"), Action::LookAgain) }
+                    { parts::button(scene, "quiet", scene.say("book_look"), Action::LookAgain) }
+                    { crm(scene) }
                 </div>
             </section>
         },

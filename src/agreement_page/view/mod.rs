@@ -23,20 +23,21 @@ use self::app::{App, Given};
 use super::action::Action;
 use super::model::Model;
 use super::phrase::Speech;
-use crate::ledger::EventId;
+use crate::ledger::{EventId, RecordKey};
 use crate::panel::Link;
 use crate::say;
 use crate::team::{PersonId, Side};
 use crate::words::Words;
 
 /// Shows the agreement of a CRM in `root`, linked to the background, opened at a sentence when one is
-/// named.
+/// named, and beside a record when it was opened there.
 pub fn mount(
     root: web_sys::Element,
     link: Rc<dyn Link>,
     words: Rc<dyn Words>,
     instance: String,
     show: Option<EventId>,
+    from: Option<RecordKey>,
 ) {
     let page = root.owner_document();
     if let Some(page) = &page {
@@ -53,6 +54,7 @@ pub fn mount(
         words,
         instance,
         show,
+        from,
     };
     yew::Renderer::<App>::with_root_and_props(root, given).render();
 }

@@ -132,6 +132,29 @@ fn an_administrator_names_the_record_and_nobody_searches() {
 }
 
 #[test]
+fn a_record_is_opened_for_somebody_who_is_signed_out_so_that_they_can_sign_in_there() {
+    let (team, home) = with_home();
+    let opened = |profile: &Profile| {
+        let seen = profile.seen.0.borrow();
+        let mut pages = seen.iter().filter(|word| word.starts_with("open "));
+        pages.next_back().cloned().unwrap_or_default()
+    };
+    let open = || Ask::OpenRecord { key: home.clone() };
+    team.odoo.sign_out(team.rep_id);
+    team.clock.pass(DAY);
+    team.rep.look(&home);
+    assert_eq!(team.rep.ask(open()), Told::Kept);
+    let known = format!("/odoo/m-res.partner/{}", home.id);
+    assert!(opened(&team.rep).contains(&known), "{}", opened(&team.rep));
+
+    let nobody = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    team.odoo.sign_out(team.rep_id);
+    assert_eq!(nobody.ask(open()), Told::Kept);
+    let plain = format!("/mail/view?model=res.partner&res_id={}", home.id);
+    assert!(opened(&nobody).contains(&plain), "{}", opened(&nobody));
+}
+
+#[test]
 fn two_homes_are_both_read_and_what_is_new_goes_to_the_first() {
     let (team, home) = with_home();
     let second = team.odoo.add_record("res.partner", Facts::default());
