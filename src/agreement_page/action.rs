@@ -94,6 +94,8 @@ pub enum Deed {
     Retire(EventId),
     /// Brings a retired sentence back as it was.
     Back(EventId),
+    /// Leaves a sentence as it is after one looked at it again: the same words, with a fresh day.
+    Stays(EventId),
     /// Sets up a template's starting questions, in the reader's words.
     Import(Vec<Clause>),
     /// Puts a person in a seat, or in none: they have left.

@@ -2,11 +2,11 @@
 
 use super::action::{Deed, Effect, Fold};
 use super::fault::Fault;
-use super::field::{Field, Form, Part};
+use super::field::{Field, Form, Part, Sort};
 use super::making::{self, Texts};
 use super::model::{MaySign, Model, Pending, Unsaved};
 use super::reduce::{ask, close, next, show};
-use crate::ledger::TeamWhat;
+use crate::ledger::{Clause, EventId, TeamWhat};
 use crate::protocol::{Ask, Told, Trouble};
 use crate::team::Reason;
 
@@ -94,19 +94,32 @@ fn made(model: &mut Model, deed: Deed) -> Result<Option<Made>, (Field, Fault)> {
             }))
         }
         Deed::Back(of) => {
-            let clause = model.book.sentence(of).and_then(|of| of.versions.last());
-            match clause.map(|version| version.clause.clone()) {
+            let last = model.book.sentence(of).and_then(|of| of.versions.last());
+            match last.map(|last| making::refreshed(&last.clause, model.now())) {
                 Some(clause) => alone(vec![TeamWhat::Changed { of, clause }], Form::Change(of)),
+                None => Ok(None),
+            }
+        }
+        Deed::Stays(of) => {
+            let sentence = model.book.sentence(of);
+            // Of two wordings nobody could say which one stays.
+            let one = sentence.filter(|of| of.stands() && of.waiting().is_none());
+            match one.and_then(|of| of.versions.last()) {
+                Some(last) => {
+                    let mut clause = last.clause.clone();
+                    clause.review = making::fresh_day(model.now());
+                    alone(vec![TeamWhat::Changed { of, clause }], Form::Change(of))
+                }
                 None => Ok(None),
             }
         }
         Deed::Import(clauses) => {
             model.folds.insert(Fold::Templates, false);
             let whats = clauses.into_iter().map(TeamWhat::Proposed).collect();
-            alone(whats, Form::New(super::field::Sort::Criterion))
+            alone(whats, Form::New(Sort::Criterion))
         }
         Deed::Sits(person, seat) => {
-            let home = Form::New(super::field::Sort::Criterion);
+            let home = Form::New(Sort::Criterion);
             alone(vec![TeamWhat::Sits { person, seat }], home)
         }
     }
@@ -137,13 +150,24 @@ fn overtaken(model: &mut Model, form: Form) -> Option<Fault> {
     })
 }
 
+/// Whether a wording says what the sentence says already, its own day to look again included.
+fn unchanged(model: &Model, of: EventId, sort: Sort, clause: &Clause) -> bool {
+    let last = model.book.sentence(of).and_then(|of| of.versions.last());
+    let ground = model.ground();
+    let said = last.map(|last| {
+        let texts = making::texts(&last.clause, &ground);
+        making::read(sort, &|part| text(&texts, part), &ground)
+    });
+    said == Some(Ok(clause.clone()))
+}
+
 fn propose(model: &mut Model, form: Form) -> Result<Option<Made>, (Field, Fault)> {
     let Some(sort) = model.sort(form) else {
         return Ok(None);
     };
     let ground = model.ground();
-    let read = |texts: &Texts| making::read(sort, &|part| text(texts, part), &ground);
-    let clause = read(&model.texts(form));
+    let texts = model.texts(form);
+    let clause = making::read(sort, &|part| text(&texts, part), &ground);
     let clause = clause.map_err(|(part, fault)| (form.at(part), fault))?;
     let first = form.at(sort.parts().first().copied().unwrap_or(Part::Text));
     if let Some(fault) = overtaken(model, form) {
@@ -151,7 +175,7 @@ fn propose(model: &mut Model, form: Form) -> Result<Option<Made>, (Field, Fault)
     }
     let what = match form {
         // A version that says the same would ask both sides to sign for nothing.
-        Form::Change(of) if model.stands(of) && read(&model.before(form)) == Ok(clause.clone()) => {
+        Form::Change(of) if model.stands(of) && unchanged(model, of, sort, &clause) => {
             return Err((first, Fault::Same));
         }
         Form::Change(of) => TeamWhat::Changed { of, clause },

@@ -51,10 +51,27 @@ pub fn begun(sort: Sort, ground: &Ground) -> Texts {
         sort,
         Sort::Criterion | Sort::Rule | Sort::Answer(_) | Sort::Calendar
     ) {
-        let day = Day::utc(ground.now.saturating_add(REVIEW_DAYS * DAY_MS));
+        let day = fresh_day(ground.now).and_then(Day::utc);
         texts.extend(day.map(|day| (Part::Review, day.to_string())));
     }
     texts
+}
+
+/// The day on which one looks again, unless another is chosen; UTC ms.
+#[must_use]
+pub fn fresh_day(now: u64) -> Option<u64> {
+    let day = Day::utc(now.saturating_add(REVIEW_DAYS * DAY_MS));
+    day.map(|day| day.ms())
+}
+
+/// A wording as it is proposed anew at `now`: a day that has passed is no day to look again.
+#[must_use]
+pub fn refreshed(clause: &Clause, now: u64) -> Clause {
+    let mut clause = clause.clone();
+    if clause.review.is_some_and(|at| at <= now) {
+        clause.review = fresh_day(now);
+    }
+    clause
 }
 
 /// What stands in the form that changes a sentence.

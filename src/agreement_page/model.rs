@@ -335,7 +335,9 @@ impl Model {
             Form::Change(id) => {
                 let sentence = self.book.sentence(id);
                 let last = sentence.and_then(|sentence| sentence.versions.last());
-                last.map(|version| making::texts(&version.clause, &ground))
+                let fresh = last.map(|version| making::refreshed(&version.clause, ground.now));
+                fresh
+                    .map(|clause| making::texts(&clause, &ground))
                     .unwrap_or_default()
             }
             Form::Say(_) | Form::Retire(_) => Vec::new(),

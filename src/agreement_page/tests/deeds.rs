@@ -198,6 +198,59 @@ fn a_wording_that_was_begun_before_its_sentence_was_retired_asks_once_before_rev
     assert_eq!(story.recorded().len(), 1);
 }
 
+/// A sentence of marketing's that both signed and whose day to look again has passed.
+fn overdue() -> Story {
+    let mut old = need();
+    old.review = Some(NOW - 86_400_000);
+    Story::of(vec![
+        (MIA, Side::Marketing, TeamWhat::Proposed(old)),
+        (SAM, Side::Sales, TeamWhat::Signed { version: id(1) }),
+    ])
+}
+
+/// The wording that the last ask records, and its day to look again.
+fn reworded(story: &Story) -> (Article, u64) {
+    match story.recorded().as_slice() {
+        [TeamWhat::Changed { clause, .. }] => (clause.says.clone(), clause.review.unwrap()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_day_to_look_again_that_has_passed_is_not_carried_into_a_new_wording() {
+    let ahead = NOW + 150 * 86_400_000;
+    let mut story = overdue();
+    story.types(Form::Change(id(1)).at(Part::Why), "It hurts");
+    story.then(Action::Do(Deed::Propose(Form::Change(id(1)))));
+    assert!(reworded(&story).1 > ahead);
+
+    let mut story = overdue();
+    story.types(Form::Retire(id(1)).at(Part::Text), "Nobody asks it");
+    story.then(Action::Do(Deed::Retire(id(1))));
+    story.then(Action::Do(Deed::Back(id(1))));
+    assert!(reworded(&story).1 > ahead);
+}
+
+#[test]
+fn a_sentence_that_was_looked_at_stays_with_a_fresh_day_and_nothing_else() {
+    let ahead = NOW + 150 * 86_400_000;
+    let mut story = overdue();
+    story.then(Action::Do(Deed::Stays(id(1))));
+    let (says, review) = reworded(&story);
+    assert_eq!(says, need().says);
+    assert!(review > ahead);
+    story.asked.clear();
+    story.then(Action::Do(Deed::Stays(id(1))));
+    assert!(
+        story.asked.is_empty(),
+        "once; the other side's word is next"
+    );
+
+    let mut story = overdue();
+    story.then(Action::Do(Deed::Propose(Form::Change(id(1)))));
+    assert_eq!(reworded(&story).0, need().says, "by the form as well");
+}
+
 #[test]
 fn a_field_that_was_emptied_in_a_change_is_not_filled_again() {
     let mut terms = terms("Need", "Is there a problem?");
