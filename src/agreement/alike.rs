@@ -9,14 +9,17 @@ const SHORT: usize = 4;
 /// So many first letters tell a word from its other forms (budget, budgets, budgeted).
 const STEM: usize = 5;
 
-/// A criterion that seems to ask the same, before a second one is made. A hint, never a refusal: two
+/// The criteria that seem to ask the same, before another one is made. A hint, never a refusal: two
 /// people may mean different things by the same words.
-#[must_use]
-pub fn alike<'a>(agreement: &'a Agreement, name: &str, question: &str) -> Option<&'a Sentence> {
-    let mut criteria = agreement.criteria();
-    let found = criteria.find(|(sentence, _, terms)| {
-        let there = [terms.name.as_str(), terms.question.as_str()];
-        sentence.stands() && similar(&[name, question], &there)
+pub fn alike<'a>(
+    agreement: &'a Agreement,
+    name: &str,
+    question: &str,
+) -> impl Iterator<Item = &'a Sentence> {
+    let new = words(&[name, question]);
+    let found = agreement.criteria().filter(move |(sentence, _, terms)| {
+        let there = words(&[terms.name.as_str(), terms.question.as_str()]);
+        sentence.stands() && close(&new, &there)
     });
     found.map(|(sentence, ..)| sentence)
 }
@@ -24,9 +27,12 @@ pub fn alike<'a>(agreement: &'a Agreement, name: &str, question: &str) -> Option
 /// Whether two criteria, each by its name and its question, seem to ask the same.
 #[must_use]
 pub fn similar(one: &[&str], other: &[&str]) -> bool {
-    let (one, other) = (words(one), words(other));
+    close(&words(one), &words(other))
+}
+
+fn close(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
     let fewer = one.len().min(other.len());
-    fewer > 0 && one.intersection(&other).count() * 100 >= fewer * ALIKE_PERCENT
+    fewer > 0 && one.intersection(other).count() * 100 >= fewer * ALIKE_PERCENT
 }
 
 /// What carries the meaning: the longer words, in lower case, by their beginnings.

@@ -1,5 +1,6 @@
 //! The starting questions of the templates, in the reader's words: questions to discuss, not answers.
 
+use crate::agreement::{Agreement, alike};
 use crate::ledger::{Article, Clause, Scope, Terms};
 use crate::say;
 use crate::team::{Label, Origin, Question, Reason, Starter, TextFault};
@@ -65,6 +66,20 @@ pub fn clauses(words: &dyn Words, template: Template) -> Result<Vec<Clause>, Tex
         })
     })
     .collect()
+}
+
+/// A template's questions, those that nobody asks yet apart from those that somebody asks already: a
+/// second one would ask for the same answer twice.
+#[must_use]
+pub fn apart(book: &Agreement, clauses: Vec<Clause>) -> (Vec<Clause>, Vec<Clause>) {
+    clauses.into_iter().partition(|clause| match &clause.says {
+        Article::Criterion(terms) => {
+            let mut there = alike(book, terms.name.as_str(), terms.question.as_str());
+            let mut named = book.criteria().filter(|(of, ..)| of.stands());
+            there.next().is_none() && !named.any(|(.., of)| of.name.same(&terms.name))
+        }
+        _ => true,
+    })
 }
 
 /// "Budget: is there money for it?" as its name and its question.

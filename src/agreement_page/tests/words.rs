@@ -3,9 +3,9 @@
 use super::*;
 use crate::agreement_page::making;
 use crate::agreement_page::phrase::Speech;
-use crate::agreement_page::starters::clauses;
+use crate::agreement_page::starters::{apart, clauses};
 use crate::team::calendar::Country;
-use crate::words::JsonWords;
+use crate::words::{JsonWords, Words};
 
 fn languages() -> [JsonWords; 2] {
     let files = [
@@ -46,6 +46,32 @@ fn conviction_4_every_templates_questions_are_set_up_and_not_agreed_in_each_lang
 }
 
 #[test]
+fn a_template_asks_nothing_that_the_agreement_asks_already() {
+    for words in languages() {
+        let with = |template: Template, before: Vec<Clause>| {
+            let did = before
+                .into_iter()
+                .map(|clause| (SAM, Side::Sales, TeamWhat::Proposed(clause)));
+            apart(
+                &agreement(did.collect()),
+                clauses(&words, template).unwrap(),
+            )
+        };
+        for template in Template::ALL {
+            let (new, there) = with(template, Vec::new());
+            assert_eq!((new.len(), there.len()), (template.starters().len(), 0));
+            let (new, _) = with(template, new);
+            assert!(new.is_empty(), "{new:?} of {} twice", template.name());
+        }
+        let spiced = clauses(&words, Template::Spiced).unwrap();
+        let (new, there) = with(Template::Meddicc, spiced);
+        assert!(!new.is_empty(), "{there:?}");
+        let named = |name: &str| there.iter().any(|of| with_name(of, name));
+        assert!(words.say("language", &[]) != "en" || named("Pain"));
+    }
+}
+
+#[test]
 fn a_newer_wording_is_shown_by_what_differs_and_nothing_else() {
     let [english, _] = languages();
     let old = need();
@@ -67,6 +93,10 @@ fn a_newer_wording_is_shown_by_what_differs_and_nothing_else() {
         ]
     );
     assert!(with(&english, |speech| speech.difference(&old, &old)).is_empty());
+}
+
+fn with_name(clause: &Clause, name: &str) -> bool {
+    matches!(&clause.says, Article::Criterion(terms) if terms.name.as_str() == name)
 }
 
 fn making_day() -> u64 {

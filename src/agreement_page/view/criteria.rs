@@ -7,7 +7,8 @@ use crate::agreement_page::action::{Action, Deed, Filter, Fold};
 use crate::agreement_page::field::{Form, Sort};
 use crate::agreement_page::listing::{self, Stand};
 use crate::agreement_page::phrase;
-use crate::agreement_page::starters::{Template, clauses};
+use crate::agreement_page::starters::{Template, apart, clauses};
+use crate::ledger::Clause;
 
 pub(super) fn criteria(scene: &Scene) -> Html {
     let model = scene.model;
@@ -132,13 +133,27 @@ fn propose(scene: &Scene) -> Html {
 
 /// Starting questions: they stand behind a link, as questions to discuss.
 fn templates(scene: &Scene) -> Html {
-    let open = scene.model.open(&Fold::Templates, false);
+    let model = scene.model;
+    let open = model.open(&Fold::Templates, false);
     let choice = |template: Template| {
         // A language whose words do not fit is found by a test; there is nothing to import then.
         let clauses = clauses(scene.words, template).unwrap_or_default();
-        let many = clauses.len().to_string();
+        let (new, there) = apart(&model.book, clauses);
+        let many = new.len().to_string();
         let label = scene.words.say("book_template", &[template.name(), &many]);
-        parts::button(scene, "quiet", label, Action::Do(Deed::Import(clauses)))
+        let title = |clause: &Clause| scene.speech.title(&clause.says);
+        let there: Vec<String> = there.iter().map(title).collect();
+        let said = [template.name(), &there.join(", ")];
+        html! {
+            <div class="deeds">
+                if !new.is_empty() {
+                    { parts::button(scene, "quiet", label, Action::Do(Deed::Import(new))) }
+                }
+                if !there.is_empty() {
+                    <span class="small">{ scene.words.say("book_template_there", &said) }</span>
+                }
+            </div>
+        }
     };
     html! {
         <div class="templates no-print">
@@ -148,7 +163,7 @@ fn templates(scene: &Scene) -> Html {
             </button>
             if open {
                 <p class="small">{ scene.say("book_templates_hint") }</p>
-                <div class="deeds">{ for Template::ALL.into_iter().map(choice) }</div>
+                { for Template::ALL.into_iter().map(choice) }
             }
         </div>
     }

@@ -150,15 +150,17 @@ fn criterion(scene: &Scene, form: Form) -> Html {
 
 /// A criterion that seems to ask the same, before a second one is made. One may go on.
 fn same(scene: &Scene, form: Form) -> Html {
-    if !matches!(form, Form::New(Sort::Criterion)) {
-        return Html::default();
-    }
+    let own = match form {
+        Form::Change(of) => Some(of),
+        _ => None,
+    };
     let model = scene.model;
     let (name, question) = (
         model.text(form.at(Part::Name)),
         model.text(form.at(Part::Question)),
     );
-    let Some(there) = alike(&model.book, &name, &question) else {
+    let mut others = alike(&model.book, &name, &question).filter(|there| Some(there.id) != own);
+    let Some(there) = others.next() else {
         return Html::default();
     };
     let says = there.says();
