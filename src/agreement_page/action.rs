@@ -117,6 +117,8 @@ pub enum Fold {
     Templates,
     /// The people of both sides.
     People,
+    /// What was not sent.
+    Unsent,
 }
 
 /// What the reducer wants done outside of itself.

@@ -11,6 +11,7 @@
 //! |---|---|---|
 //! | `book` | the whole page | `data-state` = loading, none, kept |
 //! | `home`, `seat`, `banner`, `unsaved` | the head and what needs a word | |
+//! | `unsent` | what only a person can help to the CRM, unfolded at the foot | |
 //! | `question` | one of the three questions | `data-open` = whether nobody answered |
 //! | `agenda` | what waits for whom | |
 //! | `sentence` | a sentence | `data-sentence` = its name, `data-standing` |
@@ -41,6 +42,7 @@ mod reduce;
 mod starters;
 #[cfg(test)]
 mod tests;
+mod unsent;
 #[cfg(target_arch = "wasm32")]
 mod view;
 

@@ -3,7 +3,9 @@
 use super::*;
 use crate::agreement_page::history::history;
 use crate::agreement_page::listing::{self, Stand};
+use crate::agreement_page::unsent::{About, unsent};
 use crate::ledger::{CriterionId, Kind, Open};
+use crate::protocol::{ItemState, Trouble};
 
 #[test]
 fn a_page_that_is_looked_at_asks_for_news_every_ten_seconds_and_a_hidden_one_does_not() {
@@ -237,6 +239,34 @@ fn the_history_of_a_sentence_tells_everything_in_the_order_it_happened() {
             "book_did_reject",
         ]
     );
+}
+
+#[test]
+fn everything_that_was_not_sent_says_what_it_is_and_why() {
+    let sits = TeamWhat::Sits {
+        person: PersonId(SAM.into()),
+        seat: Some(Seat::Sales),
+    };
+    let mut all = agreed(agreement(vec![
+        (MIA, Side::Marketing, TeamWhat::Proposed(need())),
+        (SAM, Side::Sales, TeamWhat::Signed { version: id(1) }),
+        (SAM, Side::Sales, sits),
+    ]));
+    let why = Trouble::Refused {
+        words: "Access denied".into(),
+    };
+    let parked = |seq| (id(seq), ItemState::Parked { why: why.clone() });
+    all.states = vec![parked(2), parked(3), (id(4), ItemState::Sending), parked(5)];
+    let mut story = Story::begin();
+    story.answer(Told::Agreed(Box::new(all)));
+    let all = unsent(&story.model);
+    assert!(all.iter().all(|item| *item.why == why));
+    let what: Vec<&About> = all.iter().map(|item| &item.what).collect();
+    assert!(
+        matches!(what[0], About::Sentence(of, past) if of.id == id(1) && past.key == "book_did_sign_sales")
+    );
+    assert!(matches!(what[1], About::Member(who) if who.0 == SAM));
+    assert_eq!(what[2..], [&About::Other]);
 }
 
 #[test]
