@@ -136,6 +136,8 @@ pub enum Effect {
     Show(EventId),
     /// Bring this part of the page into view, with the focus.
     Jump(&'static str),
+    /// Bring what could not be saved, by its turn, into view; the focus stays where it is.
+    Reveal(u32),
     /// Copy this text.
     Copy(String),
     /// Print the page.

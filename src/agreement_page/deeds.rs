@@ -244,6 +244,7 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
     let next = next(model);
     model.drafts.give_back(done.texts.clone(), next);
     if let Some(why) = why {
+        effects.push(Effect::Reveal(turn));
         model.unsaved.push(Unsaved {
             turn,
             whats: done.whats,

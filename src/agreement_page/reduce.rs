@@ -129,7 +129,10 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.copied = Some(text);
             model.says(Said::Copied);
         }
-        Action::Copied(text, false) => model.by_hand = Some(text),
+        Action::Copied(text, false) => {
+            model.by_hand = Some(text);
+            effects.push(Effect::Jump("by-hand"));
+        }
         Action::Seat(seat) => {
             model.chosen = Some(seat);
             model.folds.insert(Fold::Seat, false);

@@ -284,6 +284,8 @@ fn what_could_not_be_saved_stands_in_its_form_again_and_can_be_tried_again() {
     story.answer(Told::Failed(full.clone()));
     assert_eq!(story.model.text(NEW.at(Part::Name)), "Budget");
     assert_eq!(story.model.unsaved[0].why, full);
+    let turn = story.model.unsaved[0].turn;
+    assert!(story.effects.contains(&Effect::Reveal(turn)), "and is seen");
     assert!(
         story.model.book.sentences.is_empty(),
         "nothing that is not kept is shown as kept"

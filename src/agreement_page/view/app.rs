@@ -6,10 +6,10 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::{document, window};
-use js_sys::{Object, Reflect};
+use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{Scene, agenda, criteria, head, open, people, sections};
@@ -45,6 +45,10 @@ pub(super) struct App {
     model: Model,
     /// What gets the focus once it is drawn.
     focus: Option<Effect>,
+    /// What is brought into view once it is drawn.
+    reveal: Option<String>,
+    /// Where the focus goes on when what has it is not drawn any more, the nearest first.
+    held: Vec<String>,
     /// Counts the seconds while somebody can see them.
     seconds: Option<Interval>,
     /// Dropping them stops them.
@@ -66,12 +70,15 @@ impl Component for App {
         App {
             model: Model::new(given.instance.clone(), given.show, given.from.clone()),
             focus: None,
+            reveal: None,
+            held: Vec::new(),
             seconds: None,
             _hearing: hearing(&send),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        self.held = held();
         let before = self.model.clock / 60_000;
         let unseen = matches!(
             action,
@@ -118,36 +125,72 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        let gone = !self.held.is_empty() && focused().is_none();
         let wanted = match self.focus.take() {
             Some(Effect::Focus(field)) => vec![hook("data-field=", &field.line())],
             Some(Effect::Show(id)) => vec![hook("data-head=", &id.line())],
             Some(Effect::Jump(to)) => vec![hook("id=", to)],
-            Some(Effect::Home(form)) if lost() => {
+            Some(Effect::Home(form)) if focused().is_none() => {
                 let line = form.line();
-                let section = hook("id=", "content");
-                vec![
-                    hook("data-opens=", &line),
-                    hook("data-home~=", &line),
-                    section,
-                ]
+                vec![hook("data-opens=", &line), hook("data-home~=", &line)]
             }
-            _ => return,
+            _ => Vec::new(),
         };
-        let mut there = wanted
-            .iter()
-            .filter_map(|wanted| document().query_selector(wanted).ok()?);
-        if let Some(Ok(element)) = there.next().map(JsCast::dyn_into::<HtmlElement>) {
-            // What cannot take the focus is still there to be clicked.
-            let _ = element.focus();
+        if let Some(element) = first_of(&wanted) {
+            focus(element, true);
+        } else if let Some(element) = first_of(&self.held).filter(|_| gone) {
+            // Near where the focus was; what is read stays where it is.
+            focus(element, false);
+        }
+        if let Some(element) = self.reveal.take().and_then(|wanted| first_of(&[wanted])) {
+            element.scroll_into_view();
         }
     }
 }
 
-/// Whether what had the focus is gone.
-fn lost() -> bool {
-    document()
-        .active_element()
-        .is_none_or(|has| has.tag_name() == "BODY")
+fn focus(element: Element, scrolls: bool) {
+    let element = element.unchecked_into::<HtmlElement>();
+    let options = Object::new();
+    // Fails only on what is no object.
+    let _ = Reflect::set(&options, &"preventScroll".into(), &(!scrolls).into());
+    let focus = Reflect::get(&element, &"focus".into());
+    if let Some(focus) = focus
+        .ok()
+        .and_then(|focus| focus.dyn_into::<Function>().ok())
+    {
+        // What cannot take the focus is still there to be clicked.
+        let _ = focus.call1(&element, &options);
+    }
+}
+
+/// What has the focus, unless it is the page as a whole.
+fn focused() -> Option<Element> {
+    let has = document().active_element();
+    has.filter(|has| has.tag_name() != "BODY")
+}
+
+/// Where the focus goes on when what has it is gone: what that lands on by its own word, its section,
+/// the page's content.
+fn held() -> Vec<String> {
+    let Some(focused) = focused() else {
+        return Vec::new();
+    };
+    let near = |of: &str, name: &str| focused.closest(of).ok()??.get_attribute(name);
+    let places = [
+        near("[data-lands]", "data-lands"),
+        near("section[id], footer[id]", "id"),
+        Some("content".to_owned()),
+    ];
+    let places = places.into_iter().flatten();
+    places.map(|place| hook("id=", &place)).collect()
+}
+
+/// The first that is there.
+fn first_of(wanted: &[String]) -> Option<Element> {
+    let mut there = wanted
+        .iter()
+        .filter_map(|wanted| document().query_selector(wanted).ok()?);
+    there.next()
 }
 
 fn hook(attribute: &str, value: &str) -> String {
@@ -192,6 +235,7 @@ impl App {
             }
             // Where printing is not allowed the browser's own menu still prints.
             Effect::Print => drop(window().print()),
+            Effect::Reveal(turn) => self.reveal = Some(hook("data-turn=", &turn.to_string())),
             Effect::Focus(_) | Effect::Home(_) | Effect::Show(_) | Effect::Jump(_) => {
                 self.focus = Some(effect);
             }

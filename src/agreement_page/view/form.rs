@@ -195,7 +195,7 @@ fn words(scene: &Scene, form: Form, part: Part, of: Dimension) -> Html {
     };
     let offers: Vec<Html> = offered.take(12).map(offer).collect();
     html! {
-        <div>
+        <div data-lands={parts::id_of(field)}>
             { parts::writing(scene, field, scene.say(phrase::dimension(of)), None, Input::Line) }
             if !offers.is_empty() {
                 <div class="deeds offers">{ offers }</div>

@@ -158,7 +158,7 @@ fn unsaved(scene: &Scene, failed: &Unsaved) -> Html {
     let own = first.and_then(|what| phrase::own_words(&What::Team(Box::new(what))));
     let what = scene.say("item_team");
     html! {
-        <div class="banner" role="group" aria-label={what.clone()} data-ref="unsaved">
+        <div class="banner" role="alert" data-ref="unsaved" data-turn={failed.turn.to_string()}>
             <p>
                 <strong>{ scene.words.say("unsaved", &[&what]) }</strong>
                 { " " }{ troubled(scene, &failed.why) }
@@ -252,7 +252,7 @@ pub(super) fn seat(scene: &Scene) -> Html {
     };
     let word = |side: Side| scene.of(side, "side_marketing", "side_sales");
     html! {
-        <section class={classes!("seat", "no-print", seat.is_none().then_some("card"))} data-ref="seat"
+        <section id="seat" tabindex="-1" class={classes!("seat", "no-print", seat.is_none().then_some("card"))} data-ref="seat"
             aria-label={scene.say("seat_question")}>
             if seat.is_none() {
                 <h2>{ scene.say("seat_question") }</h2>

@@ -42,6 +42,11 @@ pub(super) enum Input {
     Choice(Vec<(String, String)>),
 }
 
+/// A field's name in the page.
+pub(super) fn id_of(field: Field) -> String {
+    ["field-", &field.line()].concat()
+}
+
 /// A labelled field, with a hint, and with the remark about it when there is one.
 pub(super) fn writing(
     scene: &Scene,
@@ -51,7 +56,7 @@ pub(super) fn writing(
     input: Input,
 ) -> Html {
     let name = field.line();
-    let id = format!("field-{name}");
+    let id = id_of(field);
     let fault = scene.model.faults.get(&field);
     let remark = format!("{id}-remark");
     let hinted = format!("{id}-hint");

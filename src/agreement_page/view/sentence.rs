@@ -43,6 +43,7 @@ fn one(scene: &Scene, sentence: &Sentence, titled: bool) -> Html {
     };
     let open = scene.model.open(&Fold::Sentence(sentence.id), false);
     let name = sentence.id.line();
+    let head = ["head-", &name].concat();
     let homes = [
         Form::Change(sentence.id),
         Form::Say(sentence.id),
@@ -53,8 +54,8 @@ fn one(scene: &Scene, sentence: &Sentence, titled: bool) -> Html {
     let standing = standing_line(sentence, current, scene.model.now());
     html! {
         <article class={classes!("sentence", open.then_some("unfolded"))} data-ref="sentence"
-            data-sentence={name.clone()} data-standing={standing}>
-            <button type="button" class="sentence-head" aria-expanded={open.to_string()} data-head={name}
+            data-lands={head.clone()} data-sentence={name.clone()} data-standing={standing}>
+            <button type="button" id={head} class="sentence-head" aria-expanded={open.to_string()} data-head={name}
                 data-home={homes} onclick={scene.on(toggle)}>
                 <span class="says" dir="auto">
                     if titled {
