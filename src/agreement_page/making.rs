@@ -1,11 +1,19 @@
 //! From a sentence to the fields of its form, and back. Everything is checked here once; what cannot
 //! be recorded says which field to look at.
 
+mod choices;
+mod hours;
+
+use self::choices::{origin_of, side_of, trigger_of};
+use self::hours::{calendar, calendar_texts};
 use super::fault::Fault;
 use super::field::{Part, Sort};
 use crate::ledger::{Article, Clause, Differing, Rule, Scope, Terms, Trigger};
-use crate::team::calendar::{Country, Day, Hours, Zone};
+use crate::team::calendar::{Day, Zone};
 use crate::team::{Calendar, Label, Origin, Question, Reason, Side, TextFault};
+
+pub use self::choices::{origin_line, side_line, trigger_line};
+pub use self::hours::clock;
 
 /// A day, ms.
 const DAY_MS: u64 = 86_400_000;
@@ -149,24 +157,6 @@ fn terms_texts(terms: &Terms, origin: Origin, ground: &Ground) -> Texts {
         }
         None => texts.push((Part::Unit, "hours".to_owned())),
     }
-    texts
-}
-
-fn calendar_texts(calendar: &Calendar) -> Texts {
-    let mut texts = vec![(Part::Zone, calendar.zone.as_str().to_owned())];
-    for (day, hours) in (0..).zip(&calendar.week) {
-        if let Some(hours) = hours {
-            texts.push((Part::Opens(day), clock(hours.from)));
-            texts.push((Part::Closes(day), clock(hours.to)));
-        }
-    }
-    texts.extend(
-        calendar
-            .country
-            .map(|country| (Part::Country, country.code().to_owned())),
-    );
-    let own: Vec<String> = calendar.own.iter().map(Day::to_string).collect();
-    texts.push((Part::Own, own.join(", ")));
     texts
 }
 
@@ -321,119 +311,4 @@ fn review(text: &str) -> Result<Option<u64>, Wrong> {
         "" => Ok(None),
         day => day.parse::<Day>().map(|day| Some(day.ms())).map_err(wrong),
     }
-}
-
-fn calendar(text: &dyn Fn(Part) -> String) -> Result<Calendar, Wrong> {
-    let zone = Zone::new(text(Part::Zone).trim());
-    let zone = zone.map_err(|fault| (Part::Zone, Fault::Calendar(fault)))?;
-    let mut week = [None; 7];
-    for (day, hours) in (0..).zip(&mut week) {
-        *hours = hours_of(text, day)?;
-    }
-    let mut own: Vec<Day> = Vec::new();
-    let listed = text(Part::Own);
-    for day in listed
-        .split([',', ' ', '\n'])
-        .filter(|day| !day.trim().is_empty())
-    {
-        let day = day.trim().parse();
-        own.push(day.map_err(|fault| (Part::Own, Fault::Calendar(fault)))?);
-    }
-    own.sort_unstable();
-    own.dedup();
-    let country = Country::from_code(&text(Part::Country));
-    let calendar = Calendar {
-        zone,
-        week,
-        country,
-        own,
-    };
-    use crate::team::calendar::CalendarFault as Not;
-    calendar.check().map_err(|fault| {
-        let part = match fault {
-            Not::Hours { weekday } => Part::Closes(u8::try_from(weekday).unwrap_or_default()),
-            Not::TooManyDays { .. } | Not::Day => Part::Own,
-            Not::Zone => Part::Zone,
-            Not::NoWork => Part::Opens(0),
-        };
-        (part, Fault::Calendar(fault))
-    })?;
-    Ok(calendar)
-}
-
-fn hours_of(text: &dyn Fn(Part) -> String, day: u8) -> Result<Option<Hours>, Wrong> {
-    let (opens, closes) = (Part::Opens(day), Part::Closes(day));
-    match (text(opens).trim(), text(closes).trim()) {
-        ("", "") => Ok(None),
-        (from, to) => Ok(Some(Hours {
-            from: minute(from).ok_or((opens, Fault::Time))?,
-            // The end of a day is the midnight after it.
-            to: match minute(to).ok_or((closes, Fault::Time))? {
-                0 => 24 * 60,
-                to => to,
-            },
-        })),
-    }
-}
-
-/// Minutes after midnight of `09:30`.
-fn minute(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 24 && minutes < 60).then_some(hours * 60 + minutes)
-}
-
-/// `09:30` of minutes after midnight.
-#[must_use]
-pub fn clock(minutes: u16) -> String {
-    format!("{:02}:{:02}", (minutes / 60) % 24, minutes % 60)
-}
-
-/// The name under which a side stands in a field.
-#[must_use]
-pub fn side_line(side: Side) -> &'static str {
-    match side {
-        Side::Marketing => "marketing",
-        Side::Sales => "sales",
-    }
-}
-
-fn side_of(line: &str) -> Option<Side> {
-    Side::BOTH.into_iter().find(|side| side_line(*side) == line)
-}
-
-/// The name under which an origin stands in a field. A template's question that somebody words anew
-/// is theirs.
-#[must_use]
-pub fn origin_line(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Own | Origin::Template => "own",
-        Origin::Crm => "crm",
-        Origin::Score => "score",
-    }
-}
-
-fn origin_of(line: &str) -> Origin {
-    match line {
-        "crm" => Origin::Crm,
-        "score" => Origin::Score,
-        _ => Origin::Own,
-    }
-}
-
-/// The name under which what starts a rule stands in a field.
-#[must_use]
-pub fn trigger_line(trigger: Trigger) -> &'static str {
-    match trigger {
-        Trigger::Leads => "leads",
-        Trigger::Offered => "offered",
-        Trigger::Asked => "asked",
-        Trigger::Differs => "differs",
-    }
-}
-
-fn trigger_of(line: &str) -> Trigger {
-    let mut all = Trigger::ALL.into_iter();
-    all.find(|trigger| trigger_line(*trigger) == line)
-        .unwrap_or(Trigger::Leads)
 }

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::{Scene, agenda, criteria, head, open, people, sections};
+use super::{Scene, agenda, bar, criteria, head, open, people, sections};
 use crate::agreement_page::action::{Action, Effect};
 use crate::agreement_page::model::{Model, Said};
 use crate::agreement_page::phrase::Speech;
@@ -299,7 +299,7 @@ fn drawn(scene: &Scene) -> Html {
                 }
             </main>
             if state == "kept" {
-                { head::bar(scene) }
+                { bar::bar(scene) }
             }
             { said(scene) }
         </div>

@@ -1,15 +1,14 @@
-//! What the page is, where it is kept, what needs a word, and the line at the foot.
+//! What the page is, where it is kept, and what needs a word.
 
 use yew::prelude::*;
 
 use super::{Scene, parts};
 use crate::agreement_page::action::{Action, Fold};
-use crate::agreement_page::model::{Model, Unsaved};
+use crate::agreement_page::model::Unsaved;
 use crate::agreement_page::reduce::can_look;
-use crate::agreement_page::unsent::{About, Unsent, own_words, unsent};
 use crate::ledger::What;
 use crate::panel::phrase;
-use crate::protocol::{Agreed, ItemState, Related, Trouble};
+use crate::protocol::{Agreed, Related, Trouble};
 use crate::team::{Seat, Side};
 
 /// The title, the record that keeps it, and the way through the page.
@@ -295,109 +294,5 @@ fn speaking(scene: &Scene, seat: Seat, open: bool) -> Html {
                 { scene.say("seat_change") }
             </button>
         </div>
-    }
-}
-
-/// The line at the foot: how far everything is on its way to the CRM.
-pub(super) fn bar(scene: &Scene) -> Html {
-    let (name, line) = told(scene);
-    let waits = matches!(name, "saved" | "later");
-    let unsent = unsent(scene.model);
-    let open = !unsent.is_empty() && scene.model.open(&Fold::Unsent, false);
-    html! {
-        <footer id="bar" tabindex="-1" class="bar no-print" data-ref="bar" data-state={name}>
-            <p>{ line }</p>
-            <div class="deeds">
-                if waits {
-                    { parts::button(scene, "quiet", scene.say("send_now"), Action::SendNow) }
-                }
-                if !unsent.is_empty() {
-                    <button type="button" class="folder" aria-expanded={open.to_string()}
-                        onclick={scene.on(Action::Fold(Fold::Unsent, !open))}>
-                        { scene.say("book_unsent") }
-                    </button>
-                }
-            </div>
-            if open {
-                <ul class="unsent" data-ref="unsent">{ for unsent.iter().map(|item| parked(scene, item)) }</ul>
-            }
-        </footer>
-    }
-}
-
-/// One thing that was not sent: what, why, and the way on.
-fn parked(scene: &Scene, item: &Unsent) -> Html {
-    let (what, words) = match &item.what {
-        About::Sentence(sentence, past) => {
-            let title = sentence.says().map(|says| scene.speech.title(says));
-            let args = [scene.name(past.by), past.number.to_string()];
-            let did = scene
-                .words
-                .say(past.key, &args.each_ref().map(String::as_str));
-            let what = [title.unwrap_or_default(), did].join(" · ");
-            (what, own_words(&scene.speech, past))
-        }
-        About::Member(who) => (
-            [scene.say("book_people"), scene.name(who)].join(" · "),
-            None,
-        ),
-        About::Other => (scene.say("item_team"), None),
-    };
-    let why = phrase::why(scene.words, item.why);
-    let copied = words.unwrap_or_else(|| what.clone());
-    html! {
-        <li key={item.id.line()}>
-            <p dir="auto">{ what }</p>
-            <p>{ scene.words.say("state_parked", &[&why]) }</p>
-            <div class="deeds">
-                { parts::button(scene, "quiet", scene.say("retry"), Action::Retry(item.id)) }
-                { parts::copy(scene, scene.say("copy"), copied) }
-            </div>
-        </li>
-    }
-}
-
-fn told(scene: &Scene) -> (&'static str, String) {
-    let model: &Model = scene.model;
-    let states: Vec<&ItemState> = model
-        .agreed
-        .iter()
-        .flat_map(|agreed| &agreed.states)
-        .map(|(_, state)| state)
-        .collect();
-    let count = |is: fn(&ItemState) -> bool| states.iter().filter(|state| is(state)).count();
-    let parked = count(|state| matches!(state, ItemState::Parked { .. }));
-    let saved = count(|state| matches!(state, ItemState::Saved { .. }));
-    let when = |state: &ItemState| phrase::when(scene.words, state, model.now());
-    if !model.pending.is_empty() {
-        return ("saving", scene.say("state_saving"));
-    }
-    let later = states
-        .iter()
-        .find(|state| matches!(state, ItemState::Later { .. }));
-    if let Some(state @ ItemState::Later { why, .. }) = later {
-        let why = scene
-            .words
-            .say("bar_unsent", &[&phrase::why(scene.words, why)]);
-        return ("later", [why, when(state)].join(" · "));
-    }
-    if let Some(state) = states
-        .iter()
-        .find(|state| matches!(state, ItemState::Saved { .. }))
-    {
-        let said = match saved {
-            1 => scene.say("bar_saved_one"),
-            more => scene.words.say("bar_saved", &[&more.to_string()]),
-        };
-        return ("saved", [said, when(state)].join(" · "));
-    }
-    match (states.len(), parked) {
-        (_, 1) => ("parked", scene.say("bar_parked_one")),
-        (_, 2..) => (
-            "parked",
-            scene.words.say("bar_parked", &[&parked.to_string()]),
-        ),
-        (1.., _) => ("sending", scene.say("state_sending")),
-        _ => ("crm", scene.say("bar_crm")),
     }
 }

@@ -5,6 +5,7 @@
 
 mod agenda;
 mod app;
+mod bar;
 mod criteria;
 mod form;
 mod head;

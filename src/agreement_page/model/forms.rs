@@ -1,0 +1,114 @@
+//! What stands in the forms: what was typed, on what a form starts from.
+
+use super::Model;
+use crate::agreement::Sentence;
+use crate::agreement_page::field::{Field, Form, Part, Sort};
+use crate::agreement_page::making::{self, Ground, Texts};
+use crate::ledger::{DeviceId, EventId};
+use crate::team::Side;
+use crate::team::calendar::Hours;
+
+impl Model {
+    /// What forms start from.
+    #[must_use]
+    pub fn ground(&self) -> Ground {
+        Ground {
+            now: self.now(),
+            day: self.working_day(),
+            zone: self
+                .agreed
+                .as_ref()
+                .map(|agreed| agreed.zone.clone())
+                .unwrap_or_default(),
+            side: self.side().unwrap_or(Side::Sales),
+        }
+    }
+
+    /// How much working time a working day has: its longest, minutes; an office's without any.
+    #[must_use]
+    pub fn working_day(&self) -> u32 {
+        let calendar = self.book.calendar();
+        let days = calendar
+            .iter()
+            .flat_map(|(calendar, _)| calendar.week)
+            .flatten();
+        let sound = days.filter(|hours| hours.is_sound());
+        let longest = sound.map(|hours| hours.to - hours.from).max();
+        u32::from(longest.unwrap_or(Hours::OFFICE.to - Hours::OFFICE.from))
+    }
+
+    /// The sort of sentence that a form makes.
+    #[must_use]
+    pub fn sort(&self, form: Form) -> Option<Sort> {
+        match form {
+            Form::New(sort) => Some(sort),
+            Form::Change(id) => self.book.sentence(id)?.says().map(Sort::of),
+            Form::Say(_) | Form::Retire(_) => None,
+        }
+    }
+
+    /// Whether a sentence holds.
+    #[must_use]
+    pub fn stands(&self, sentence: EventId) -> bool {
+        self.book.sentence(sentence).is_some_and(Sentence::stands)
+    }
+
+    /// What stands in a form before anything is typed.
+    #[must_use]
+    pub fn before(&self, form: Form) -> Texts {
+        let ground = self.ground();
+        match form {
+            Form::New(sort) => making::begun(sort, &ground),
+            Form::Change(id) => {
+                let sentence = self.book.sentence(id);
+                let last = sentence.and_then(|sentence| sentence.versions.last());
+                let fresh = last.map(|version| making::refreshed(&version.clause, ground.now));
+                fresh
+                    .map(|clause| making::texts(&clause, &ground))
+                    .unwrap_or_default()
+            }
+            Form::Say(_) | Form::Retire(_) => Vec::new(),
+        }
+    }
+
+    /// How a sentence stands, in one word that is another as soon as somebody words it anew or retires
+    /// it; nothing while that itself is on its way.
+    #[must_use]
+    pub fn stand_of(&self, sentence: EventId) -> Option<String> {
+        let sentence = self.book.sentence(sentence)?;
+        let retired = sentence.retired.as_ref().map(|retired| retired.id);
+        let last = retired.or(sentence.versions.last().map(|version| version.id))?;
+        (last.device != DeviceId(0)).then(|| last.line())
+    }
+
+    /// What stands in a field: what was typed, or what the form starts from.
+    #[must_use]
+    pub fn text(&self, field: Field) -> String {
+        if self.drafts.begun(&field.form.prefix()) {
+            return self
+                .drafts
+                .text(&field.line())
+                .unwrap_or_default()
+                .to_owned();
+        }
+        let before = self.before(field.form).into_iter();
+        let mut before = before.filter(|(part, _)| *part == field.part);
+        before.next().map(|(_, text)| text).unwrap_or_default()
+    }
+
+    /// All that stands in a form.
+    #[must_use]
+    pub fn texts(&self, form: Form) -> Texts {
+        if !self.drafts.begun(&form.prefix()) {
+            return self.before(form);
+        }
+        let parts = self
+            .sort(form)
+            .map_or_else(|| vec![Part::Text], Sort::parts);
+        let texts = parts.into_iter().filter_map(|part| {
+            let text = self.drafts.text(&form.at(part).line())?;
+            Some((part, text.to_owned()))
+        });
+        texts.collect()
+    }
+}
