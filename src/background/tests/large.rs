@@ -22,7 +22,7 @@ fn history(team: &Team) {
                 tick: 0,
             },
             id: EventId {
-                device: DeviceId(u32::try_from(uid).unwrap()),
+                device: DeviceId::of(7 << 16, &by),
                 seq: nth * EACH + seq + 1,
             },
             by: by.clone(),

@@ -26,7 +26,7 @@ async fn asked_long_ago(stage: &Stage, lead: &Lead) -> Result<()> {
     let event = Event {
         at: Stamp { ms: then, tick: 0 },
         id: EventId {
-            device: DeviceId(u32::try_from(lead.id)?),
+            device: DeviceId::of(u32::try_from(lead.id)? << 16, &by),
             seq: 1,
         },
         by: by.clone(),
