@@ -18,7 +18,7 @@ use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What the names of the fields of the agreement's page begin with. Their drafts follow the agreement
 /// from record to record.
@@ -304,7 +304,13 @@ pub struct Relative {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     /// The record that keeps the agreement; nobody chose one yet, or none was found, when empty.
-    pub home: Option<RecordKey>,
+    pub home: Option<Related>,
+    /// How many other records keep one, too.
+    pub others: u32,
+    /// Whether the browser's administrator named the record, so that nobody can choose another.
+    pub named: bool,
+    /// Whether the CRM was not searched for it yet.
+    pub looking: bool,
     /// Whether it is the record in view.
     pub here: bool,
     /// How many sentences wait for this person's side to sign.
@@ -325,7 +331,8 @@ pub struct Team {
     pub offsets: Offsets,
     /// Who has left the team.
     pub left: Vec<PersonId>,
-    /// Why the agreement could not be read last time. What is shown is the last that is known.
+    /// Why the agreement could not be read, or searched for, last time. What is shown is the last that is
+    /// known.
     pub trouble: Option<Trouble>,
 }
 
@@ -353,8 +360,12 @@ pub struct Agreed {
     pub states: Vec<(EventId, ItemState)>,
     /// What is half typed, by field.
     pub drafts: BTreeMap<String, String>,
-    /// Why the last look at the CRM failed, if it did.
+    /// Why it could not be read, or searched for, last time.
     pub trouble: Option<Trouble>,
+    /// Whether the CRM was not searched for it yet.
+    pub looking: bool,
+    /// What the CRM lets this person do on the record that keeps it; absent until it was asked.
+    pub rights: Option<Rights>,
     /// The background's clock when it answered, UTC ms, set right by the CRM's.
     pub now: u64,
     /// The zone of this browser, such as `Europe/Amsterdam`.

@@ -39,9 +39,12 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         let mut errands = self.news(news).await?;
         if fresh || !settled {
-            errands.push(Errand::Pull(key.clone()));
+            errands.push(Errand::Visit(key.clone()));
         }
-        errands.extend(self.agreement_errands(key).await?);
+        // A first reading asks for the rights by itself.
+        if fresh && shown.rights.is_some() {
+            errands.push(Errand::Rights(key.clone()));
+        }
         Ok(Answered {
             told: Told::Shown(Box::new(shown)),
             errands,

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::home::MARK;
 use super::keep::{self, Known, Signed};
-use super::{Alarm, Background, Errand, telling, trouble, vendor};
+use super::{Alarm, Background, Depth, Errand, telling, trouble, vendor};
 use crate::codec::{Batch, Part, payload, read_note};
 use crate::crm::{CrmNote, Draft, Fault, Read, Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Told, Trouble};
 use crate::record::{Event, EventId, Ledger, Oddity, PlainNote, RecordKey, TeamWhat, What};
-use crate::sync::{Effect, News, Outbox, step};
+use crate::sync::{Effect, News, Outbox, backoff, step};
 use crate::team::PersonId;
 
 /// How soon a note that could not even be marked as under way is tried again, ms.
@@ -142,10 +142,20 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Who is signed in; asks the CRM when a page was loaded since.
     pub(super) async fn session(&self, key: &RecordKey) -> Result<Session, Failed> {
-        match self.signed(&key.instance).await? {
-            Some(signed) if signed.sure => Ok(signed.session),
-            _ => self.ask_session(key).await,
+        if let Some(session) = self.sure(key).await? {
+            return Ok(session);
         }
+        let _asking = self.asking.lock().await;
+        // Whoever was asking meanwhile asked for this one, too.
+        match self.sure(key).await? {
+            Some(session) => Ok(session),
+            None => self.ask_session(key).await,
+        }
+    }
+
+    async fn sure(&self, key: &RecordKey) -> Result<Option<Session>, Failed> {
+        let signed = self.signed(&key.instance).await?;
+        Ok(signed.filter(|signed| signed.sure).map(|of| of.session))
     }
 
     async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
@@ -167,11 +177,11 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// Reads a record and its notes, takes in what is new, and tells the panels when it is.
-    pub(super) async fn pull(&self, key: &RecordKey) -> Vec<Errand> {
+    pub(super) async fn pull(&self, key: &RecordKey, depth: Depth) -> Vec<Errand> {
         if !self.pulling.borrow_mut().insert(key.clone()) {
             return Vec::new();
         }
-        let pulled = self.pulled(key).await;
+        let pulled = self.pulled(key, depth).await;
         self.pulling.borrow_mut().remove(key);
         let (fresh, trouble, mut errands) = match pulled {
             Ok((fresh, errands)) => (fresh, None, errands),
@@ -179,13 +189,26 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         if trouble == Some(Trouble::Gone) {
             errands.extend(self.follow_merge(key).await);
+            // What could not be stored is noticed again at the next look.
+            errands.extend(self.lose_home(key).await.unwrap_or_default());
         }
         if trouble == Some(Trouble::SignIn) {
             self.signed_out(key).await;
         }
         let before = match trouble.clone() {
-            Some(trouble) => self.troubles.borrow_mut().insert(key.clone(), trouble),
-            None => self.troubles.borrow_mut().remove(key),
+            Some(trouble) => {
+                let tries = self.again.borrow().get(key).map_or(0, |(tries, _)| *tries);
+                let tries = tries.saturating_add(1);
+                let at = self
+                    .now()
+                    .saturating_add(backoff(tries, self.chance.draw()));
+                self.again.borrow_mut().insert(key.clone(), (tries, at));
+                self.troubles.borrow_mut().insert(key.clone(), trouble)
+            }
+            None => {
+                self.again.borrow_mut().remove(key);
+                self.troubles.borrow_mut().remove(key)
+            }
         };
         if fresh || before != trouble {
             self.around.tell(None, &Told::Stale { key: key.clone() });
@@ -193,7 +216,7 @@ impl<H: Http, S: Store> Background<H, S> {
         errands
     }
 
-    async fn pulled(&self, key: &RecordKey) -> Result<(bool, Vec<Errand>), Failed> {
+    async fn pulled(&self, key: &RecordKey, depth: Depth) -> Result<(bool, Vec<Errand>), Failed> {
         let asked = self.now();
         let crm = vendor(key);
         let sure = self
@@ -201,12 +224,9 @@ impl<H: Http, S: Store> Background<H, S> {
             .await?
             .is_some_and(|signed| signed.sure);
         let session = self.session(key).await?;
-        let agreement = self.agreement(&key.instance).await?;
-        let named: Vec<String> = agreement
-            .fields()
-            .map(|(_, field)| field.as_str().to_owned())
-            .collect();
+        let named = self.fields_of(key).await?;
         let read = crm.read(&self.http, key, &named).await?;
+        self.learn_lacking(key, &named, &read.value).await?;
         self.set_clock(read.date);
         let known = self.known(key).await?;
         let since = known
@@ -218,11 +238,13 @@ impl<H: Http, S: Store> Background<H, S> {
             person: session.me.id,
         };
         // A loaded page has cost a question about the person already. If the record lists nothing new,
-        // its notes wait for the next look: only an edit of an old one could be in them.
-        if !sure && known.is_some() && crm.has_read(&since, &read.value.notes) {
+        // its notes wait for the next look: only an edit of an old one could be in them. The same holds for
+        // a record at which nobody looks.
+        let brief = !sure || depth == Depth::New;
+        if brief && known.is_some() && crm.has_read(&since, &read.value.notes) {
             let (fresh, _) = self.take_in(key, known, read.value, since, &[]).await?;
             let mut errands = self.outcome(signed_in).await;
-            errands.extend(self.taken_in(key).await?);
+            errands.extend(self.taken_in(key, fresh, depth).await?);
             return Ok((fresh, errands));
         }
         let notes = crm.notes(&self.http, key, &since).await?;
@@ -238,18 +260,22 @@ impl<H: Http, S: Store> Background<H, S> {
             })
             .await;
         errands.extend(self.outcome(signed_in).await);
-        errands.extend(self.taken_in(key).await?);
+        errands.extend(self.taken_in(key, fresh, depth).await?);
         Ok((fresh, errands))
     }
 
-    /// What follows once a reading is stored.
-    async fn taken_in(&self, key: &RecordKey) -> Result<Vec<Errand>, Failed> {
-        self.settle_home(key).await?;
-        let mut errands = self.plan_reminders(key).await.map_err(Failed::Told)?;
-        let me = self.signed(&key.instance).await?;
-        let me = me.map(|signed| signed.session.me.id);
-        let known = self.known(key).await?.and_then(|known| known.rights);
-        if known.map(|(of, _)| of) != me {
+    /// What follows once a reading is stored; `fresh` when it brought something.
+    async fn taken_in(
+        &self,
+        key: &RecordKey,
+        fresh: bool,
+        depth: Depth,
+    ) -> Result<Vec<Errand>, Failed> {
+        let mut errands = self.settle_home(key).await.map_err(Failed::Told)?;
+        errands.extend(self.plan_reminders(key).await.map_err(Failed::Told)?);
+        let looked_at = depth == Depth::Edits;
+        let home = self.home(&key.instance).await?.key;
+        if (looked_at || home.as_ref() == Some(key)) && self.ask_rights_again(key, fresh).await? {
             errands.push(Errand::Rights(key.clone()));
         }
         Ok(errands)
@@ -296,6 +322,7 @@ impl<H: Http, S: Store> Background<H, S> {
             read_at: self.now(),
             since,
             notes: read.notes.into_iter().take(MARKERS).collect(),
+            rights_at: known.as_ref().map_or(0, |known| known.rights_at),
             rights: known.and_then(|known| known.rights),
         };
         changes.push(keep::put_known(key, &now)?);

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::keep;
-use super::{Answered, Background, Errand, rules, vendor};
+use super::seek::Home;
+use super::{Answered, Background, Depth, Errand, rules, vendor};
 use crate::agreement::{Agreement, fold as fold_agreement};
-use crate::crm::{Address, Crm};
 use crate::port::{Change, Http, Store, StoreFault};
-use crate::protocol::{Agreed, PAGE_FIELDS, Related, Team, Told, Trouble};
+use crate::protocol::{Agreed, PAGE_FIELDS, Related, Rights, Team, Told, Trouble};
 use crate::record::{
     Article, Clause, CriterionId, Dimension, Facts, Kind, Ledger, Open, RecordKey, Rejection,
     TeamWhat, Terms, What,
@@ -19,8 +19,6 @@ use crate::team::{Calendar, Label, Origin, PersonId, Seat, Side};
 
 /// The word behind the payload of the agreement's notes, by which the CRM's search finds them.
 pub const MARK: &str = "smnsplhome";
-/// How often the CRM is searched for an agreement that was not found, ms: once a day.
-const SEARCH_MS: u64 = DAY_MS;
 /// How old the agreement may be while one works beside records, ms.
 const FRESH_MS: u64 = 15 * 60_000;
 /// A reading this short ago is not repeated, ms.
@@ -36,7 +34,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let home = self.home(instance).await?;
         let mut sizes = Vec::new();
         let mut ledgers = Vec::new();
-        for key in home.key.iter().chain(&home.others) {
+        for key in home.kept() {
             let ledger = self.ledger(key).await?;
             sizes.push((key.clone(), ledger.len()));
             ledgers.push(ledger);
@@ -87,8 +85,14 @@ impl<H: Http, S: Store> Background<H, S> {
             offsets: self.offsets(calendar.map(|(calendar, _)| calendar)),
             calendar: calendar.map(|(calendar, _)| calendar.clone()),
             left: left(agreement),
-            trouble: home.key.as_ref().and_then(|home| self.trouble_of(home)),
-            home: home.key,
+            trouble: self.trouble_of_home(&home),
+            others: count(others_of(&home).count()),
+            named: home.named,
+            looking: looking(&home),
+            home: match &home.key {
+                Some(home) => Some(self.related_to(home).await?),
+                None => None,
+            },
         })
     }
 
@@ -114,43 +118,88 @@ impl<H: Http, S: Store> Background<H, S> {
         offsets
     }
 
+    /// Why what is known of the agreement may be old, or why none is known.
+    fn trouble_of_home(&self, home: &Home) -> Option<Trouble> {
+        match &home.key {
+            Some(key) if home.gone.contains(key) => Some(Trouble::Gone),
+            Some(key) => self.trouble_of(key),
+            None => {
+                let found = home.found.iter().find_map(|found| self.trouble_of(found));
+                let unsearched = home.unsearched.as_ref();
+                found.or_else(|| unsearched.map(|failed| failed.why.clone()))
+            }
+        }
+    }
+
+    async fn rights_of_home(
+        &self,
+        home: &Home,
+        me: Option<&PersonId>,
+    ) -> Result<Option<Rights>, StoreFault> {
+        let Some(key) = home.standing() else {
+            return Ok(None);
+        };
+        let rights = self.known(key).await?.and_then(|known| known.rights);
+        Ok(rights
+            .filter(|(of, _)| Some(of) == me)
+            .map(|(_, rights)| rights))
+    }
+
     pub(super) fn trouble_of(&self, key: &RecordKey) -> Option<Trouble> {
         self.troubles.borrow().get(key).cloned()
     }
 
+    /// Reads a record that somebody looks at, and then what the team agreed, where that is due.
+    pub(super) async fn visit(&self, key: &RecordKey) -> Vec<Errand> {
+        let mut errands = self.pull(key, Depth::Edits).await;
+        // What cannot be read from the store now is due at the next look as well.
+        errands.extend(self.agreement_errands(key).await.unwrap_or_default());
+        errands
+    }
+
     /// What to read of the agreement while somebody looks at a record.
-    pub(super) async fn agreement_errands(&self, key: &RecordKey) -> Result<Vec<Errand>, Trouble> {
+    async fn agreement_errands(&self, key: &RecordKey) -> Result<Vec<Errand>, StoreFault> {
         let home = self.home(&key.instance).await?;
-        let Some(home_key) = home.key else {
-            let old = self.now().saturating_sub(home.searched_at) > SEARCH_MS;
-            return Ok(old
-                .then(|| Errand::Find(key.instance.clone()))
-                .into_iter()
-                .collect());
-        };
         let mut errands = Vec::new();
-        for of in std::iter::once(&home_key).chain(&home.others) {
-            let read = self.known(of).await?.map(|known| known.read_at);
-            let old = read.is_none_or(|at| self.now().abs_diff(at) > FRESH_MS);
-            if old && of != key && self.trouble_of(of).is_none() {
-                errands.push(Errand::Pull(of.clone()));
+        for of in home.kept().chain(&home.found) {
+            if of != key && !home.gone.contains(of) && self.is_due(of).await? {
+                errands.push(Errand::Glance(of.clone()));
             }
         }
+        if self.search_is_due(&home, &key.instance).await? {
+            errands.push(Errand::Find(key.instance.clone()));
+        }
         Ok(errands)
+    }
+
+    /// Whether to read a record of the agreement again: it was read a while ago, or could not be.
+    async fn is_due(&self, key: &RecordKey) -> Result<bool, StoreFault> {
+        let again = self.again.borrow().get(key).map(|(_, at)| *at);
+        if let Some(at) = again {
+            let signed_out = self.trouble_of(key) == Some(Trouble::SignIn);
+            return Ok(at <= self.now() || signed_out && self.is_signed_in(&key.instance).await?);
+        }
+        let read = self.known(key).await?.map(|known| known.read_at);
+        Ok(read.is_none_or(|at| self.now().abs_diff(at) > FRESH_MS))
     }
 
     /// Shows the agreement's page what is known; the CRM is read after the answer.
     pub(super) async fn book(&self, instance: &str, fresh: bool) -> Result<Answered, Trouble> {
         let home = self.home(instance).await?;
         let mut errands = Vec::new();
-        for key in home.key.iter().chain(&home.others) {
-            let read = self.known(key).await?.map(|known| known.read_at);
+        for key in home.kept().chain(&home.found) {
+            let known = self.known(key).await?;
+            let read = known.as_ref().map(|known| known.read_at);
             let recent = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
-            if fresh || !recent || self.trouble_of(key).is_some() {
+            let gone = home.gone.contains(key);
+            if fresh || !gone && (!recent || self.trouble_of(key).is_some()) {
                 errands.push(Errand::Pull(key.clone()));
             }
+            if fresh && known.is_some_and(|known| known.rights.is_some()) {
+                errands.push(Errand::Rights(key.clone()));
+            }
         }
-        if fresh || home.key.is_none() && self.now().saturating_sub(home.searched_at) > SEARCH_MS {
+        if (fresh && !home.named) || self.search_is_due(&home, instance).await? {
             errands.push(Errand::Find(instance.to_owned()));
         }
         Ok(Answered {
@@ -168,15 +217,18 @@ impl<H: Http, S: Store> Background<H, S> {
             Some(me) => self.seat(instance, &me.id).await?,
             None => None,
         };
-        let keys: Vec<RecordKey> = home.key.iter().chain(&home.others).cloned().collect();
+        let keys: Vec<RecordKey> = home.kept().cloned().collect();
         let (states, writers) = self.states(&keys, instance).await?;
         let mut people = self.names(instance, named(&agreement)).await?;
         people.extend(writers);
         people.extend(me.iter().map(|me| (me.id.clone(), me.name.clone())));
         let mut others = Vec::new();
-        for key in &home.others {
+        for key in others_of(&home) {
             others.push(self.related_to(key).await?);
         }
+        let rights = self
+            .rights_of_home(&home, me.as_ref().map(|me| &me.id))
+            .await?;
         let version = signed.map(|signed| signed.session.version);
         // What was begun under an earlier home is still somebody's; of two, the newest home's counts.
         let mut drafts = BTreeMap::new();
@@ -191,7 +243,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 .as_ref()
                 .zip(version)
                 .map(|(key, version)| vendor(key).page(key, version)),
-            trouble: home.key.as_ref().and_then(|key| self.trouble_of(key)),
+            trouble: self.trouble_of_home(&home),
+            looking: looking(&home),
+            rights,
             home: match &home.key {
                 Some(key) => Some(self.related_to(key).await?),
                 None => None,
@@ -265,74 +319,27 @@ impl<H: Http, S: Store> Background<H, S> {
         })
     }
 
-    /// Keeps the agreement on this record from now on. The one before keeps what it has, and says
-    /// where it went; when it was deleted, what this person wrote there is written here again.
-    pub(super) async fn keep_here(&self, key: &RecordKey) -> Result<Answered, Trouble> {
-        let me = self.me(key).await?;
-        let seat = self
-            .seat(&key.instance, &me.id)
-            .await?
-            .ok_or(Trouble::NoSide)?;
-        let mut home = self.home(&key.instance).await?;
-        let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
-        if home.key.as_ref() != Some(key) {
-            batch
-                .add(self, key, What::Team(Box::new(TeamWhat::Home)))
-                .await?;
-            batch
-                .add(self, key, What::Team(Box::new(sits(&me.id, seat))))
-                .await?;
-        }
-        if let Some(old) = home.key.replace(key.clone())
-            && old != *key
-        {
-            if self.trouble_of(&old) == Some(Trouble::Gone) {
-                let lost = self.ledger(&old).await?;
-                batch.carry(key, lost.events().filter(|event| event.by == me.id));
-            } else {
-                let to = key.clone();
-                batch
-                    .add(self, &old, What::Team(Box::new(TeamWhat::Moved { to })))
-                    .await?;
-            }
-            home.others.push(old);
-        }
-        home.others.retain(|other| other != key);
-        batch.changes.push(keep::put_home(&key.instance, &home)?);
-        let errands = self.commit(batch, std::iter::empty()).await?;
-        Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key, super::NOTES).await?)),
-            errands,
-        })
-    }
-
-    /// Looks through what was just read of a record for a home that is not known yet.
-    pub(super) async fn settle_home(&self, key: &RecordKey) -> Result<(), StoreFault> {
+    /// Looks through what was just read of a record for a home that is not known yet, and writes this
+    /// person's part of one that is gone where it is missing.
+    pub(super) async fn settle_home(&self, key: &RecordKey) -> Result<Vec<Errand>, Trouble> {
         let mut home = self.home(&key.instance).await?;
         let before = home.clone();
         let here = fold_agreement(&*self.ledger(key).await?);
-        if here.kept.is_none() {
-            return Ok(());
-        }
-        // Anybody who writes notes there can say where it went.
-        let moved = here
-            .moved
-            .filter(|to| key.instance == to.instance && names_a_record(to));
-        match (&moved, &home.key) {
-            // Followed once: two that point at each other lead nowhere.
-            (Some(to), Some(known)) if known == key && !home.others.contains(to) => {
-                home.others.push(key.clone());
-                home.key = Some(to.clone());
-            }
-            (Some(to), None) => {
-                home.key = Some(to.clone());
+        home.found.retain(|found| found != key);
+        home.gone.retain(|gone| gone != key);
+        if here.kept.is_some() {
+            if !home.kept().any(|kept| kept == key) {
                 home.others.push(key.clone());
             }
-            (None, None) => home.key = Some(key.clone()),
-            (_, Some(known)) if known != key && !home.others.contains(key) => {
-                home.others.push(key.clone());
+            // Anybody who writes notes there can say where it went.
+            if let Some(to) = here.moved
+                && key.instance == to.instance
+                && names_a_record(&to)
+                && !home.kept().chain(&home.found).any(|known| *known == to)
+            {
+                home.found.push(to);
             }
-            _ => {}
+            self.choose(&mut home).await?;
         }
         if home != before {
             self.store
@@ -340,74 +347,14 @@ impl<H: Http, S: Store> Background<H, S> {
                 .await?;
             self.around.tell(None, &Told::Stale { key: key.clone() });
         }
-        Ok(())
-    }
-
-    /// Searches the CRM for the record that keeps the agreement; what an administrator named comes
-    /// first.
-    pub(super) async fn find_home(&self, instance: &str) -> Vec<Errand> {
-        let found = match self.named_home(instance).await {
-            Ok(Some(key)) => Ok(vec![key]),
-            Ok(None) => match super::vendor_at(instance)
-                .find(&self.http, instance, MARK)
-                .await
-            {
-                Ok(answer) => Ok(answer.value),
-                Err(fault) => Err(super::trouble(&fault)),
-            },
-            Err(fault) => Err(fault.into()),
-        };
-        let Ok(found) = found else {
-            // It was not found out; the next look asks again.
-            return Vec::new();
-        };
-        let mut home = match self.home(instance).await {
-            Ok(home) => home,
-            Err(_) => return Vec::new(),
-        };
-        home.searched_at = self.now();
-        for key in found {
-            match &home.key {
-                None => home.key = Some(key),
-                Some(known) if *known == key || home.others.contains(&key) => {}
-                Some(_) => home.others.push(key),
-            }
+        let new = home.found.iter().filter(|of| !before.found.contains(of));
+        let mut errands: Vec<Errand> = new.cloned().map(Errand::Glance).collect();
+        if home.standing() == Some(key) {
+            errands.extend(self.write_again(&home).await?);
+        } else if home.key != before.key {
+            errands.extend(home.standing().cloned().map(Errand::Glance));
         }
-        let stored = match keep::put_home(instance, &home) {
-            Ok(change) => self.store.write(vec![change]).await,
-            Err(fault) => Err(fault),
-        };
-        // What could not be stored is searched for again.
-        if stored.is_err() {
-            return Vec::new();
-        }
-        home.key
-            .into_iter()
-            .chain(home.others)
-            .map(Errand::Pull)
-            .collect()
-    }
-
-    async fn named_home(&self, instance: &str) -> Result<Option<RecordKey>, StoreFault> {
-        let named = self.policy().await?;
-        let mut keys = named
-            .iter()
-            .filter_map(|address| match Crm::of(address)?.locate(address) {
-                Address::Record(key) => Some(key),
-                _ => None,
-            });
-        Ok(keys.find(|key| key.instance == instance))
-    }
-
-    /// The browser's administrator named these pages as keeping the agreement.
-    ///
-    /// # Errors
-    /// When it could not be stored; the next start says it again.
-    pub async fn admin(&self, homes: Vec<String>) -> Result<(), Trouble> {
-        if self.policy().await? != homes {
-            self.store.write(vec![keep::put_policy(&homes)?]).await?;
-        }
-        Ok(())
+        Ok(errands)
     }
 
     /// What a rejection on a record means for the agreement: it names a criterion of the team's, or
@@ -494,7 +441,20 @@ fn names_a_record(key: &RecordKey) -> bool {
     id.is_ok_and(|id| id.to_string() == key.id) && vendor(key).supports(&key.object)
 }
 
-fn sits(me: &PersonId, seat: Seat) -> TeamWhat {
+/// The other records that keep one, as far as they are still in the CRM.
+fn others_of(home: &Home) -> impl Iterator<Item = &RecordKey> {
+    let there = home.others.iter();
+    there.filter(|other| !home.gone.contains(other))
+}
+
+/// Whether nobody can say yet that there is none.
+fn looking(home: &Home) -> bool {
+    home.key.is_none()
+        && home.unsearched.is_none()
+        && (home.searched_at == 0 || !home.found.is_empty())
+}
+
+pub(super) fn sits(me: &PersonId, seat: Seat) -> TeamWhat {
     TeamWhat::Sits {
         person: me.clone(),
         seat: Some(seat),
@@ -519,7 +479,9 @@ pub(super) fn given(agreement: &Agreement, facts: Option<&Facts>) -> Kind {
     };
     for (dimension, field) in agreement.fields() {
         let value = facts.named.iter().find(|(name, _)| name == field.as_str());
-        let label = value.and_then(|(_, value)| Label::new(value).ok());
+        // On Odoo an unset field reads like an unticked box; neither says which customer it is.
+        let said = value.filter(|(_, value)| value != "false");
+        let label = said.and_then(|(_, value)| Label::new(value).ok());
         match dimension {
             Dimension::Customer => kind.customer = label,
             Dimension::Complexity => kind.complexity = label,

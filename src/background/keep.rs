@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::seek::Home;
 use super::{Background, TabId};
 use crate::codec;
 use crate::crm::{Session, Since};
@@ -35,17 +36,9 @@ pub(super) struct Known {
     /// What the CRM lets this person do on it.
     #[serde(default)]
     pub(super) rights: Option<(PersonId, Rights)>,
-}
-
-/// Where a team keeps its agreement.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Home {
-    /// The record; none was found or chosen yet when empty.
-    pub(super) key: Option<RecordKey>,
-    /// Other records that keep one, too, or did before.
-    pub(super) others: Vec<RecordKey>,
-    /// When the CRM was last searched for it, UTC ms.
-    pub(super) searched_at: u64,
+    /// When it was asked what they may do, UTC ms.
+    #[serde(default)]
+    pub(super) rights_at: u64,
 }
 
 /// What of a record's expectations this person is to be reminded of, and was.
@@ -174,6 +167,19 @@ fn stored_item(text: &str) -> Result<Item, StoreFault> {
 
 pub(super) fn put_home(instance: &str, home: &Home) -> Result<Change, StoreFault> {
     put(Table::Meta, format!("home\t{instance}"), home)
+}
+
+fn lacking(key: &RecordKey) -> String {
+    format!("lacking\t{}\t{}", key.instance, key.object)
+}
+
+/// The fields that records of this sort lack, and since when that is known (UTC ms).
+pub(super) fn put_lacking(
+    key: &RecordKey,
+    at: u64,
+    fields: &[String],
+) -> Result<Change, StoreFault> {
+    put(Table::Meta, lacking(key), &(at, fields))
 }
 
 pub(super) fn put_policy(homes: &[String]) -> Result<Change, StoreFault> {
@@ -403,7 +409,8 @@ impl<H: Http, S: Store> Background<H, S> {
         self.meta(&format!("behind\t{instance}\t{action}")).await
     }
 
-    pub(super) async fn home(&self, instance: &str) -> Result<Home, StoreFault> {
+    /// See [`Background::home`], which knows the administrator's word as well.
+    pub(super) async fn stored_home(&self, instance: &str) -> Result<Home, StoreFault> {
         let home = self.meta(&format!("home\t{instance}")).await?;
         Ok(home.unwrap_or_default())
     }
@@ -411,6 +418,14 @@ impl<H: Http, S: Store> Background<H, S> {
     /// The pages that the browser's administrator named as keeping the agreement.
     pub(super) async fn policy(&self) -> Result<Vec<String>, StoreFault> {
         Ok(self.meta(POLICY).await?.unwrap_or_default())
+    }
+
+    /// The fields that a sort of record lacks, as far as the CRM said so, and since when (UTC ms).
+    pub(super) async fn lacking(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Option<(u64, Vec<String>)>, StoreFault> {
+        self.meta(&lacking(key)).await
     }
 
     /// Where a record went when the CRM merged it into another.

@@ -1,14 +1,20 @@
-//! What the CRM knows beyond a record and its notes: what one may do on it, its score, and where it went
-//! when it was merged into another.
+//! What the CRM knows beyond a record and its notes: what one may do on it, which fields it lacks, its score,
+//! and where it went when it was merged into another.
 
 use super::{Answered, Background, Errand, keep, vendor};
+use crate::crm::Read;
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Rights, Told, Trouble};
 use crate::record::RecordKey;
 use crate::sync::News;
 
+/// What the CRM lets a person do is asked again after so long, ms: a day.
+const RIGHTS_MS: u64 = 24 * 3_600_000;
+/// A field that records lack is asked for again after so long, ms: a day.
+const LACKING_MS: u64 = 24 * 3_600_000;
+
 impl<H: Http, S: Store> Background<H, S> {
-    /// Asks what this person may do on a record; asked once per person and record.
+    /// Asks what this person may do on a record; see [`Background::ask_rights_again`] for when.
     pub(super) async fn ask_rights(&self, key: &RecordKey) -> Vec<Errand> {
         let Ok(session) = self.session(key).await else {
             return Vec::new();
@@ -29,12 +35,32 @@ impl<H: Http, S: Store> Background<H, S> {
         Vec::new()
     }
 
+    /// Whether to ask what this person may do on a record: nobody asked for them, or not for a day; or they
+    /// could not write there, and the record has changed.
+    pub(super) async fn ask_rights_again(
+        &self,
+        key: &RecordKey,
+        fresh: bool,
+    ) -> Result<bool, StoreFault> {
+        let me = self.signed(&key.instance).await?;
+        let me = me.map(|signed| signed.session.me.id);
+        let Some(known) = self.known(key).await? else {
+            return Ok(false);
+        };
+        let old = self.now().abs_diff(known.rights_at) > RIGHTS_MS;
+        Ok(match known.rights {
+            Some((of, rights)) if Some(&of) == me.as_ref() => old || fresh && !rights.notes,
+            _ => true,
+        })
+    }
+
     async fn keep_rights(&self, key: &RecordKey, rights: Rights) -> Result<(), StoreFault> {
         let signed = self.signed(&key.instance).await?;
         let (Some(mut known), Some(signed)) = (self.known(key).await?, signed) else {
             return Ok(());
         };
         known.rights = Some((signed.session.me.id, rights));
+        known.rights_at = self.now();
         self.store.write(vec![keep::put_known(key, &known)?]).await
     }
 
@@ -62,6 +88,37 @@ impl<H: Http, S: Store> Background<H, S> {
                 Vec::new()
             }
         }
+    }
+
+    /// The further fields that are asked of a record: those that the agreement names, without what the CRM
+    /// said lately that such records lack; to be told so again takes a request more each time.
+    pub(super) async fn fields_of(&self, key: &RecordKey) -> Result<Vec<String>, StoreFault> {
+        let agreement = self.agreement(&key.instance).await?;
+        let lacking = self.lacking(key).await?;
+        let lately = lacking.filter(|(at, _)| self.now().abs_diff(*at) < LACKING_MS);
+        let lacking = lately.map(|(_, fields)| fields).unwrap_or_default();
+        let named = agreement.fields().map(|(_, field)| field.as_str());
+        let there = named.filter(|name| lacking.iter().all(|lacking| lacking != name));
+        Ok(there.map(str::to_owned).collect())
+    }
+
+    pub(super) async fn learn_lacking(
+        &self,
+        key: &RecordKey,
+        asked: &[String],
+        read: &Read,
+    ) -> Result<(), StoreFault> {
+        let came = |name: &String| read.facts.named.iter().any(|(named, _)| named == name);
+        let mut fields: Vec<String> = asked.iter().filter(|name| !came(name)).cloned().collect();
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let known = self.lacking(key).await?;
+        let lately = known.filter(|(at, _)| self.now().abs_diff(*at) < LACKING_MS);
+        let (at, known) = lately.unwrap_or_else(|| (self.now(), Vec::new()));
+        fields.extend(known);
+        let lacking = keep::put_lacking(key, at, &fields)?;
+        self.store.write(vec![lacking]).await
     }
 
     /// What the CRM's score is made of.
@@ -112,9 +169,16 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::put_event(to, event, there));
             grown.push((event.clone(), there));
         }
+        let begun = self.drafts(to).await?;
         for (field, text) in self.drafts(from).await? {
-            changes.push(keep::draft(to, &field, &text));
-            changes.push(keep::draft(from, &field, ""));
+            if let Some(text) = both(begun.get(&field), &text) {
+                changes.push(keep::draft(to, &field, &text));
+                changes.push(keep::draft(from, &field, ""));
+            }
+        }
+        let mut home = self.home(&from.instance).await?;
+        if home.merged(from, to) {
+            changes.push(keep::put_home(&from.instance, &home)?);
         }
         changes.push(Change::Remove(Table::Meta, format!("due\t{}", from.line())));
         let news = News::Moved {
@@ -125,5 +189,20 @@ impl<H: Http, S: Store> Background<H, S> {
         self.grown(to, grown);
         errands.push(Errand::Pull(to.clone()));
         Ok(errands)
+    }
+}
+
+/// What is half typed in a field once two records are one: both texts. A choice, a day or a number cannot
+/// be two; then each stays where it was made.
+fn both(there: Option<&String>, moved: &str) -> Option<String> {
+    let written = |text: &str| text.contains(char::is_whitespace);
+    match there {
+        None => Some(moved.to_owned()),
+        Some(there) if there == moved => Some(moved.to_owned()),
+        Some(there) if written(there) || written(moved) => {
+            let lines = there.contains('\n') || moved.contains('\n');
+            Some([there, moved].join(if lines { "\n" } else { " · " }))
+        }
+        Some(_) => None,
     }
 }

@@ -16,6 +16,7 @@ mod page;
 mod related;
 mod remind;
 mod rules;
+mod seek;
 pub mod telling;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,15 @@ pub enum Alarm {
     Outbox,
     /// Somebody is to be reminded.
     Reminder,
+}
+
+/// How much of a record's notes is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// What is new or was edited.
+    Edits,
+    /// What is new; nothing at all when the record lists nothing new.
+    New,
 }
 
 /// A page to open.
@@ -105,6 +115,10 @@ pub trait Surroundings {
 pub enum Errand {
     /// Read a record and its notes.
     Pull(RecordKey),
+    /// Read a record that somebody looks at, and then what the team agreed, where that is due.
+    Visit(RecordKey),
+    /// Read a record that nobody looks at, and its notes only when there are new ones.
+    Glance(RecordKey),
     /// Write one note.
     Post {
         /// The record.
@@ -173,6 +187,12 @@ pub struct Background<H, S> {
     aside: RefCell<BTreeSet<(Table, String)>>,
     pulling: RefCell<BTreeSet<RecordKey>>,
     troubles: RefCell<BTreeMap<RecordKey, Trouble>>,
+    /// How often in a row reading a record failed, and when to try it again (UTC ms).
+    again: RefCell<BTreeMap<RecordKey, (u32, u64)>>,
+    /// The CRMs that are being searched for an agreement.
+    searching: RefCell<BTreeSet<String>>,
+    /// Held while the CRM is asked who is signed in: one question serves all who wait.
+    asking: Mutex<()>,
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
     latest: RefCell<BTreeMap<TabId, String>>,
     ledgers: ledgers::Ledgers,
@@ -212,6 +232,9 @@ impl<H: Http, S: Store> Background<H, S> {
             aside: RefCell::default(),
             pulling: RefCell::default(),
             troubles: RefCell::default(),
+            again: RefCell::default(),
+            searching: RefCell::default(),
+            asking: Mutex::default(),
             latest: RefCell::default(),
             ledgers: ledgers::Ledgers::default(),
             agreed: RefCell::default(),
@@ -271,7 +294,9 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut todo = vec![errand];
         while let Some(errand) = todo.pop() {
             todo.extend(match errand {
-                Errand::Pull(key) => self.pull(&key).await,
+                Errand::Pull(key) => self.pull(&key, Depth::Edits).await,
+                Errand::Visit(key) => self.visit(&key).await,
+                Errand::Glance(key) => self.pull(&key, Depth::New).await,
                 Errand::Post { key, by, ids } => self.post(&key, &by, &ids).await,
                 Errand::Find(instance) => self.find_home(&instance).await,
                 Errand::Remind(key) => self.remind(&key).await,

@@ -1,7 +1,7 @@
 //! Silence: reminding the person of what is expected of them, one step at a time. Nothing is ever
 //! moved, given to another, or told to anybody else by it.
 
-use super::{Alarm, Background, Errand, keep};
+use super::{Alarm, Background, Depth, Errand, keep};
 use crate::port::{Http, Store};
 use crate::protocol::Trouble;
 use crate::record::{Expectation, Phase, RecordKey};
@@ -56,7 +56,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut errands = Vec::new();
         // Looked at within the last minute: a colleague's answer would be known.
         if read.is_none_or(|at| self.now().abs_diff(at) > 60_000) {
-            errands = Box::pin(self.pull(key)).await;
+            errands = Box::pin(self.pull(key, Depth::Edits)).await;
             errands.retain(|errand| !matches!(errand, Errand::Remind(_)));
         }
         // What could not be stored is said again at the next wake; better twice than never.

@@ -14,7 +14,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{Link, mount};
-use crate::protocol::{Ask, Dock, Here, ItemState, Place, Rights, Shown, Team, Told, Trouble};
+use crate::protocol::{
+    Ask, Dock, Here, ItemState, Place, Related, Rights, Shown, Team, Told, Trouble,
+};
 use crate::record::{
     DealEnd, DeviceId, Event, EventId, Facts, Kind, Oddity, Open, RecordKey, ScorePart, Sort,
     Stamp, What, fold,
@@ -160,7 +162,12 @@ impl Fixture {
             Ask::Related { .. } => return Told::Related(Box::new(more::related(&shown))),
             Ask::Leave { suggestion, .. } => shown.left_aside.push(suggestion),
             Ask::KeepHere { key } => {
-                shown.team.home = Some(key);
+                let name = shown.facts.as_ref().map(|facts| facts.name.clone());
+                shown.team.home = Some(Related {
+                    key,
+                    name: name.unwrap_or_default(),
+                    sort: None,
+                });
                 shown.team.here = true;
             }
             Ask::Follow { .. } => shown.rights = None,
@@ -230,9 +237,13 @@ fn shown(state: &str, seat: Option<Seat>) -> Shown {
         "given" => team::kind("existing", "complex", "tender"),
         _ => Kind::default(),
     };
-    let home = agreement.kept.as_ref().map(|_| RecordKey {
-        id: "3".into(),
-        ..key()
+    let home = agreement.kept.as_ref().map(|_| Related {
+        key: RecordKey {
+            id: "3".into(),
+            ..key()
+        },
+        name: "Our way of working".into(),
+        sort: None,
     });
     Shown {
         key: key(),

@@ -109,6 +109,8 @@ fn agreed(agreement: Agreement) -> Agreed {
         states: Vec::new(),
         drafts: BTreeMap::new(),
         trouble: None,
+        looking: false,
+        rights: None,
         now: NOW,
         zone: "Europe/Amsterdam".into(),
     }

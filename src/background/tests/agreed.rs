@@ -5,7 +5,7 @@ use crate::protocol::Agreed;
 use crate::record::{Article, Clause, Rejection, Scope, TeamWhat, Terms};
 use crate::team::{Label, Origin};
 
-fn clause(question: &str) -> Clause {
+pub(super) fn clause(question: &str) -> Clause {
     Clause {
         says: Article::Criterion(Terms {
             name: Label::new("Depot").unwrap(),
@@ -22,7 +22,7 @@ fn clause(question: &str) -> Clause {
 }
 
 impl Profile {
-    fn book(&self, fresh: bool) -> Agreed {
+    pub(super) fn book(&self, fresh: bool) -> Agreed {
         let ask = || Ask::Agreement {
             instance: ADDRESS.to_owned(),
             fresh,
@@ -34,7 +34,7 @@ impl Profile {
         }
     }
 
-    fn agrees(&self, home: &RecordKey, what: TeamWhat) -> Told {
+    pub(super) fn agrees(&self, home: &RecordKey, what: TeamWhat) -> Told {
         self.ask(Ask::Agree {
             home: home.clone(),
             whats: vec![what],
@@ -42,14 +42,14 @@ impl Profile {
         })
     }
 
-    fn keeps(&self, key: &RecordKey) {
+    pub(super) fn keeps(&self, key: &RecordKey) {
         let told = self.ask(Ask::KeepHere { key: key.clone() });
         assert!(matches!(told, Told::Shown(_)), "{told:?}");
     }
 }
 
 /// A team whose agreement is kept on a record of its own, with one criterion of the rep's.
-fn with_home() -> (Team, RecordKey) {
+pub(super) fn with_home() -> (Team, RecordKey) {
     let team = team();
     let home = team.odoo.add_record(
         "res.partner",
@@ -73,7 +73,7 @@ fn a_colleague_finds_the_agreement_by_the_crms_own_search() {
     team.clock.pass(DAY + 1);
     team.marketer.look(&team.lead);
     let shown = team.marketer.shown(&team.lead);
-    assert_eq!(shown.team.home, Some(home));
+    assert_eq!(shown.team.home.map(|home| home.key), Some(home));
     assert_eq!(shown.team.waiting, 1, "one sentence waits for marketing");
     let row = &shown.view.checklist[0];
     assert_eq!(row.question.as_deref(), Some("Do they have a depot?"));
@@ -116,7 +116,8 @@ fn nobody_signs_for_both_sides_even_with_a_seat_on_both() {
 fn looking_at_the_record_behind_a_link_is_enough_to_find_the_agreement() {
     let (team, home) = with_home();
     team.marketer.look(&home);
-    assert_eq!(team.marketer.shown(&team.lead).team.home, Some(home));
+    let found = team.marketer.shown(&team.lead).team.home;
+    assert_eq!(found.map(|found| found.key), Some(home));
 }
 
 #[test]
@@ -128,7 +129,8 @@ fn an_administrator_names_the_record_and_nobody_searches() {
     block_on(team.rep.alive.admin(vec![page, named])).unwrap();
     team.clock.pass(DAY + 1);
     team.rep.look(&team.lead);
-    assert_eq!(team.rep.shown(&team.lead).team.home, Some(home));
+    let found = team.rep.shown(&team.lead).team.home;
+    assert_eq!(found.map(|found| found.key), Some(home));
 }
 
 #[test]
@@ -155,23 +157,23 @@ fn a_record_is_opened_for_somebody_who_is_signed_out_so_that_they_can_sign_in_th
 }
 
 #[test]
-fn two_homes_are_both_read_and_what_is_new_goes_to_the_first() {
-    let (team, home) = with_home();
-    let second = team.odoo.add_record("res.partner", Facts::default());
-    team.marketer.look(&second);
-    team.marketer.keeps(&second);
-    let told = team
-        .marketer
-        .agrees(&second, TeamWhat::Proposed(clause("Who decides?")));
-    assert!(matches!(told, Told::Agreed(_)));
-    team.marketer.sends(&second);
+fn two_homes_are_both_read_and_what_is_new_goes_to_the_last_that_was_chosen() {
+    let (team, first, second) = super::home::apart();
+    for (profile, home, asks) in [
+        (&team.rep, &first, "Do they have a depot?"),
+        (&team.marketer, &second, "Who decides?"),
+    ] {
+        let told = profile.agrees(home, TeamWhat::Proposed(clause(asks)));
+        assert!(matches!(told, Told::Agreed(_)));
+        profile.sends(home);
+    }
     team.clock.pass(DAY + 1);
     for profile in [&team.rep, &team.marketer] {
         let book = profile.book(true);
         assert_eq!(book.others.len(), 1);
         assert_eq!(book.agreement.sentences.len(), 2, "nothing is lost");
+        assert_eq!(book.home.map(|home| home.key), Some(second.clone()));
     }
-    assert_eq!(team.rep.book(false).home.map(|home| home.key), Some(home));
 }
 
 #[test]

@@ -135,8 +135,9 @@ fn a_note_from_the_year_9999_dates_nobodys_answers() {
     assert!(at.abs_diff(START) < DAY, "dated {at}");
 }
 
-/// A record that says it keeps the agreement, and then that it is kept on another.
-fn moved(to: RecordKey) -> (Option<RecordKey>, RecordKey) {
+/// A record that says it keeps the agreement, and then that it is kept on another, which says so too if it
+/// is a contact of this CRM: the home that comes of it, the record, and how often the CRM was asked.
+fn moved(to: impl Fn(&RecordKey) -> RecordKey) -> (Option<RecordKey>, RecordKey, u64) {
     let Team {
         odoo,
         lead,
@@ -154,29 +155,35 @@ fn moved(to: RecordKey) -> (Option<RecordKey>, RecordKey) {
         event.what = What::Team(Box::new(what));
         event.clone()
     };
+    let contact = odoo.add_record("res.partner", Facts::default());
+    let to = to(&contact);
     let told = [note(TeamWhat::Home), note(TeamWhat::Moved { to })];
-    odoo.log_note(marketer_id, &lead, &body(&marketer_id.to_string(), &told));
+    let by = marketer_id.to_string();
+    odoo.log_note(marketer_id, &lead, &body(&by, &told));
+    odoo.log_note(marketer_id, &contact, &body(&by, &[note(TeamWhat::Home)]));
+    let before = odoo.requests();
     rep.look_later(&lead);
-    (rep.shown(&lead).team.home, lead)
+    rep.look(&lead);
+    let home = rep.shown(&lead).team.home.map(|home| home.key);
+    (home, lead, odoo.requests() - before)
 }
 
 #[test]
 fn an_agreement_that_moved_is_followed_within_its_own_crm_and_nowhere_else() {
-    let key = |instance: &str, object: &str, id: &str| RecordKey {
-        instance: instance.to_owned(),
-        object: object.to_owned(),
-        id: id.to_owned(),
-    };
-    let other = key(ADDRESS, "res.partner", "77");
-    assert_eq!(moved(other.clone()).0, Some(other));
-    for nowhere in [
-        key("https://crm.other", "res.partner", "77"),
-        key(ADDRESS, "res.users", "77"),
-        key(ADDRESS, "res.partner/unlink", "77"),
-        key(ADDRESS, "res.partner", "077"),
-        key(ADDRESS, "res.partner", ""),
+    let (home, lead, asked) = moved(RecordKey::clone);
+    assert!(home.is_some_and(|home| home != lead), "it is followed");
+    for (instance, object, zeros) in [
+        ("https://crm.other", "res.partner", ""),
+        (ADDRESS, "res.users", ""),
+        (ADDRESS, "res.partner/unlink", ""),
+        (ADDRESS, "res.partner", "0"),
     ] {
-        let (home, lead) = moved(nowhere.clone());
-        assert_eq!(home, Some(lead), "{nowhere:?}");
+        let (home, lead, never) = moved(|contact| RecordKey {
+            instance: instance.to_owned(),
+            object: object.to_owned(),
+            id: format!("{zeros}{}", contact.id),
+        });
+        assert_eq!(home, Some(lead), "{instance} {object} {zeros}");
+        assert!(never < asked, "and nothing is asked there: {never}");
     }
 }

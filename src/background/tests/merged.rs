@@ -46,6 +46,37 @@ fn what_happened_on_a_merged_record_goes_on_where_its_notes_went() {
 }
 
 #[test]
+fn what_is_half_typed_on_both_records_is_kept_whole() {
+    let team = team();
+    let survivor = team.odoo.add_record("crm.lead", Facts::default());
+    team.rep.does(&team.lead, took());
+    team.rep.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    let types = |key: &RecordKey, field: &str, text: &str| {
+        team.rep.ask(Ask::Draft {
+            key: key.clone(),
+            field: field.to_owned(),
+            text: text.to_owned(),
+        });
+    };
+    for (field, here, there) in [
+        ("note", "they read", "half a sen"),
+        ("expect.within", "2", "3"),
+    ] {
+        types(&team.lead, field, here);
+        types(&survivor, field, there);
+    }
+    team.odoo.merge(&team.lead, &survivor);
+    team.rep.look_later(&team.lead);
+    let drafts = team.rep.shown(&survivor).drafts;
+    let draft = |field: &str| drafts.get(field).map(String::as_str);
+    assert_eq!(draft("note"), Some("half a sen · they read"));
+    assert_eq!(draft("expect.within"), Some("3"), "a number cannot be two");
+    let drafts = team.rep.shown(&team.lead).drafts;
+    assert_eq!(drafts.len(), 1, "and the other stays where it was typed");
+}
+
+#[test]
 fn a_lead_that_becomes_an_opportunity_keeps_everything() {
     let team = team();
     team.rep.does(&team.lead, bant());

@@ -3,6 +3,7 @@
 
 mod agreed;
 mod convictions;
+mod home;
 mod hostile;
 mod large;
 mod merged;

@@ -83,7 +83,8 @@ pub(super) fn to_team(model: &Model, criterion: CriterionId) -> Outcome {
     let home = model
         .shown
         .as_ref()
-        .and_then(|shown| shown.team.home.clone());
+        .and_then(|shown| shown.team.home.as_ref())
+        .map(|home| home.key.clone());
     let asked = row_of(model, criterion).and_then(|row| row.question.as_deref());
     let (Some(home), Some(asked)) = (home, asked) else {
         return Ok(None);

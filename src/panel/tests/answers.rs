@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::panel::evidence::{field_line, note_line};
+use crate::protocol::Related;
 use crate::record::{Beside, Dimension, Evidence, Kind, LeadMove, Rejection, TeamWhat};
 use crate::team::Label;
 
@@ -189,7 +190,11 @@ fn a_criterion_of_this_record_goes_to_the_team_as_a_proposal_with_its_reason() {
         question: Question::new("Is there a fitter?").unwrap(),
     };
     let mut known = after(shown("1"), Side::Sales, proposed);
-    known.team.home = Some(key("3"));
+    known.team.home = Some(Related {
+        key: key("3"),
+        name: "Ours".to_owned(),
+        sort: None,
+    });
     let mut story = Story::on(known);
     let own = CriterionId::Own(id(1));
     story.refuses(

@@ -1,0 +1,361 @@
+//! Which record keeps the agreement: searching for it, choosing among several, and keeping it elsewhere.
+
+use serde::{Deserialize, Serialize};
+
+use super::home::{MARK, sits};
+use super::{Answered, Background, Depth, Errand, keep, trouble, vendor_at};
+use crate::crm::{Address, Crm};
+use crate::port::{Http, Store, StoreFault};
+use crate::protocol::{Told, Trouble};
+use crate::record::{Event, RecordKey, Stamp, TeamWhat, What};
+use crate::sync::{State, backoff};
+use crate::team::{PersonId, Side};
+
+/// How often the CRM is searched, ms: once a day, so that two who began apart learn of each other.
+const SEARCH_MS: u64 = 24 * HOUR_MS;
+/// The same while the record is gone, so that it is soon found where a colleague keeps it now.
+const HOUR_MS: u64 = 3_600_000;
+/// A search has the CRM read all its notes, so after a failure it waits longer than a reading does.
+const SLOWER: u32 = 3;
+/// After so many failed searches a person may keep the agreement without one: a CRM that never finishes
+/// it must not stand in the way for good.
+const IN_VAIN: u32 = 2;
+
+/// Where a team keeps its agreement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Home {
+    /// The record; none was found or chosen yet when empty.
+    pub(super) key: Option<RecordKey>,
+    /// Other records that keep one, too, or did before.
+    pub(super) others: Vec<RecordKey>,
+    /// When the CRM was last searched for it, UTC ms.
+    pub(super) searched_at: u64,
+    /// Records where one may be, that were not read yet.
+    #[serde(default)]
+    pub(super) found: Vec<RecordKey>,
+    /// Of those that keep or kept one, the records that are no longer in the CRM.
+    #[serde(default)]
+    pub(super) gone: Vec<RecordKey>,
+    /// Why the CRM could not be searched last time.
+    #[serde(default)]
+    pub(super) unsearched: Option<Unsearched>,
+    /// Whether the browser's administrator named the record. Never stored: it is their word, not ours.
+    #[serde(skip)]
+    pub(super) named: bool,
+}
+
+/// A search that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Unsearched {
+    pub(super) why: Trouble,
+    /// How many failed in a row.
+    pub(super) tries: u32,
+    /// When to search again, UTC ms.
+    pub(super) again_at: u64,
+}
+
+impl Home {
+    /// The records that keep an agreement, or did.
+    pub(super) fn kept(&self) -> impl Iterator<Item = &RecordKey> {
+        self.key.iter().chain(&self.others)
+    }
+
+    /// The record, unless it is no longer in the CRM.
+    pub(super) fn standing(&self) -> Option<&RecordKey> {
+        self.key.as_ref().filter(|key| !self.gone.contains(key))
+    }
+
+    /// The record is this one now; the one before stays among the others.
+    pub(super) fn turn_to(&mut self, key: &RecordKey) {
+        self.others.retain(|other| other != key);
+        match self.key.replace(key.clone()) {
+            Some(before) if before != *key => self.others.push(before),
+            _ => {}
+        }
+    }
+
+    /// The CRM merged one record into another. Says whether that changes anything.
+    pub(super) fn merged(&mut self, from: &RecordKey, to: &RecordKey) -> bool {
+        let before = self.clone();
+        let is_home = self.key.as_ref() == Some(from);
+        for list in [&mut self.others, &mut self.found, &mut self.gone] {
+            let had = list.len();
+            list.retain(|key| key != from);
+            if list.len() < had && !list.contains(to) {
+                list.push(to.clone());
+            }
+        }
+        self.gone.retain(|key| key != to);
+        if is_home {
+            self.key = Some(to.clone());
+        }
+        let key = self.key.clone();
+        self.others.retain(|other| Some(other) != key.as_ref());
+        *self != before
+    }
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// Where a team keeps its agreement; what the browser's administrator named comes first.
+    pub(super) async fn home(&self, instance: &str) -> Result<Home, StoreFault> {
+        let mut home = self.stored_home(instance).await?;
+        if let Some(named) = self.named_home(instance).await?
+            && !home.gone.contains(&named)
+        {
+            home.turn_to(&named);
+            home.named = true;
+        }
+        Ok(home)
+    }
+
+    async fn named_home(&self, instance: &str) -> Result<Option<RecordKey>, StoreFault> {
+        let named = self.policy().await?;
+        let mut keys = named
+            .iter()
+            .filter_map(|address| match Crm::of(address)?.locate(address) {
+                Address::Record(key) => Some(key),
+                _ => None,
+            });
+        Ok(keys.find(|key| key.instance == instance))
+    }
+
+    /// The browser's administrator named these pages as keeping the agreement.
+    ///
+    /// # Errors
+    /// When it could not be stored; the next start says it again.
+    pub async fn admin(&self, homes: Vec<String>) -> Result<(), Trouble> {
+        if self.policy().await? != homes {
+            self.store.write(vec![keep::put_policy(&homes)?]).await?;
+        }
+        Ok(())
+    }
+
+    /// Of the records that keep an agreement, the one that was chosen last: everybody who has read the
+    /// same notes finds the same. A record on which nobody chose to keep it is none.
+    pub(super) async fn choose(&self, home: &mut Home) -> Result<(), StoreFault> {
+        if home.named {
+            return Ok(());
+        }
+        let mut last: Option<(Stamp, RecordKey)> = None;
+        for key in home.kept().filter(|key| !home.gone.contains(key)) {
+            let ledger = self.ledger(key).await?;
+            let chosen = ledger.events().filter(|event| is_home(event));
+            let chosen = chosen.map(|event| (event.at, key.clone())).max();
+            last = last.max(chosen);
+        }
+        if let Some((_, key)) = last {
+            home.turn_to(&key);
+        }
+        Ok(())
+    }
+
+    /// A record is no longer in the CRM. If it kept the agreement, another one may by now.
+    pub(super) async fn lose_home(&self, key: &RecordKey) -> Result<Vec<Errand>, StoreFault> {
+        let mut home = self.home(&key.instance).await?;
+        let before = home.clone();
+        home.found.retain(|found| found != key);
+        if home.kept().any(|kept| kept == key) && !home.gone.contains(key) {
+            home.gone.push(key.clone());
+            home.named &= before.key.as_ref() != Some(key);
+            self.choose(&mut home).await?;
+        }
+        if home == before {
+            return Ok(Vec::new());
+        }
+        self.store
+            .write(vec![keep::put_home(&key.instance, &home)?])
+            .await?;
+        Ok(match home.standing() {
+            Some(next) if home.key != before.key => vec![Errand::Glance(next.clone())],
+            Some(_) => Vec::new(),
+            None => vec![Errand::Find(key.instance.clone())],
+        })
+    }
+
+    pub(super) async fn search_is_due(
+        &self,
+        home: &Home,
+        instance: &str,
+    ) -> Result<bool, StoreFault> {
+        if home.named {
+            return Ok(false);
+        }
+        if let Some(failed) = &home.unsearched {
+            let signed_out = failed.why == Trouble::SignIn;
+            return Ok(
+                failed.again_at <= self.now() || signed_out && self.is_signed_in(instance).await?
+            );
+        }
+        let lost = home.key.is_some() && home.standing().is_none();
+        let wait = if lost { HOUR_MS } else { SEARCH_MS };
+        Ok(self.now().abs_diff(home.searched_at) > wait)
+    }
+
+    pub(super) async fn is_signed_in(&self, instance: &str) -> Result<bool, StoreFault> {
+        let signed = self.signed(instance).await?;
+        Ok(signed.is_some_and(|signed| signed.sure))
+    }
+
+    /// Searches the CRM for records that keep an agreement, and reads those that are new.
+    pub(super) async fn find_home(&self, instance: &str) -> Vec<Errand> {
+        if !self.searching.borrow_mut().insert(instance.to_owned()) {
+            return Vec::new();
+        }
+        let found = self.search(instance).await;
+        self.searching.borrow_mut().remove(instance);
+        // Why not is kept, and shown at the next look.
+        let found = found.unwrap_or_default();
+        found.into_iter().map(Errand::Pull).collect()
+    }
+
+    /// The records that are new. A failure is kept, to be shown and to wait before the next search.
+    async fn search(&self, instance: &str) -> Result<Vec<RecordKey>, Trouble> {
+        let answer = vendor_at(instance).find(&self.http, instance, MARK).await;
+        let mut home = self.home(instance).await?;
+        let outcome = match answer {
+            Ok(answer) => {
+                home.searched_at = self.now();
+                home.unsearched = None;
+                for key in answer.value {
+                    let known = home.kept().chain(&home.found).any(|known| *known == key);
+                    if !known || home.gone.contains(&key) {
+                        home.found.push(key);
+                    }
+                }
+                Ok(home.found.clone())
+            }
+            Err(fault) => {
+                let why = trouble(&fault);
+                let failed = home.unsearched.take();
+                let tries = failed.map_or(0, |failed| failed.tries).saturating_add(1);
+                let wait = backoff(tries.saturating_add(SLOWER), self.chance.draw());
+                home.unsearched = Some(Unsearched {
+                    why: why.clone(),
+                    tries,
+                    again_at: self.now().saturating_add(wait),
+                });
+                Err(why)
+            }
+        };
+        self.store
+            .write(vec![keep::put_home(instance, &home)?])
+            .await?;
+        outcome
+    }
+
+    /// Keeps the agreement on this record from now on. The one before keeps what it has, and says
+    /// where it went; when it was deleted, what this person wrote there is written here again. Where none
+    /// is known, the CRM is searched first: if a colleague keeps one, that is it.
+    pub(super) async fn keep_here(&self, key: &RecordKey) -> Result<Answered, Trouble> {
+        let me = self.me(key).await?;
+        let seat = self
+            .seat(&key.instance, &me.id)
+            .await?
+            .ok_or(Trouble::NoSide)?;
+        let mut errands = Vec::new();
+        let mut home = self.home(&key.instance).await?;
+        let mut found = false;
+        if home.standing().is_none() {
+            errands = self.search_first(&home, &key.instance).await?;
+            home = self.home(&key.instance).await?;
+            found = home.standing().is_some();
+        }
+        if !found && !home.named && home.standing() != Some(key) {
+            let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
+            if let Some(old) = home.standing() {
+                let to = key.clone();
+                let moved = What::Team(Box::new(TeamWhat::Moved { to }));
+                batch.add(self, old, moved).await?;
+            }
+            // Later than what is known of the one before, so that this is the last choice.
+            for what in [TeamWhat::Home, sits(&me.id, seat)] {
+                batch.add(self, key, What::Team(Box::new(what))).await?;
+            }
+            home.turn_to(key);
+            home.found.retain(|found| found != key);
+            home.gone.retain(|gone| gone != key);
+            let lost = self.lost(&home, key, &me.id).await?;
+            batch.carry(key, lost.iter());
+            batch.changes.push(keep::put_home(&key.instance, &home)?);
+            errands.extend(self.commit(batch, std::iter::empty()).await?);
+        }
+        Ok(Answered {
+            told: Told::Shown(Box::new(self.shown(key, super::NOTES).await?)),
+            errands,
+        })
+    }
+
+    /// Before somebody keeps an agreement where none is known: searches the CRM and reads what it finds.
+    /// Says what follows from that.
+    async fn search_first(&self, home: &Home, instance: &str) -> Result<Vec<Errand>, Trouble> {
+        let failed = home.unsearched.as_ref();
+        let tried = failed.map_or(0, |failed| failed.tries);
+        let found = match self.search(instance).await {
+            Err(why) if why == Trouble::SignIn || tried < IN_VAIN => return Err(why),
+            found => found.unwrap_or_default(),
+        };
+        let mut errands = Vec::new();
+        for key in found {
+            errands.extend(self.pull(&key, Depth::Edits).await);
+        }
+        Ok(errands)
+    }
+
+    /// Writes this person's part of an agreement whose record is gone where it is kept now, as far as it is
+    /// missing there: nobody can write in another's name.
+    pub(super) async fn write_again(&self, home: &Home) -> Result<Vec<Errand>, Trouble> {
+        let Some(to) = home.standing().filter(|_| !home.gone.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let Some(signed) = self.signed(&to.instance).await? else {
+            return Ok(Vec::new());
+        };
+        let me = signed.session.me.id;
+        let lost = self.lost(home, to, &me).await?;
+        if lost.is_empty() {
+            return Ok(Vec::new());
+        }
+        // The events keep the side for which they were made.
+        let mut batch = self.batch(me, Side::Sales).await?;
+        batch.carry(to, lost.iter());
+        self.commit(batch, std::iter::empty()).await
+    }
+
+    /// What stood on the records that are gone and is missing on this one: what this person wrote, and what
+    /// still waits here to be sent, whoever wrote it.
+    async fn lost(
+        &self,
+        home: &Home,
+        to: &RecordKey,
+        me: &PersonId,
+    ) -> Result<Vec<Event>, StoreFault> {
+        let there = self.ledger(to).await?;
+        let mut lost = Vec::new();
+        for gone in &home.gone {
+            let ledger = self.ledger(gone).await?;
+            let outbox = self.outbox.lock().await;
+            for event in ledger.events().filter(|event| is_part(event)) {
+                let item = outbox.get(event.id).filter(|item| item.key == *gone);
+                // The answer to what is under way comes first.
+                let going = item.is_some_and(|item| item.state == State::Sending);
+                let ours = event.by == *me || item.is_some();
+                if ours && !going && !there.holds(event) {
+                    lost.push(event.clone());
+                }
+            }
+        }
+        Ok(lost)
+    }
+}
+
+fn is_home(event: &Event) -> bool {
+    matches!(&event.what, What::Team(what) if matches!(**what, TeamWhat::Home))
+}
+
+/// Whether an event is part of what was agreed; where that is kept is said anew on each record.
+fn is_part(event: &Event) -> bool {
+    match &event.what {
+        What::Team(what) => !matches!(**what, TeamWhat::Home | TeamWhat::Moved { .. }),
+        _ => false,
+    }
+}

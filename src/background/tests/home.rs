@@ -1,0 +1,379 @@
+//! The record that keeps the agreement: lost, doubled, merged, not found, and what it costs to read it.
+
+use super::agreed::{clause, with_home};
+use super::*;
+use crate::crm::odoo::Field;
+use crate::record::{Article, Clause, Dimension, TeamWhat};
+use crate::team::{Label, Origin};
+
+const MINUTE: u64 = 60_000;
+
+/// Both have signed the one sentence, and everybody has read it.
+fn signed() -> (Team, RecordKey) {
+    let (team, home) = with_home();
+    team.clock.pass(DAY + 1);
+    let book = team.marketer.book(true);
+    let version = book.agreement.sentences[0].versions[0].id;
+    team.marketer.agrees(&home, TeamWhat::Signed { version });
+    team.marketer.sends(&home);
+    team.rep.book(true);
+    (team, home)
+}
+
+/// Two who each chose a record before either could find the other's.
+pub(super) fn apart() -> (Team, RecordKey, RecordKey) {
+    let team = team();
+    let [first, second] = [(); 2].map(|()| team.odoo.add_record("res.partner", Facts::default()));
+    for (profile, home) in [(&team.rep, &first), (&team.marketer, &second)] {
+        profile.look(home);
+        profile.keeps(home);
+        team.clock.pass(1_000);
+    }
+    for (profile, home) in [(&team.rep, &first), (&team.marketer, &second)] {
+        profile.sends(home);
+    }
+    (team, first, second)
+}
+
+fn agreed(profile: &Profile, key: &RecordKey) -> bool {
+    let shown = profile.shown(key);
+    let mut rows = shown.view.checklist.iter();
+    rows.any(|row| matches!(row.standing, Standing::Agreed { .. }))
+}
+
+fn home_of(profile: &Profile) -> Option<RecordKey> {
+    profile.book(false).home.map(|home| home.key)
+}
+
+#[test]
+fn when_the_home_was_deleted_everybody_follows_and_writes_their_own_part_again() {
+    let (team, home) = signed();
+    team.odoo.delete(&home);
+    team.clock.pass(DAY);
+    team.rep.look(&team.lead);
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    // The marketer, whose home is the record that is gone, only goes on working.
+    team.clock.pass(2 * 60 * MINUTE);
+    let other = team.odoo.add_record("crm.lead", Facts::default());
+    team.marketer.look(&other);
+    team.clock.pass(MINUTE);
+    team.marketer.look(&other);
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+    team.clock.pass(MINUTE);
+    let wakes = block_on(team.marketer.alive.wake()).unwrap();
+    team.marketer.run(wakes);
+    // Whoever comes new finds all of it on the one record.
+    let fresh = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    fresh.look(&team.lead);
+    assert!(agreed(&fresh, &team.lead), "both signatures stand again");
+}
+
+#[test]
+fn that_a_home_is_gone_outlives_the_background() {
+    let (mut team, home) = signed();
+    team.odoo.delete(&home);
+    team.clock.pass(DAY);
+    team.rep.book(true);
+    team.rep.dies();
+    assert_eq!(team.rep.shown(&team.lead).team.trouble, Some(Trouble::Gone));
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    team.clock.pass(DAY);
+    assert!(
+        team.rep.book(true).states.is_empty(),
+        "nothing waits for it"
+    );
+    let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    fresh.look(&team.lead);
+    assert_eq!(fresh.book(false).agreement.sentences.len(), 1);
+}
+
+#[test]
+fn what_was_proposed_on_a_home_that_was_just_deleted_goes_to_the_next() {
+    let (team, home) = with_home();
+    team.odoo.delete(&home);
+    team.rep
+        .agrees(&home, TeamWhat::Proposed(clause("Who decides?")));
+    team.rep.sends(&home);
+    team.clock.pass(DAY);
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    assert_eq!(
+        states(&team.rep.look_later(&team.lead)),
+        [] as [&ItemState; 0]
+    );
+    let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    fresh.look(&team.lead);
+    assert_eq!(fresh.book(false).agreement.sentences.len(), 2);
+}
+
+#[test]
+fn two_who_began_apart_meet_on_the_one_record_that_was_chosen_last() {
+    let (team, first, second) = apart();
+    for _ in 0..2 {
+        team.clock.pass(DAY + 1);
+        team.rep.look(&team.lead);
+        team.marketer.look(&team.lead);
+    }
+    for profile in [&team.rep, &team.marketer] {
+        let book = profile.book(false);
+        assert_eq!(book.home.map(|home| home.key), Some(second.clone()));
+        let others: Vec<_> = book.others.iter().map(|other| &other.key).collect();
+        assert_eq!(others, [&first]);
+    }
+}
+
+#[test]
+fn who_presses_keep_here_while_a_colleague_keeps_it_already_finds_theirs() {
+    let (team, home) = with_home();
+    let second = team.odoo.add_record("res.partner", Facts::default());
+    team.marketer.look(&second);
+    team.marketer.keeps(&second);
+    assert_eq!(home_of(&team.marketer), Some(home));
+    team.marketer.sends(&second);
+    assert!(team.odoo.bodies(&second).is_empty(), "nothing was founded");
+}
+
+#[test]
+fn who_stayed_where_it_moved_from_follows_it_back() {
+    let (team, first) = with_home();
+    team.clock.pass(DAY + 1);
+    team.marketer.book(true);
+    team.clock.pass(MINUTE);
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    team.rep.sends(&first);
+    team.clock.pass(DAY + 1);
+    team.marketer.book(true);
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+    team.rep.look(&first);
+    team.rep.keeps(&first);
+    team.rep.sends(&first);
+    team.rep.sends(&team.lead);
+    team.clock.pass(DAY + 1);
+    team.marketer.look_later(&team.lead);
+    team.marketer.book(true);
+    assert_eq!(home_of(&team.marketer), Some(first.clone()));
+    assert_eq!(home_of(&team.rep), Some(first));
+}
+
+#[test]
+fn the_administrators_word_is_stronger_than_a_home_that_is_known() {
+    let (team, _) = with_home();
+    let named = team.odoo.add_record("res.partner", Facts::default());
+    let page = format!("{ADDRESS}/odoo/m-res.partner/{}", named.id);
+    block_on(team.rep.alive.admin(vec![page])).unwrap();
+    let team_of = team.rep.shown(&team.lead).team;
+    assert_eq!(team_of.home.map(|home| home.key), Some(named));
+    assert_eq!(team_of.sentences, 1, "what was agreed before still counts");
+    assert!(team_of.named);
+}
+
+#[test]
+fn a_copied_note_of_the_agreement_makes_no_home() {
+    let (team, home) = with_home();
+    team.rep
+        .agrees(&home, TeamWhat::Proposed(clause("Who decides?")));
+    team.rep.sends(&home);
+    let bodies = team.odoo.bodies(&home);
+    let proposal = bodies.iter().find(|body| body.contains("Who decides?"));
+    let copy = team.odoo.add_record("res.partner", Facts::default());
+    team.odoo.delete(&home);
+    team.odoo.log_note(team.rep_id, &copy, proposal.unwrap());
+    team.clock.pass(DAY + 1);
+    team.marketer.look(&team.lead);
+    assert_eq!(home_of(&team.marketer), None);
+}
+
+#[test]
+fn an_agreement_whose_record_the_crm_merges_away_is_kept_where_its_notes_went() {
+    let (team, home) = with_home();
+    let survivor = team.odoo.add_record("res.partner", Facts::default());
+    team.odoo.merge(&home, &survivor);
+    team.clock.pass(DAY);
+    let book = team.rep.book(true);
+    assert_eq!(book.home.map(|home| home.key), Some(survivor.clone()));
+    assert_eq!(book.trouble, None);
+    let told = team
+        .rep
+        .agrees(&survivor, TeamWhat::Proposed(clause("Who decides?")));
+    assert!(matches!(told, Told::Agreed(_)), "{told:?}");
+    assert!(team.rep.book(false).others.is_empty());
+}
+
+#[test]
+fn a_checkbox_nobody_ticked_says_nothing_about_the_customer() {
+    let (team, home) = with_home();
+    let name = Label::new("x_segment").unwrap();
+    let says = Dimension::Customer;
+    let field = Clause {
+        says: Article::Field { says, name },
+        origin: Origin::Own,
+        review: None,
+    };
+    team.rep.agrees(&home, TeamWhat::Proposed(field));
+    team.odoo
+        .put_field(&team.lead, "x_segment", Field::Yes(false));
+    team.rep.look_later(&team.lead);
+    let shown = team.rep.look_later(&team.lead);
+    assert_eq!(shown.facts.unwrap().named.len(), 1);
+    assert_eq!(shown.view.customer.kind.customer, None);
+}
+
+#[test]
+fn a_search_that_failed_is_said_and_not_repeated_at_every_look() {
+    let team = team();
+    let fresh = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    let shown = fresh.shown(&team.lead);
+    assert!(shown.team.looking && shown.team.trouble.is_none());
+    fresh.look(&team.lead);
+    assert!(!fresh.shown(&team.lead).team.looking);
+    // Everything is read, but the search takes too long.
+    team.clock.pass(MINUTE);
+    let find = || Errand::Find(ADDRESS.to_owned());
+    team.odoo.upset(Upset::Unreachable, 1);
+    fresh.run(vec![find()]);
+    let unfound = fresh.shown(&team.lead).team;
+    assert_eq!(unfound.trouble, Some(Trouble::Unreachable));
+    assert_eq!(fresh.book(false).trouble, Some(Trouble::Unreachable));
+    let before = team.odoo.requests();
+    fresh.look(&team.lead);
+    let one = team.odoo.requests() - before;
+    assert_eq!(one, 2, "the record alone; the search waits");
+    team.clock.pass(10 * MINUTE);
+    fresh.look(&team.lead);
+    assert_eq!(fresh.shown(&team.lead).team.trouble, None);
+}
+
+#[test]
+fn nobody_keeps_a_second_agreement_because_the_crm_could_not_be_searched() {
+    let team = team();
+    team.odoo.upset(Upset::LogIn, 1);
+    let told = team.rep.ask(Ask::KeepHere {
+        key: team.lead.clone(),
+    });
+    assert_eq!(told, Told::Failed(Trouble::SignIn));
+    // A CRM that never finishes the search does not stand in the way for good.
+    for told in [
+        Told::Failed(Trouble::Unreachable),
+        Told::Failed(Trouble::Unreachable),
+    ] {
+        let fresh = &team.marketer;
+        team.odoo.upset(Upset::Unreachable, 1);
+        let key = team.lead.clone();
+        assert_eq!(fresh.ask(Ask::KeepHere { key }), told);
+    }
+    team.odoo.upset(Upset::Unreachable, 1);
+    team.marketer.keeps(&team.lead);
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+}
+
+#[test]
+fn a_trouble_with_the_home_that_passes_is_tried_again_by_itself() {
+    let (team, home) = with_home();
+    team.clock.pass(20 * MINUTE);
+    team.rep.look(&team.lead);
+    team.clock.pass(20 * MINUTE);
+    team.rep.run(block_on(team.rep.alive.wake()).unwrap());
+    team.odoo.upset(Upset::Unreachable, 1);
+    team.rep.run(vec![Errand::Glance(home)]);
+    let trouble = || team.rep.shown(&team.lead).team.trouble;
+    assert_eq!(trouble(), Some(Trouble::Unreachable));
+    team.clock.pass(MINUTE);
+    team.rep.look(&team.lead);
+    assert_eq!(trouble(), None);
+}
+
+#[test]
+fn opening_a_record_reads_the_agreement_once_in_a_while_and_after_the_record() {
+    let (team, home) = with_home();
+    let asked = |pass| {
+        team.clock.pass(pass);
+        let before = team.odoo.requests();
+        team.rep.look(&team.lead);
+        team.odoo.requests() - before
+    };
+    asked(20 * MINUTE);
+    assert_eq!(asked(MINUTE), 2, "the record and its notes");
+    assert_eq!(
+        asked(20 * MINUTE),
+        3,
+        "and the home, in which nothing is new"
+    );
+    assert_eq!(asked(MINUTE), 2);
+    // A page was loaded: one question about the person serves both readings.
+    team.clock.pass(20 * MINUTE);
+    block_on(team.rep.alive.unsure(ADDRESS)).unwrap();
+    assert_eq!(asked(0), 3);
+    // Something new on the home is read as soon as that is due.
+    team.odoo.log_note(team.marketer_id, &home, "<p>hello</p>");
+    assert_eq!(asked(20 * MINUTE), 4);
+    assert_eq!(team.rep.shown(&home).plain.len(), 1);
+}
+
+#[test]
+fn a_field_that_the_crm_lacks_costs_a_request_once_a_day() {
+    let (team, home) = with_home();
+    let name = Label::new("x_nowhere").unwrap();
+    let says = Dimension::Customer;
+    let field = Clause {
+        says: Article::Field { says, name },
+        origin: Origin::Own,
+        review: None,
+    };
+    team.rep.agrees(&home, TeamWhat::Proposed(field));
+    team.rep.sends(&home);
+    let asked = |pass| {
+        team.clock.pass(pass);
+        team.rep.look(&home);
+        let before = team.odoo.requests();
+        team.rep.look(&team.lead);
+        team.odoo.requests() - before
+    };
+    assert!(asked(MINUTE) > 2);
+    assert_eq!(asked(MINUTE), 2);
+    assert!(asked(DAY) > 2);
+}
+
+#[test]
+fn the_crm_is_asked_again_what_a_person_may_do() {
+    let team = team();
+    let notes = |profile: &Profile| profile.shown(&team.lead).rights.unwrap().notes;
+    assert!(notes(&team.rep));
+    team.odoo.allow(team.rep_id, May::Read);
+    team.rep.look_later(&team.lead);
+    assert!(notes(&team.rep), "not at every look");
+    team.clock.pass(DAY);
+    team.rep.look_later(&team.lead);
+    assert!(!notes(&team.rep), "after a day");
+    team.odoo.allow(team.rep_id, May::Write);
+    team.odoo.change(&team.lead, |facts| facts.name.push('!'));
+    team.rep.look_later(&team.lead);
+    assert!(
+        notes(&team.rep),
+        "when the record changed, which may be why"
+    );
+    team.odoo.allow(team.rep_id, May::Read);
+    team.rep.ask(Ask::Look {
+        key: team.lead.clone(),
+        fresh: true,
+        notes: 20,
+    });
+    assert!(!notes(&team.rep), "when somebody asks for it");
+}
+
+#[test]
+fn who_may_not_write_on_the_home_is_told_so_on_the_agreements_page() {
+    let (team, home) = with_home();
+    team.odoo.allow(team.marketer_id, May::Read);
+    let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    fresh.look(&team.lead);
+    let rights = fresh.book(false).rights.unwrap();
+    assert!(!rights.notes && rights.follow);
+    fresh.ask(Ask::Follow { key: home });
+    assert!(fresh.book(false).rights.unwrap().notes);
+}
