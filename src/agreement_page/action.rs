@@ -60,6 +60,8 @@ pub enum Action {
     Retry(EventId),
     /// Open a record of the CRM.
     OpenRecord(RecordKey),
+    /// Follow the record that keeps the agreement, so that one may write notes on it.
+    Follow(RecordKey),
     /// Copy a text, for use elsewhere.
     Copy(String),
     /// It was copied, or could not be.

@@ -21,7 +21,7 @@ struct Made {
 /// Does it: at once in what is shown, and asks the background to record it.
 pub(super) fn perform(model: &mut Model, effects: &mut Vec<Effect>, deed: Deed) {
     model.watch.attended = model.clock;
-    if model.side().is_none() {
+    if model.writes().is_none() {
         return;
     }
     let seats = matches!(deed, Deed::Sits(..));

@@ -226,6 +226,15 @@ impl Model {
         self.seat().map(Seat::speaking)
     }
 
+    /// The same, when the CRM lets this person write where the agreement is kept; what it does not is not
+    /// offered.
+    #[must_use]
+    pub fn writes(&self) -> Option<Side> {
+        let rights = self.agreed.as_ref().and_then(|agreed| agreed.rights);
+        self.side()
+            .filter(|_| rights.is_none_or(|rights| rights.notes))
+    }
+
     /// Who is signed in, when that is known.
     #[must_use]
     pub fn me(&self) -> Option<&PersonId> {

@@ -123,6 +123,7 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             }
         }
         Action::OpenRecord(key) => drop(ask(model, effects, Ask::OpenRecord { key })),
+        Action::Follow(key) => drop(ask(model, effects, Ask::Follow { key })),
         Action::Copy(text) => effects.push(Effect::Copy(text)),
         Action::Copied(text, true) => {
             model.by_hand = None;

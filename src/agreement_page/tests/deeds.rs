@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agreement_page::model::MaySign;
-use crate::protocol::{ItemState, Trouble};
+use crate::protocol::{ItemState, Rights, Trouble};
 use crate::team::Standing;
 
 const NEW: Form = Form::New(Sort::Criterion);
@@ -38,6 +38,24 @@ fn a_criterion_in_own_words_is_proposed_with_why_and_a_day_to_look_again() {
         "shown at once, as a proposal of the side that wrote it"
     );
     assert_eq!(story.model.way(shown.id), Way::Saving);
+}
+
+#[test]
+fn who_may_not_write_notes_where_it_is_kept_records_nothing_and_may_follow() {
+    let mut story = Story::begin();
+    let mut known = agreed(agreement(vec![]));
+    known.rights = Some(Rights {
+        notes: false,
+        follow: true,
+    });
+    story.answer(Told::Agreed(Box::new(known)));
+    assert_eq!(story.model.writes(), None);
+    story.words(NEW, "Budget", "Is there money?", "Nothing is bought");
+    story.then(Action::Do(Deed::Propose(NEW)));
+    assert_eq!(story.asks(), [] as [&Ask; 0]);
+    assert_eq!(story.model.text(NEW.at(Part::Name)), "Budget", "kept");
+    story.then(Action::Follow(home()));
+    assert_eq!(story.asks(), [&Ask::Follow { key: home() }]);
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) fn criteria(scene: &Scene) -> Html {
                 { count(scene, sentences.len()) }
             }
             { sentence::list(scene, &sentences, true) }
-            if model.side().is_some() {
+            if model.writes().is_some() {
                 { propose(scene) }
                 { templates(scene) }
             }

@@ -48,13 +48,8 @@ fn home(scene: &Scene, agreed: &Agreed, home: &Related) -> Html {
     }
 }
 
-/// A record's name, or its number in the CRM while the name is not known.
 pub(super) fn name_of(scene: &Scene, record: &Related) -> String {
-    if record.name.is_empty() {
-        scene.words.say("book_record", &[&record.key.id])
-    } else {
-        record.name.clone()
-    }
+    phrase::record(scene.words, record)
 }
 
 /// Buttons and no links: the page's address says which CRM it is for.
@@ -90,6 +85,7 @@ pub(super) fn words(scene: &Scene) -> Html {
             { for model.banner().filter(|_| !model.updated).map(|why| trouble(scene, why)) }
             { for model.unsaved.iter().map(|failed| unsaved(scene, failed)) }
             { by_hand(scene) }
+            { rights(scene) }
             { nothing(scene) }
             { two(scene) }
         </>
@@ -121,6 +117,11 @@ fn troubled(scene: &Scene, why: &Trouble) -> String {
         Trouble::SignIn => scene.say("book_sign_in"),
         Trouble::Gone => scene.say("book_gone"),
         Trouble::NoHome => scene.say("book_none"),
+        why if about_home(scene, why) => {
+            let agreed = scene.model.agreed.as_ref();
+            let known = agreed.is_some_and(|agreed| agreed.home.is_some());
+            phrase::home_trouble(scene.words, why, known)
+        }
         why => phrase::trouble(scene.words, why),
     }
 }
@@ -149,6 +150,30 @@ fn keep(scene: &Scene) -> Html {
     let name = name_of(scene, from);
     let label = scene.words.say("book_keep_from", &[&name]);
     parts::button(scene, "strong", label, Action::Keep)
+}
+
+/// Whether this is what is wrong with the record that keeps it, and not with something a person did.
+fn about_home(scene: &Scene, why: &Trouble) -> bool {
+    let agreed = scene.model.agreed.as_ref();
+    agreed.is_some_and(|agreed| agreed.trouble.as_ref() == Some(why))
+}
+
+/// Why nothing is offered that writes, and the way on when there is one.
+fn rights(scene: &Scene) -> Html {
+    let rights = scene.model.agreed.as_ref().and_then(|agreed| agreed.rights);
+    let (Some(rights), Some(home)) = (rights.filter(|of| !of.notes), scene.model.home()) else {
+        return Html::default();
+    };
+    html! {
+        <div class="banner" role="status" data-ref="rights">
+            <p>{ scene.say(if rights.follow { "book_rights_follow" } else { "book_rights_none" }) }</p>
+            if rights.follow {
+                <div class="deeds">
+                    { parts::button(scene, "quiet", scene.say("rights_do_follow"), Action::Follow(home.clone())) }
+                </div>
+            }
+        </div>
+    }
 }
 
 /// What could not even be saved here: what, why, and the way on.
@@ -196,6 +221,11 @@ fn nothing(scene: &Scene) -> Html {
         None if scene.model.trouble.is_none() => {
             html! { <p class="loading">{ scene.say("book_loading") }</p> }
         }
+        Some(agreed) if agreed.home.is_none() && agreed.looking => {
+            html! { <p class="loading">{ scene.say("book_looking") }</p> }
+        }
+        // Nobody can say that there is none: the banner says why, and offers to look again.
+        Some(agreed) if agreed.home.is_none() && agreed.trouble.is_some() => Html::default(),
         Some(agreed) if agreed.home.is_none() => html! {
             <section class="card" aria-label={scene.say("book_none_title")}>
                 <h2>{ scene.say("book_none_title") }</h2>

@@ -35,7 +35,7 @@ fn question(scene: &Scene, open: Open) -> Html {
             { sentence::list(scene, &answers, false) }
             if writes {
                 { form::sentence(scene, form) }
-            } else if scene.model.side().is_some() {
+            } else if scene.model.writes().is_some() {
                 { parts::opener(scene, if answered { "link add no-print" } else { "quiet no-print" }, form,
                     scene.say(if answered { "book_answer_more" } else { "book_answer" })) }
             }

@@ -39,7 +39,7 @@ fn joins(scene: &Scene) -> Html {
         return Html::default();
     };
     let mut members = scene.model.book.members.iter();
-    if members.any(|member| member.person == *me) {
+    if scene.model.writes().is_none() || members.any(|member| member.person == *me) {
         return Html::default();
     }
     sits(
@@ -100,7 +100,7 @@ fn member_of(scene: &Scene, member: &Member) -> Html {
             <span>{ name }</span>
             <span class="small">{ scene.words.say("book_since", &[&scene.date(member.since.ms)]) }</span>
             { parts::way(scene, member.id) }
-            if scene.model.side().is_some() {
+            if scene.model.writes().is_some() {
                 <button type="button" class="link no-print" aria-label={label} onclick={scene.on(leaves)}>
                     { scene.say("book_leaves") }
                 </button>
@@ -129,7 +129,7 @@ fn gone(scene: &Scene, member: &Member) -> Html {
             <span>{ scene.name(&member.person) }</span>
             <span class="small">{ scene.words.say("book_left_since", &[&scene.date(member.since.ms)]) }</span>
             { parts::way(scene, member.id) }
-            if scene.model.side().is_some() {
+            if scene.model.writes().is_some() {
                 { back(Seat::Marketing) }
                 { back(Seat::Sales) }
             }

@@ -39,7 +39,7 @@ fn section(
 
 /// The form, or the button that opens it.
 fn adds(scene: &Scene, of: Form, label: &str) -> Html {
-    if scene.model.side().is_none() {
+    if scene.model.writes().is_none() {
         return Html::default();
     }
     if scene.model.open(&Fold::Form(of), false) {
@@ -154,7 +154,7 @@ pub(super) fn glossary(scene: &Scene) -> Html {
     };
     let body = html! {
         <>
-            if !missing.is_empty() && !writes && scene.model.side().is_some() {
+            if !missing.is_empty() && !writes && scene.model.writes().is_some() {
                 <p class="open-question">{ scene.say("book_glossary_open") }</p>
                 <div class="deeds no-print">{ for missing.iter().map(define) }</div>
             }

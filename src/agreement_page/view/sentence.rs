@@ -119,7 +119,7 @@ fn opened(scene: &Scene, sentence: &Sentence, current: &Version) -> Html {
             }) }
             { review(scene, sentence) }
             { waiting(scene, sentence, current) }
-            if scene.model.side().is_some() {
+            if scene.model.writes().is_some() {
                 { deeds(scene, sentence) }
             }
             { history::folded(scene, sentence) }

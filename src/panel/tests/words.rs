@@ -65,6 +65,40 @@ fn every_trouble_says_its_sentence() {
 }
 
 #[test]
+fn what_is_wrong_with_the_home_is_never_said_of_the_record_in_view() {
+    use crate::protocol::Trouble;
+    let words = dutch();
+    let no_access = Trouble::NoAccess {
+        words: "no ".repeat(500),
+    };
+    let unread = words.say("agreement_unread", &[&words.say("why_unreachable", &[])]);
+    for (trouble, said, brief) in [
+        (
+            Trouble::Gone,
+            words.say("agreement_gone", &[]),
+            "agreement_brief_gone",
+        ),
+        (Trouble::Unreachable, unread, "agreement_brief_unread"),
+        (
+            Trouble::SignIn,
+            words.say("trouble_sign_in", &[]),
+            "agreement_brief_unread",
+        ),
+    ] {
+        assert_eq!(phrase::home_trouble(&words, &trouble, true), said);
+        assert_eq!(phrase::home_brief(&trouble, true), brief);
+    }
+    let said = phrase::home_trouble(&words, &no_access, true);
+    assert!(said.chars().count() < 400, "{said}");
+    let unsearched = words.say(
+        "agreement_unsearched",
+        &[&words.say("why_unreachable", &[])],
+    );
+    let said = phrase::home_trouble(&words, &Trouble::Unreachable, false);
+    assert_eq!(said, unsearched);
+}
+
+#[test]
 fn a_clock_says_how_much_working_time_is_left_and_a_nudge_reaches_nobody_else() {
     use crate::record::{Clock, Phase};
     let minute = 60_000_u64;

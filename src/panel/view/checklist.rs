@@ -61,7 +61,7 @@ fn lines(scene: &Scene, all: &[Row]) -> Html {
     }
 }
 
-/// Which agreement it shows: how much of it is agreed, proposed, only set up.
+/// Which agreement it shows: how much of it is agreed, proposed, only set up, and where it is kept.
 fn standing(scene: &Scene, all: &[Row]) -> Html {
     let listed = || all.iter().filter(|row| row.listed());
     let count = |of: fn(&Standing) -> bool| listed().filter(|row| of(&row.standing)).count();
@@ -83,7 +83,16 @@ fn standing(scene: &Scene, all: &[Row]) -> Html {
     let said: Vec<String> = there
         .map(|(key, many)| scene.words.say(key, &[&many.to_string()]))
         .collect();
-    html! { <span class="small" data-ref="footing">{ said.join(" · ") }</span> }
+    let team = scene.model.shown.as_ref().map(|shown| &shown.team);
+    let home = team
+        .filter(|team| team.sentences > 0)
+        .and_then(|team| team.home.as_ref());
+    let kept = home.map(|home| {
+        let name = phrase::record(scene.words, home);
+        let from = scene.words.say("list_from", &[&name]);
+        html! { <>{ " " }{ parts::button(scene, "link", from, Action::OpenAgreement(None)) }</> }
+    });
+    html! { <span class="small" data-ref="footing" dir="auto">{ said.join(" · ") }{ for kept }</span> }
 }
 
 /// What is not asked for such a customer; it can still be read and answered.
