@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::keep;
-use super::seek::Home;
+use super::seek::{Home, is_home};
 use super::{Answered, Background, Depth, Errand, rules, vendor};
 use crate::agreement::{Agreement, fold as fold_agreement};
 use crate::port::{Change, Http, Store, StoreFault};
@@ -192,8 +192,11 @@ impl<H: Http, S: Store> Background<H, S> {
             let read = known.as_ref().map(|known| known.read_at);
             let recent = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
             let gone = home.gone.contains(key);
-            if fresh || !gone && (!recent || self.trouble_of(key).is_some()) {
+            let settled = recent && self.trouble_of(key).is_none();
+            if fresh || home.key.as_ref() == Some(key) && !gone && !settled {
                 errands.push(Errand::Pull(key.clone()));
+            } else if !gone && !settled {
+                errands.push(Errand::Glance(key.clone()));
             }
             if fresh && known.is_some_and(|known| known.rights.is_some()) {
                 errands.push(Errand::Rights(key.clone()));
@@ -302,6 +305,11 @@ impl<H: Http, S: Store> Background<H, S> {
             .ok_or(Trouble::NoSide)?;
         let mut agreement = Agreement::clone(&*self.agreement(&home.instance).await?);
         let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
+        // Nobody chose the record but an administrator: say it there, for whom they did not tell.
+        if !self.ledger(home).await?.events().any(is_home) {
+            let chosen = What::Team(Box::new(TeamWhat::Home));
+            batch.add(self, home, chosen).await?;
+        }
         for what in whats {
             rules::agreed(&agreement, &what, seat.speaking(), &me.id)?;
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;

@@ -99,11 +99,13 @@ impl<H: Http, S: Store> Background<H, S> {
     /// Where a team keeps its agreement; what the browser's administrator named comes first.
     pub(super) async fn home(&self, instance: &str) -> Result<Home, StoreFault> {
         let mut home = self.stored_home(instance).await?;
-        if let Some(named) = self.named_home(instance).await?
-            && !home.gone.contains(&named)
-        {
-            home.turn_to(&named);
-            home.named = true;
+        if let Some(named) = self.named_home(instance).await? {
+            // Their word is older than a merge.
+            let named = self.moved_to(&named).await?.unwrap_or(named);
+            if !home.gone.contains(&named) {
+                home.turn_to(&named);
+                home.named = true;
+            }
         }
         Ok(home)
     }
@@ -226,6 +228,9 @@ impl<H: Http, S: Store> Background<H, S> {
             }
             Err(fault) => {
                 let why = trouble(&fault);
+                if why == Trouble::SignIn {
+                    self.unsure(instance).await?;
+                }
                 let failed = home.unsearched.take();
                 let tries = failed.map_or(0, |failed| failed.tries).saturating_add(1);
                 let wait = backoff(tries.saturating_add(SLOWER), self.chance.draw());
@@ -348,7 +353,7 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 }
 
-fn is_home(event: &Event) -> bool {
+pub(super) fn is_home(event: &Event) -> bool {
     matches!(&event.what, What::Team(what) if matches!(**what, TeamWhat::Home))
 }
 

@@ -174,6 +174,27 @@ fn the_administrators_word_is_stronger_than_a_home_that_is_known() {
 }
 
 #[test]
+fn colleagues_whom_no_administrator_told_find_what_is_agreed_there() {
+    let team = team();
+    let named = team.odoo.add_record("res.partner", Facts::default());
+    let page = format!("{ADDRESS}/odoo/m-res.partner/{}", named.id);
+    block_on(team.rep.alive.admin(vec![page])).unwrap();
+    team.rep.look(&named);
+    team.rep
+        .agrees(&named, TeamWhat::Proposed(clause("Who decides?")));
+    team.rep.sends(&named);
+    team.clock.pass(DAY + 1);
+    team.marketer.look(&team.lead);
+    assert_eq!(home_of(&team.marketer), Some(named.clone()));
+    // And it stays the named one when the CRM merges it into another.
+    let survivor = team.odoo.add_record("res.partner", Facts::default());
+    team.odoo.merge(&named, &survivor);
+    team.clock.pass(DAY);
+    team.rep.book(true);
+    assert_eq!(home_of(&team.rep), Some(survivor));
+}
+
+#[test]
 fn a_copied_note_of_the_agreement_makes_no_home() {
     let (team, home) = with_home();
     team.rep

@@ -36,7 +36,7 @@ pub(super) fn agreement(scene: &Scene) -> Html {
                 </div>
                 { open_questions(scene, team) }
                 if scene.model.writes().is_some() {
-                    if !team.here && !team.named || gone(team) {
+                    if !team.here && !team.named {
                         { keep_here(scene, team) }
                     }
                     { checklist::others(scene) }
