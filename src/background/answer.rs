@@ -119,11 +119,13 @@ impl<H: Http, S: Store> Background<H, S> {
         field: &str,
         text: &str,
     ) -> Result<Answered, Trouble> {
-        let mut changes = vec![keep::draft(key, field, text)];
-        if text.is_empty() && field.starts_with(PAGE_FIELDS) {
-            changes.extend(self.undrafted(key, field).await?);
-        }
-        self.store.write(changes).await?;
+        let key = match field.starts_with(PAGE_FIELDS) {
+            true => self.home_now(key).await?,
+            false => key.clone(),
+        };
+        self.store
+            .write(vec![keep::draft(&key, field, text)])
+            .await?;
         Ok(Told::Kept.into())
     }
 

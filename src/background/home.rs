@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::keep;
 use super::seek::{Home, is_home};
 use super::{Answered, Background, Depth, Errand, rules, vendor};
 use crate::agreement::{Agreement, fold as fold_agreement};
-use crate::port::{Change, Http, Store, StoreFault};
-use crate::protocol::{Agreed, PAGE_FIELDS, Related, Rights, Team, Told, Trouble};
+use crate::port::{Http, Store, StoreFault};
+use crate::protocol::{Agreed, Related, Rights, Team, Told, Trouble};
 use crate::record::{
     Article, Clause, CriterionId, Dimension, Facts, Kind, Ledger, Open, RecordKey, Rejection,
     TeamWhat, Terms, What,
@@ -233,12 +232,10 @@ impl<H: Http, S: Store> Background<H, S> {
             .rights_of_home(&home, me.as_ref().map(|me| &me.id))
             .await?;
         let version = signed.map(|signed| signed.session.version);
-        // What was begun under an earlier home is still somebody's; of two, the newest home's counts.
-        let mut drafts = BTreeMap::new();
-        for key in home.others.iter().chain(&home.key) {
-            let of_page = self.drafts(key).await?.into_iter();
-            drafts.extend(of_page.filter(|(field, _)| field.starts_with(PAGE_FIELDS)));
-        }
+        let drafts = match &home.key {
+            Some(key) => self.drafts(key).await?,
+            None => BTreeMap::new(),
+        };
         Ok(Agreed {
             instance: instance.to_owned(),
             address: home
@@ -265,18 +262,6 @@ impl<H: Http, S: Store> Background<H, S> {
         })
     }
 
-    /// Clears a draft of the agreement's page under the other records that keep one.
-    pub(super) async fn undrafted(
-        &self,
-        key: &RecordKey,
-        field: &str,
-    ) -> Result<Vec<Change>, StoreFault> {
-        let home = self.home(&key.instance).await?;
-        let all = home.key.iter().chain(&home.others);
-        let others = all.filter(|of| *of != key);
-        Ok(others.map(|of| keep::draft(of, field, "")).collect())
-    }
-
     /// A record by its name, as far as it was read.
     pub(super) async fn related_to(&self, key: &RecordKey) -> Result<Related, StoreFault> {
         let facts = self.known(key).await?.map(|known| known.facts);
@@ -294,6 +279,7 @@ impl<H: Http, S: Store> Background<H, S> {
         whats: Vec<TeamWhat>,
         settles: &[String],
     ) -> Result<Answered, Trouble> {
+        let home = &self.home_now(home).await?;
         let known = self.home(&home.instance).await?;
         if known.key.as_ref() != Some(home) {
             return Err(Trouble::NoHome);
@@ -314,9 +300,6 @@ impl<H: Http, S: Store> Background<H, S> {
             rules::agreed(&agreement, &what, seat.speaking(), &me.id)?;
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;
             agreement.then(&event);
-        }
-        for field in settles {
-            batch.changes.extend(self.undrafted(home, field).await?);
         }
         let errands = self
             .commit(batch, settles.iter().map(|field| (home, field)))
@@ -350,9 +333,8 @@ impl<H: Http, S: Store> Background<H, S> {
             self.choose(&mut home).await?;
         }
         if home != before {
-            self.store
-                .write(vec![keep::put_home(&key.instance, &home)?])
-                .await?;
+            let changes = self.put_home(&key.instance, before.key.as_ref(), &home);
+            self.store.write(changes.await?).await?;
             self.around.tell(None, &Told::Stale { key: key.clone() });
         }
         let new = home.found.iter().filter(|of| !before.found.contains(of));

@@ -160,6 +160,25 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(moved.find(|to| to != key && vendor(to).supports(&to.object)))
     }
 
+    /// Moves what is half typed on one record, in fields whose names begin so, to another.
+    pub(super) async fn drafts_along(
+        &self,
+        from: &RecordKey,
+        to: &RecordKey,
+        fields: &str,
+    ) -> Result<Vec<Change>, StoreFault> {
+        let begun = self.drafts(to).await?;
+        let mut changes = Vec::new();
+        for (field, text) in self.drafts(from).await? {
+            let moves = field.starts_with(fields);
+            if let Some(text) = both(begun.get(&field), &text).filter(|_| moves) {
+                changes.push(keep::draft(to, &field, &text));
+                changes.push(keep::draft(from, &field, ""));
+            }
+        }
+        Ok(changes)
+    }
+
     async fn follow_to(&self, from: &RecordKey, to: &RecordKey) -> Result<Vec<Errand>, Trouble> {
         let mut changes = vec![keep::put_moved(from, to)?];
         let ledger = self.ledger(from).await?;
@@ -169,13 +188,7 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::put_event(to, event, there));
             grown.push((event.clone(), there));
         }
-        let begun = self.drafts(to).await?;
-        for (field, text) in self.drafts(from).await? {
-            if let Some(text) = both(begun.get(&field), &text) {
-                changes.push(keep::draft(to, &field, &text));
-                changes.push(keep::draft(from, &field, ""));
-            }
-        }
+        changes.extend(self.drafts_along(from, to, "").await?);
         let mut home = self.home(&from.instance).await?;
         if home.merged(from, to) {
             changes.push(keep::put_home(&from.instance, &home)?);

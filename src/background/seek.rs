@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::home::{MARK, sits};
 use super::{Answered, Background, Depth, Errand, keep, trouble, vendor_at};
 use crate::crm::{Address, Crm};
-use crate::port::{Http, Store, StoreFault};
-use crate::protocol::{Told, Trouble};
+use crate::port::{Change, Http, Store, StoreFault};
+use crate::protocol::{PAGE_FIELDS, Told, Trouble};
 use crate::record::{Event, RecordKey, Stamp, TeamWhat, What};
 use crate::sync::{State, backoff};
 use crate::team::{PersonId, Side};
@@ -164,14 +164,37 @@ impl<H: Http, S: Store> Background<H, S> {
         if home == before {
             return Ok(Vec::new());
         }
-        self.store
-            .write(vec![keep::put_home(&key.instance, &home)?])
-            .await?;
+        let changes = self.put_home(&key.instance, before.key.as_ref(), &home);
+        self.store.write(changes.await?).await?;
         Ok(match home.standing() {
             Some(next) if home.key != before.key => vec![Errand::Glance(next.clone())],
             Some(_) => Vec::new(),
             None => vec![Errand::Find(key.instance.clone())],
         })
+    }
+
+    /// What stores where the agreement is kept. What is half typed on its page goes along when that changes.
+    pub(super) async fn put_home(
+        &self,
+        instance: &str,
+        before: Option<&RecordKey>,
+        home: &Home,
+    ) -> Result<Vec<Change>, StoreFault> {
+        let mut changes = vec![keep::put_home(instance, home)?];
+        if let (Some(from), Some(to)) = (before, &home.key)
+            && from != to
+        {
+            changes.extend(self.drafts_along(from, to, PAGE_FIELDS).await?);
+        }
+        Ok(changes)
+    }
+
+    /// Where something belongs that was begun on a record that kept the agreement then: where it is kept
+    /// now.
+    pub(super) async fn home_now(&self, begun: &RecordKey) -> Result<RecordKey, StoreFault> {
+        let home = self.home(&begun.instance).await?;
+        let kept = home.kept().any(|kept| kept == begun);
+        Ok(home.key.filter(|_| kept).unwrap_or_else(|| begun.clone()))
     }
 
     pub(super) async fn search_is_due(
@@ -276,12 +299,14 @@ impl<H: Http, S: Store> Background<H, S> {
             for what in [TeamWhat::Home, sits(&me.id, seat)] {
                 batch.add(self, key, What::Team(Box::new(what))).await?;
             }
+            let before = home.key.clone();
             home.turn_to(key);
             home.found.retain(|found| found != key);
             home.gone.retain(|gone| gone != key);
             let lost = self.lost(&home, key, &me.id).await?;
             batch.carry(key, lost.iter());
-            batch.changes.push(keep::put_home(&key.instance, &home)?);
+            let changes = self.put_home(&key.instance, before.as_ref(), &home);
+            batch.changes.extend(changes.await?);
             errands.extend(self.commit(batch, std::iter::empty()).await?);
         }
         Ok(Answered {

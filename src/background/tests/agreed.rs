@@ -177,43 +177,6 @@ fn two_homes_are_both_read_and_what_is_new_goes_to_the_last_that_was_chosen() {
 }
 
 #[test]
-fn what_is_half_typed_stays_when_the_agreement_is_kept_elsewhere_and_is_settled_everywhere() {
-    let (team, home) = with_home();
-    let types = |key: &RecordKey, field: &str, text: &str| {
-        let told = team.rep.ask(Ask::Draft {
-            key: key.clone(),
-            field: field.to_owned(),
-            text: text.to_owned(),
-        });
-        assert_eq!(told, Told::Kept);
-    };
-    let (why, name) = ("book.new-criterion.why", "book.new-criterion.name");
-    types(&home, why, "They asked");
-    types(&home, name, "Depot");
-    types(&home, "note.text", "about this record");
-    team.rep.look(&team.lead);
-    team.rep.keeps(&team.lead);
-    types(&team.lead, name, "Own depot");
-    let drafts = team.rep.book(false).drafts;
-    let text = |field: &str| drafts.get(field).map(String::as_str);
-    assert_eq!(text(why), Some("They asked"));
-    assert_eq!(text(name), Some("Own depot"), "the newest home's wins");
-    types(&team.lead, why, "");
-    assert!(!team.rep.book(false).drafts.contains_key(why));
-    team.rep.ask(Ask::Agree {
-        home: team.lead.clone(),
-        whats: vec![TeamWhat::Proposed(clause("Whose is the depot?"))],
-        settles: vec![name.to_owned()],
-    });
-    assert!(team.rep.book(false).drafts.is_empty());
-    assert_eq!(
-        team.rep.shown(&home).drafts.len(),
-        1,
-        "what was typed about the record itself is none of the agreement's"
-    );
-}
-
-#[test]
 fn when_the_record_that_kept_it_is_deleted_it_is_kept_elsewhere_and_written_again() {
     let (team, home) = with_home();
     team.odoo.delete(&home);

@@ -162,6 +162,39 @@ fn who_stayed_where_it_moved_from_follows_it_back() {
 }
 
 #[test]
+fn what_is_half_typed_on_the_page_is_recorded_where_the_agreement_is_kept_by_then() {
+    let (team, first, second) = apart();
+    let types = |field: &str, text: &str| {
+        team.rep.ask(Ask::Draft {
+            key: first.clone(),
+            field: field.to_owned(),
+            text: text.to_owned(),
+        });
+    };
+    types("book.new-term.word", "interest");
+    types("note", "about this record");
+    team.clock.pass(DAY + 1);
+    team.rep.book(true);
+    assert_eq!(home_of(&team.rep), Some(second.clone()));
+    // Typed and pressed before the page knew of it.
+    types("book.new-term.means", "asked for a price");
+    let drafts = team.rep.book(false).drafts;
+    let fields: Vec<_> = drafts.keys().map(String::as_str).collect();
+    assert_eq!(fields, ["book.new-term.means", "book.new-term.word"]);
+    let told = team
+        .rep
+        .agrees(&first, TeamWhat::Proposed(clause("Who decides?")));
+    assert!(matches!(told, Told::Agreed(_)), "{told:?}");
+    team.rep.sends(&second);
+    assert!(
+        team.odoo
+            .bodies(&second)
+            .iter()
+            .any(|of| of.contains("Who decides?"))
+    );
+}
+
+#[test]
 fn the_administrators_word_is_stronger_than_a_home_that_is_known() {
     let (team, _) = with_home();
     let named = team.odoo.add_record("res.partner", Facts::default());
