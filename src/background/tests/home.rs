@@ -257,6 +257,11 @@ fn an_agreement_whose_record_the_crm_merges_away_is_kept_where_its_notes_went() 
         .agrees(&survivor, TeamWhat::Proposed(clause("Who decides?")));
     assert!(matches!(told, Told::Agreed(_)), "{told:?}");
     assert!(team.rep.book(false).others.is_empty());
+    let home = block_on(team.rep.alive.home(ADDRESS)).unwrap();
+    assert!(
+        home.gone.is_empty(),
+        "nothing was lost that is written again"
+    );
 }
 
 #[test]
