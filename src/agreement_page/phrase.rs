@@ -16,8 +16,10 @@ use crate::words::Words;
 pub struct Speech<'a> {
     /// The language.
     pub words: &'a dyn Words,
-    /// A day (UTC ms) as the reader writes it.
+    /// A day (UTC ms of its midnight) as the reader writes it: the same day for everybody.
     pub date: &'a dyn Fn(u64) -> String,
+    /// A moment (UTC ms) as the reader's clock shows it.
+    pub moment: &'a dyn Fn(u64) -> String,
     /// How much working time a working day has, minutes.
     pub day: u32,
 }
@@ -248,7 +250,7 @@ impl Speech<'_> {
         match version.standing() {
             Standing::Agreed { marketing, sales } => {
                 let since = version.agreed_at().map_or(version.at, |at| at);
-                let args = [name(&marketing), name(&sales), (self.date)(since.ms)];
+                let args = [name(&marketing), name(&sales), (self.moment)(since.ms)];
                 self.words
                     .say("book_standing_agreed", &args.each_ref().map(String::as_str))
             }

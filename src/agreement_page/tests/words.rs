@@ -19,6 +19,7 @@ fn with<T>(words: &JsonWords, say: impl Fn(Speech) -> T) -> T {
     say(Speech {
         words,
         date: &|ms| crate::team::calendar::Day::utc(ms).unwrap().to_string(),
+        moment: &|ms| format!("moment {ms}"),
         day: 480,
     })
 }
@@ -133,8 +134,8 @@ fn conviction_3_an_agreed_sentence_names_who_of_each_side_and_since_when() {
     let version = book.sentences[0].current().unwrap();
     let said = with(&dutch, |speech| speech.standing(version, &name));
     assert_eq!(
-        said,
-        "Afgesproken door Mia (marketing) en Sam (sales) sinds 1970-01-01"
+        said, "Afgesproken door Mia (marketing) en Sam (sales) sinds moment 1001",
+        "a signature is a moment, not a day of the calendar"
     );
 }
 

@@ -111,12 +111,14 @@ impl Component for App {
         let words = &*ctx.props().words;
         let language = words.say("language", &[]);
         let date = |ms: u64| day(ms, &language);
+        let moment = |ms: u64| moment(ms, &language);
         let scene = Scene {
             model: &self.model,
             words,
             speech: Speech {
                 words,
                 date: &date,
+                moment: &moment,
                 day: self.model.working_day(),
             },
             send: &send,
@@ -200,15 +202,28 @@ fn hook(attribute: &str, value: &str) -> String {
 /// A day as the reader writes it. Days are kept as midnight in Greenwich, and read there, so that a
 /// day is the same day for everybody.
 fn day(ms: u64, language: &str) -> String {
+    let wanted = options(&[("timeZone", "UTC"), ("dateStyle", "medium")]);
+    String::from(date(ms).to_locale_date_string(language, &wanted))
+}
+
+/// A moment as the reader's own clock shows it.
+fn moment(ms: u64, language: &str) -> String {
+    let wanted = options(&[("dateStyle", "medium"), ("timeStyle", "short")]);
+    String::from(date(ms).to_locale_string(language, &wanted))
+}
+
+fn date(ms: u64) -> js_sys::Date {
     #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53")]
-    let date = js_sys::Date::new(&(ms as f64).into());
+    js_sys::Date::new(&(ms as f64).into())
+}
+
+fn options(wanted: &[(&str, &str)]) -> Object {
     let options = Object::new();
-    let wanted = [("timeZone", "UTC"), ("dateStyle", "medium")];
     for (name, value) in wanted {
         // Fails only on what is no object.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    String::from(date.to_locale_date_string(language, &options))
+    options
 }
 
 impl App {

@@ -27,7 +27,7 @@ pub(super) fn head(scene: &Scene) -> Html {
 
 fn home(scene: &Scene, agreed: &Agreed, home: &Related) -> Html {
     let since = scene.model.book.kept.as_ref().map(|kept| {
-        let args = [scene.name(&kept.by), scene.date(kept.at.ms)];
+        let args = [scene.name(&kept.by), scene.moment(kept.at.ms)];
         scene
             .words
             .say("book_kept", &args.each_ref().map(String::as_str))

@@ -34,7 +34,7 @@ fn one(scene: &Scene, past: &Past) -> Html {
     html! {
         <li class={past.side.map(parts::hue)}>
             <p>
-                <time>{ scene.date(past.at.ms) }</time>{ " · " }
+                <time>{ scene.moment(past.at.ms) }</time>{ " · " }
                 { scene.words.say(past.key, &args) }
                 { for past.id.map(|id| html! { <>{ " " }{ parts::way(scene, id) }</> }) }
             </p>

@@ -97,6 +97,11 @@ impl Scene<'_> {
         }
     }
 
+    /// A moment as the reader's clock shows it.
+    fn moment(&self, ms: u64) -> String {
+        (self.speech.moment)(ms)
+    }
+
     /// A day as the reader writes it.
     fn date(&self, ms: u64) -> String {
         (self.speech.date)(ms)

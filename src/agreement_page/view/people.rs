@@ -98,7 +98,7 @@ fn member_of(scene: &Scene, member: &Member) -> Html {
     html! {
         <li key={member.person.0.clone()}>
             <span>{ name }</span>
-            <span class="small">{ scene.words.say("book_since", &[&scene.date(member.since.ms)]) }</span>
+            <span class="small">{ scene.words.say("book_since", &[&scene.moment(member.since.ms)]) }</span>
             { parts::way(scene, member.id) }
             if scene.model.writes().is_some() {
                 <button type="button" class="link no-print" aria-label={label} onclick={scene.on(leaves)}>
@@ -127,7 +127,7 @@ fn gone(scene: &Scene, member: &Member) -> Html {
     html! {
         <li key={member.person.0.clone()}>
             <span>{ scene.name(&member.person) }</span>
-            <span class="small">{ scene.words.say("book_left_since", &[&scene.date(member.since.ms)]) }</span>
+            <span class="small">{ scene.words.say("book_left_since", &[&scene.moment(member.since.ms)]) }</span>
             { parts::way(scene, member.id) }
             if scene.model.writes().is_some() {
                 { back(Seat::Marketing) }

@@ -143,7 +143,7 @@ fn lines(scene: &Scene, lines: &[Line]) -> Html {
 fn signatures(scene: &Scene, version: &Version) -> Html {
     let one = |signed: &Signature| {
         let left = scene.model.book.has_left(&signed.who);
-        let args = [scene.name(&signed.who), scene.date(signed.at.ms)];
+        let args = [scene.name(&signed.who), scene.moment(signed.at.ms)];
         let args = args.each_ref().map(String::as_str);
         let key = say::of(signed.side, "book_signed_marketing", "book_signed_sales");
         html! {
