@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::action::{Action, Effect, Filter, Fold};
 use super::deeds;
 use super::field::{Field, Form, Part, Sort};
-use super::listing;
+use super::listing::{self, Stand};
 use super::model::{Model, Said};
+use crate::ledger::EventId;
 use crate::protocol::{Agreed, Ask, ItemState, Told, Trouble};
 
 /// How long typing rests before it is kept.
@@ -87,19 +88,7 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Do(deed) => deeds::perform(model, effects, deed),
         Action::Again(turn) => deeds::again(model, effects, turn),
         Action::Dismiss(turn) => model.unsaved.retain(|unsaved| unsaved.turn != turn),
-        Action::Show(id) => {
-            let listed = listing::criteria(model, &model.filter);
-            let criterion = |of: &crate::agreement::Sentence| {
-                matches!(of.says(), Some(crate::ledger::Article::Criterion(_)))
-            };
-            let hidden = model.book.sentence(id).is_some_and(criterion)
-                && listed.iter().all(|(sentence, _)| sentence.id != id);
-            if hidden {
-                model.filter = Filter::default();
-            }
-            model.folds.insert(Fold::Sentence(id), true);
-            effects.push(Effect::Show(id));
-        }
+        Action::Show(id) => goes_to(model, effects, id),
         Action::Jump(to) => effects.push(Effect::Jump(to)),
         Action::Print => effects.push(Effect::Print),
         Action::LookAgain => {
@@ -147,6 +136,20 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.says(Said::Listed(listed));
         }
     }
+}
+
+/// Opens a sentence and goes there, whatever the list of criteria was narrowed to.
+fn goes_to(model: &mut Model, effects: &mut Vec<Effect>, id: EventId) {
+    let listed = listing::criteria(model, &model.filter);
+    let hidden = listed.iter().all(|(sentence, _)| sentence.id != id);
+    if hidden && model.sort(Form::Change(id)) == Some(Sort::Criterion) {
+        model.filter = Filter {
+            stand: (!model.stands(id)).then_some(Stand::Retired),
+            ..Filter::default()
+        };
+    }
+    model.folds.insert(Fold::Sentence(id), true);
+    effects.push(Effect::Show(id));
 }
 
 /// The field to begin with.
@@ -339,15 +342,14 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, agreed: Agreed,
     model
         .drafts
         .restore(&agreed.drafts, turn, typing.as_deref());
-    if let Some(id) = model.show
-        && agreed.agreement.sentence(id).is_some()
-    {
-        model.show = None;
-        model.folds.insert(Fold::Sentence(id), true);
-        effects.push(Effect::Show(id));
-    }
     model.agreed = Some(Rc::new(agreed));
     model.redraw();
+    if let Some(id) = model.show
+        && model.book.sentence(id).is_some()
+    {
+        model.show = None;
+        goes_to(model, effects, id);
+    }
     // Where it could be kept is offered by its name.
     let unnamed = model.could_keep().filter(|from| from.name.is_empty());
     if let Some(key) = unnamed.map(|from| from.key.clone()) {

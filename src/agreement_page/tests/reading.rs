@@ -188,6 +188,29 @@ fn a_sentence_that_one_goes_to_is_shown_whatever_the_list_was_narrowed_to() {
 }
 
 #[test]
+fn a_retired_criterion_that_one_goes_to_is_listed_too() {
+    let because = Reason::new("Nobody asks it").unwrap();
+    let did = vec![
+        (MIA, Side::Marketing, TeamWhat::Proposed(need())),
+        (
+            MIA,
+            Side::Marketing,
+            TeamWhat::Retired { of: id(1), because },
+        ),
+    ];
+    let listed = |story: &Story| listing::criteria(&story.model, &story.model.filter).len();
+    let mut story = Story::of(did.clone());
+    assert_eq!(listed(&story), 0);
+    story.then(Action::Show(id(1)));
+    assert_eq!(listed(&story), 1);
+
+    let mut story = Story::begin();
+    story.model.show = Some(id(1));
+    story.answer(Told::Agreed(Box::new(agreed(agreement(did)))));
+    assert_eq!(listed(&story), 1, "by the page's address as well");
+}
+
+#[test]
 fn the_history_of_a_sentence_tells_everything_in_the_order_it_happened() {
     let mut other = need();
     other.review = Some(NOW);
