@@ -2,18 +2,41 @@
 import init, { book } from "./pkg/playground/samenspel.js";
 
 const states = [
-  "rich", "marketing", "both", "noseat", "empty", "none", "loading", "two", "waiting", "overdue", "twice", "states",
-  "drafts", "faults", "many", "long", "updated", "signin", "unreachable", "gone", "notstored", "refused",
+  "rich", "marketing", "both", "noseat", "empty", "none", "nowhere", "unseated", "loading", "two", "waiting", "overdue",
+  "twice", "retired", "states", "drafts", "change", "faults", "overtaken", "many", "long", "updated", "signin", "signedout",
+  "unreachable", "server", "noaccess", "unreadable", "gone", "notstored", "signfirst", "offline", "noside", "notyours",
+  "signedtwice", "badcalendar", "nohome", "refused",
 ];
+// What is clicked before a state is seen, by selectors, so that it is the same in every language.
+const signs = ["[data-ref=sign]"];
+const clicks = {
+  faults: ["[data-opens=new-criterion]", "#criteria form [type=submit]"],
+  overtaken: ["#criteria form [type=submit]"],
+  refused: ["#bar .folder"],
+  notstored: signs, signfirst: signs, offline: signs, noside: signs, notyours: signs, signedtwice: signs,
+  badcalendar: signs, nohome: signs,
+};
+const rests = () => new Promise((done) => setTimeout(done, 100));
 const asked = new URLSearchParams(location.search);
 const root = document.getElementById("agreement");
 
 if (asked.has("state")) {
+  const state = asked.get("state");
+  const todo = clicks[state] ?? [];
+  root.hidden = todo.length > 0;
   await init();
-  book(root, asked.get("state"), asked.get("lang") ?? "en");
+  book(root, state, asked.get("lang") ?? "en");
+  for (const what of todo) {
+    await rests();
+    root.querySelector(what)?.click();
+  }
+  if (root.hidden) {
+    await rests();
+    root.hidden = false;
+  }
   // A few steps by name, so that a picture can show what a click opens.
   for (const name of asked.getAll("press")) {
-    await new Promise((done) => setTimeout(done, 100));
+    await rests();
     [...root.querySelectorAll("button")].find((one) => one.textContent.startsWith(name))?.click();
   }
 } else {

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use self::story::{JAN, MIA, NOW, SAM, home};
+use super::field::{Form, Part};
 use super::mount;
 use crate::agreement::{Agreement, fold};
 use crate::ledger::{DeviceId, Event, EventId, RecordKey, Stamp, TeamWhat, What};
@@ -39,6 +40,7 @@ pub fn book(root: web_sys::Element, state: &str, lang: &str) {
 /// A background that knows one agreement.
 struct Fixture {
     agreed: RefCell<Agreed>,
+    /// Why nothing can be recorded.
     trouble: Option<Trouble>,
     silent: bool,
     updated: bool,
@@ -59,11 +61,19 @@ impl Fixture {
                 });
             }
             "noseat" => agreed.seat = None,
-            "none" => {
+            "none" | "nowhere" | "unseated" => {
                 agreed.home = None;
                 agreed.address = None;
                 agreed.agreement = Agreement::default();
+                agreed.seat = agreed.seat.filter(|_| state != "unseated");
             }
+            "signedout" => {
+                agreed.me = None;
+                agreed.seat = None;
+                agreed.trouble = looking(state);
+            }
+            "change" | "overtaken" => changing(&mut agreed),
+            "refused" => parked(&mut agreed),
             "two" => agreed.others = vec![related("23", "Sales meeting")],
             "states" => states(&mut agreed),
             "drafts" => agreed.drafts = drafts(),
@@ -74,12 +84,12 @@ impl Fixture {
                 }
             }
             "many" => story::names(&mut agreed.people),
-            "signin" | "unreachable" | "gone" => agreed.trouble = trouble(state),
+            state if looking(state).is_some() => agreed.trouble = looking(state),
             _ => {}
         }
         Fixture {
             agreed: RefCell::new(agreed),
-            trouble: trouble(state),
+            trouble: doing(state),
             silent: state == "loading",
             updated: state == "updated",
         }
@@ -98,6 +108,13 @@ impl Fixture {
                     .is_some_and(|version| !version.twice.is_empty())
             }),
             "long" => criteria.last(),
+            "change" | "overtaken" => criteria.next(),
+            "retired" => criteria.find(|of| !of.stands()),
+            // One that the reader may sign.
+            state if doing(state).is_some() => criteria.find(|of| {
+                let mut last = of.versions.last().into_iter();
+                last.any(|version| version.of(Side::Sales).is_none())
+            }),
             _ => None,
         };
         found.map(|sentence| sentence.id)
@@ -119,8 +136,7 @@ impl Fixture {
                 return Told::Kept;
             }
             Ask::Agree { whats, settles, .. } => {
-                let fails = matches!(self.trouble, Some(Trouble::NotStored { .. }));
-                if let Some(why) = self.trouble.clone().filter(|_| fails) {
+                if let Some(why) = self.trouble.clone() {
                     return Told::Failed(why);
                 }
                 whats.into_iter().for_each(|what| done(&mut agreed, what));
@@ -134,6 +150,10 @@ impl Fixture {
             }
             Ask::Retry { id, .. } => {
                 agreed.states.retain(|(of, _)| *of != id);
+                return Told::Kept;
+            }
+            Ask::KeepHere { key } => {
+                agreed.home = Some(related(&key.id, "Pilot for Noor"));
                 return Told::Kept;
             }
             Ask::Agreement { .. } => {}
@@ -222,14 +242,38 @@ fn agreed(agreement: Agreement) -> Agreed {
     }
 }
 
-fn trouble(state: &str) -> Option<Trouble> {
+/// Why the last look at the CRM failed.
+fn looking(state: &str) -> Option<Trouble> {
     Some(match state {
-        "signin" => Trouble::SignIn,
+        "signin" | "signedout" => Trouble::SignIn,
         "unreachable" => Trouble::Unreachable,
         "gone" => Trouble::Gone,
+        "server" => Trouble::ServerFault {
+            words: "Internal Server Error".into(),
+        },
+        "noaccess" => Trouble::NoAccess {
+            words: "You are not allowed to access this record.".into(),
+        },
+        "unreadable" => Trouble::Unreadable {
+            words: "expected a list".into(),
+        },
+        _ => return None,
+    })
+}
+
+/// Why what a person does is not recorded; the gallery signs something in these states.
+fn doing(state: &str) -> Option<Trouble> {
+    Some(match state {
         "notstored" => Trouble::NotStored {
             words: "QuotaExceededError".into(),
         },
+        "signfirst" => Trouble::SignIn,
+        "offline" => Trouble::Unreachable,
+        "noside" => Trouble::NoSide,
+        "notyours" => Trouble::NotYours,
+        "signedtwice" => Trouble::SignedTwice,
+        "badcalendar" => Trouble::BadCalendar,
+        "nohome" => Trouble::NoHome,
         _ => return None,
     })
 }
@@ -248,6 +292,42 @@ fn drafts() -> BTreeMap<String, String> {
     ];
     kept.map(|(field, text)| (field.to_owned(), text.to_owned()))
         .into()
+}
+
+/// A form that was begun before a colleague's wording.
+fn changing(agreed: &mut Agreed) {
+    let Some((sentence, ..)) = agreed.agreement.criteria().next() else {
+        return;
+    };
+    let form = Form::Change(sentence.id);
+    let texts = [
+        (Part::Name, "Need"),
+        (Part::Question, "Is there a problem that hurts?"),
+        (Part::Why, "Whoever has no problem changes nothing."),
+        (Part::Unit, "hours"),
+        (Part::From, "00000001-00000001"),
+    ];
+    let drafts = texts.map(|(part, text)| (form.at(part).line(), text.to_owned()));
+    agreed.drafts.extend(drafts);
+}
+
+/// Everything that only a person can help to the CRM.
+fn parked(agreed: &mut Agreed) {
+    let words = || "Access denied".to_owned();
+    let all = [
+        Trouble::Refused { words: words() },
+        Trouble::NoAccess { words: words() },
+        Trouble::OtherPerson {
+            waits_for: "Mia Jansen".into(),
+        },
+        Trouble::Gone,
+        Trouble::TooLong { over: 120 },
+        Trouble::Unreadable { words: words() },
+    ];
+    let sentences = agreed.agreement.sentences.iter();
+    let ids = sentences.filter_map(|sentence| Some(sentence.versions.last()?.id));
+    let states = ids.zip(all.map(|why| ItemState::Parked { why }));
+    agreed.states = states.collect();
 }
 
 /// Every state an item can be in on its way to the CRM.
