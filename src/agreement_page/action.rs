@@ -70,6 +70,8 @@ pub enum Action {
     Seat(Seat),
     /// Which criteria are listed.
     Filter(Filter),
+    /// Go to the criteria, and list these.
+    List(Filter),
 }
 
 /// Which criteria are listed.

@@ -130,12 +130,18 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 ask(model, effects, Ask::Seat { key, seat });
             }
         }
-        Action::Filter(filter) => {
-            model.filter = filter;
-            let listed = listing::criteria(model, &model.filter).len();
-            model.says(Said::Listed(listed));
+        Action::Filter(filter) => narrows(model, filter),
+        Action::List(filter) => {
+            narrows(model, filter);
+            effects.push(Effect::Jump("criteria"));
         }
     }
+}
+
+fn narrows(model: &mut Model, filter: Filter) {
+    model.filter = filter;
+    let listed = listing::criteria(model, &model.filter).len();
+    model.says(Said::Listed(listed));
 }
 
 /// Opens a sentence and goes there, whatever the list of criteria was narrowed to.

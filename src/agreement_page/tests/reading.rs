@@ -173,6 +173,19 @@ fn criteria_are_found_by_customer_by_standing_and_by_a_word() {
 }
 
 #[test]
+fn the_rest_of_what_waits_is_listed_where_one_is_taken() {
+    let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let waits = Filter {
+        stand: Some(Stand::Waits),
+        ..Filter::default()
+    };
+    story.then(Action::List(waits.clone()));
+    assert_eq!(story.model.filter, waits);
+    assert!(story.effects.contains(&Effect::Jump("criteria")));
+    assert_eq!(story.model.said, Said::Listed(1));
+}
+
+#[test]
 fn a_sentence_that_one_goes_to_is_shown_whatever_the_list_was_narrowed_to() {
     let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
     story.then(Action::Filter(Filter {

@@ -100,7 +100,7 @@ fn list(scene: &Scene, sentences: &[&Sentence], rest: Option<Stand>) -> Html {
         <>
             <ul class="points">{ for sentences.iter().take(LISTED).map(item) }</ul>
             if more > 0 && rest.is_some() {
-                { parts::button(scene, "link", said, Action::Filter(filter)) }
+                { parts::button(scene, "link", said, Action::List(filter)) }
             } else if more > 0 {
                 <p class="small">{ said }</p>
             }
