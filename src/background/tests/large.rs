@@ -30,7 +30,7 @@ fn history(team: &Team) {
             what: match seq % 10 {
                 0 => wrote("They called again."),
                 1 => took(),
-                _ => judged(if seq % 2 == 0 {
+                _ => judged(if seq.is_multiple_of(2) {
                     Verdict::Yes
                 } else {
                     Verdict::No
