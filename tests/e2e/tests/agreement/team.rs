@@ -81,11 +81,15 @@ impl Team {
     /// Sends what waits for the home record, and waits until so many notes stand there.
     pub async fn sent(&self, desk: &Desk, notes: usize) -> Result<()> {
         desk.browser.activate().await?;
-        desk.looks().await?;
-        let pressed = "(document.querySelector('[data-ref=bar] button')?.click(), document.querySelector('[data-ref=bar]').dataset.state === 'crm')";
-        desk.until("everything to be in the CRM", pressed).await?;
-        self.stage.notes(&self.home, notes).await?;
-        Ok(())
+        // What the page just saved, a panel behind it learns with its next look.
+        let pressed = "(dispatchEvent(new Event('focus')), document.querySelector('[data-ref=bar] button')?.click(), document.querySelector('[data-ref=bar]').dataset.state === 'crm')";
+        wait_until("everything to be in the CRM", async || {
+            let quiet: bool = desk.sees(pressed).await?;
+            let there = self.stage.world.notes(&self.home).await?.len();
+            anyhow::ensure!(there == notes, "there are {there} notes, not {notes}");
+            Ok(quiet)
+        })
+        .await
     }
 
     /// Nothing to find for a checker of accessibility.
