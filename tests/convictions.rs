@@ -9,7 +9,7 @@
 
 use samenspel::agreement::{self, Agreement};
 use samenspel::record::{
-    Answer, Article, Beside, Clause, CriterionId, DeviceId, Differing, Ending, Event, EventId,
+    Answer, Article, Beside, Clause, CriterionId, DeviceId, Differing, End, Ending, Event, EventId,
     ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, Open, OutcomeKind, Party, Phase,
     Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, Suggestion, TalkStep, TeamWhat,
     Terms, Trigger, Verdict, What, fold, suggestions,
@@ -612,6 +612,158 @@ fn conviction_9_an_agreed_rule_starts_its_clock_only_once_both_sides_signed_it()
         seen: None,
     });
     assert!(!record.under(&home.agreement()).expectations[0].open());
+}
+
+/// What both sides expect of sales once it leads: this, within an hour.
+fn rule(what: &str) -> Clause {
+    own(Article::Rule(Rule {
+        when: Trigger::Leads,
+        of: Side::Sales,
+        what: because(what),
+        within: 60,
+        silence: because("Friday's list"),
+    }))
+}
+
+/// Both sides sign a new wording.
+fn both(home: &mut Story, what: TeamWhat) -> EventId {
+    let version = home.team(Side::Marketing, what);
+    home.team(Side::Sales, TeamWhat::Signed { version });
+    version
+}
+
+fn took(text: &str) -> What {
+    What::Lead(LeadMove::Took {
+        because: because(text),
+    })
+}
+
+#[test]
+fn conviction_9_a_rule_in_new_words_leaves_what_was_expected_by_the_old_ones() {
+    let mut home = Story::new(1);
+    let of = both(&mut home, TeamWhat::Proposed(rule("call them")));
+    let mut february = Story::new(2);
+    february.at = home.at;
+    february.sales(took("they asked for a price"));
+    home.at = february.at + 30 * DAY;
+    let clause = rule("write to them");
+    both(&mut home, TeamWhat::Changed { of, clause });
+    let view = february.under(&home.agreement());
+    assert_eq!(view.expectations.len(), 1);
+    assert_eq!(view.expectations[0].what, "call them", "as it was agreed");
+    assert!(view.expectations[0].open());
+
+    february.at = home.at;
+    february.marketing(took("back to reading"));
+    february.sales(took("they called"));
+    let view = february.under(&home.agreement());
+    let expected: Vec<&str> = view.expectations.iter().map(|of| &*of.what).collect();
+    assert_eq!(expected, ["call them", "write to them"]);
+    assert_eq!(view.expectations[0].end, Some(End::Over));
+}
+
+#[test]
+fn conviction_9_a_retired_rule_ends_what_is_open_in_sight_and_keeps_what_was_done() {
+    let mut home = Story::new(1);
+    let of = both(&mut home, TeamWhat::Proposed(rule("call them")));
+    let mut record = Story::new(2);
+    record.at = home.at;
+    record.sales(took("they asked for a price"));
+    record.sales(What::Outcome {
+        kind: OutcomeKind::Contacted,
+        because: because("they picked up at once"),
+        seen: None,
+    });
+    record.marketing(took("back to reading"));
+    record.sales(took("they called"));
+    home.at = record.at + DAY;
+    let because = because("we all call anyway");
+    for side in Side::BOTH {
+        let because = because.clone();
+        home.team(side, TeamWhat::Retired { of, because });
+    }
+    record.at = home.at;
+    record.marketing(took("they wait for spring"));
+    record.sales(took("spring is here"));
+    let ends: Vec<_> = record.under(&home.agreement()).expectations;
+    let ends: Vec<_> = ends.iter().map(|of| (of.end, of.marks.len())).collect();
+    assert_eq!(ends, [(Some(End::Met), 1), (Some(End::Retired), 1)]);
+    let view = record.under(&home.agreement());
+    let mark = &view.expectations[1].marks[0];
+    assert_eq!(mark.because.as_deref(), Some("we all call anyway"));
+    assert_eq!(mark.by, PersonId("sam".to_owned()));
+}
+
+#[test]
+fn conviction_3_what_both_sides_signed_is_retired_by_both_and_by_no_side_alone() {
+    let mut home = Story::new(1);
+    let of = both(&mut home, TeamWhat::Proposed(rule("call them")));
+    let retired = |why: &str| TeamWhat::Retired {
+        of,
+        because: because(why),
+    };
+    home.team(Side::Sales, retired("we have no time for it"));
+    // Nor does one person say it for both.
+    home.by(
+        "sam",
+        Side::Marketing,
+        What::Team(Box::new(retired("we have no time for it"))),
+    );
+    let agreement = home.agreement();
+    let sentence = agreement.sentence(of).unwrap();
+    assert!(sentence.stands());
+    assert_eq!(sentence.retiring.len(), 1, "and it says so");
+    assert_eq!(sentence.retiring[0].side, Side::Sales);
+    home.team(Side::Marketing, retired("it predicted nothing"));
+    let agreement = home.agreement();
+    let sentence = agreement.sentence(of).unwrap();
+    assert!(!sentence.stands());
+    assert_eq!(sentence.rested.len(), 1, "who said so first is still known");
+}
+
+#[test]
+fn conviction_3_a_retired_sentence_comes_back_as_agreed_only_when_both_sides_sign_it_anew() {
+    let mut home = Story::new(1);
+    let of = both(&mut home, TeamWhat::Proposed(rule("call them")));
+    for side in Side::BOTH {
+        let because = because("we all call anyway");
+        home.team(side, TeamWhat::Retired { of, because });
+    }
+    let clause = rule("call them");
+    let version = home.team(Side::Marketing, TeamWhat::Changed { of, clause });
+    let agreement = home.agreement();
+    let sentence = agreement.sentence(of).unwrap();
+    assert!(!sentence.stands());
+    assert_eq!(sentence.returning().unwrap().id, version);
+    home.team(Side::Sales, TeamWhat::Signed { version });
+    let agreement = home.agreement();
+    let sentence = agreement.sentence(of).unwrap();
+    assert!(sentence.stands());
+    assert_eq!(sentence.current().unwrap().id, version);
+}
+
+#[test]
+fn conviction_3_a_proposal_is_retired_by_its_own_side_and_not_by_the_one_that_was_asked() {
+    let mut home = Story::new(1);
+    let of = home.team(Side::Sales, criterion("Is there a budget?"));
+    let retired = || TeamWhat::Retired {
+        of,
+        because: because("nobody can know"),
+    };
+    home.team(Side::Marketing, retired());
+    assert!(home.agreement().sentence(of).unwrap().stands());
+    home.team(Side::Sales, retired());
+    assert!(!home.agreement().sentence(of).unwrap().stands());
+    // Nothing was agreed, so its own side may propose it again.
+    let clause = own(Article::Criterion(terms("Is there a budget?")));
+    home.team(Side::Sales, TeamWhat::Changed { of, clause });
+    let agreement = home.agreement();
+    let sentence = agreement.sentence(of).unwrap();
+    assert!(sentence.stands());
+    assert!(matches!(
+        sentence.current().unwrap().standing(),
+        Standing::Proposal { .. }
+    ));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Named, Remark, Retired, Sentence, Version};
+use super::{Held, Named, Remark, Retired, Sentence, Version};
 use crate::ledger::{
     Article, Clause, CriterionId, Dimension, Event, EventId, Kind, Ledger, Open, RecordKey, Rule,
     Scope, Stamp, TeamWhat, Terms, What,
@@ -68,27 +68,13 @@ impl Agreement {
                 });
             }
             TeamWhat::Moved { to } => self.moved = Some(to.clone()),
-            TeamWhat::Proposed(clause) => self.sentences.push(Sentence {
-                id: event.id,
-                versions: vec![version(event, clause, 1)],
-                retired: None,
-                rested: Vec::new(),
-                talk: Vec::new(),
-                named: Vec::new(),
-            }),
+            TeamWhat::Proposed(clause) => {
+                let first = self.version(event, clause, 1);
+                self.sentences.push(Sentence::new(first));
+            }
             TeamWhat::Changed { of, clause } => self.changed(event, *of, clause),
             TeamWhat::Signed { version } => self.signed(event, *version),
-            TeamWhat::Retired { of, because } => {
-                if let Some(sentence) = self.find(*of) {
-                    sentence.retired.get_or_insert_with(|| Retired {
-                        id: event.id,
-                        by: event.by.clone(),
-                        side: event.side,
-                        at: event.at,
-                        because: because.as_str().to_owned(),
-                    });
-                }
-            }
+            TeamWhat::Retired { of, because } => self.retire(event, *of, because.as_str()),
             TeamWhat::Said { of, text } => {
                 if let Some(sentence) = self.find(*of) {
                     sentence.talk.push(Remark {
@@ -122,17 +108,74 @@ impl Agreement {
         }
         let number = sentence.versions.len().saturating_add(1);
         let number = u16::try_from(number).unwrap_or(u16::MAX);
-        sentence.versions.push(version(event, clause, number));
-        sentence.rested.extend(sentence.retired.take());
+        let version = self.version(event, clause, number);
+        if let Some(sentence) = self.find(of) {
+            sentence.versions.push(version);
+            sentence.settle(event.at);
+        }
     }
 
     /// Of two wordings under one name nobody knows which was meant: neither is signed.
     fn signed(&mut self, event: &Event, id: EventId) {
-        let versions = self.sentences.iter_mut().flat_map(|of| &mut of.versions);
-        let mut named = versions.filter(|version| version.id == id);
-        if let (Some(version), None) = (named.next(), named.next()) {
-            version.sign(event.id, event.side, &event.by, event.at);
+        let all = self.sentences.iter().flat_map(|of| &of.versions);
+        if all.filter(|version| version.id == id).count() != 1 {
+            return;
         }
+        let sits = self.seated(event);
+        for sentence in &mut self.sentences {
+            let mut versions = sentence.versions.iter_mut();
+            if let Some(version) = versions.find(|version| version.id == id) {
+                version.sign(event, sits);
+                sentence.settle(event.at);
+            }
+        }
+    }
+
+    fn retire(&mut self, event: &Event, of: EventId, because: &str) {
+        let sits = self.seated(event);
+        let Some(sentence) = self.find(of) else {
+            return;
+        };
+        let word = Retired {
+            id: event.id,
+            by: event.by.clone(),
+            side: event.side,
+            at: event.at,
+            because: because.to_owned(),
+            number: sentence.versions.last().map_or(1, |last| last.number),
+        };
+        if sits {
+            sentence.retire(word);
+            sentence.settle(event.at);
+        } else {
+            sentence.rested.push(word);
+        }
+    }
+
+    /// Whether its writer may speak for that side, as far as the team knew then where they sit.
+    fn seated(&self, event: &Event) -> bool {
+        let mut members = self.members.iter();
+        let member = members.find(|member| member.person == event.by);
+        member.is_none_or(|member| member.seat.is_some_and(|seat| seat.is_of(event.side)))
+    }
+
+    fn version(&self, event: &Event, clause: &Clause, number: u16) -> Version {
+        let mut version = Version {
+            id: event.id,
+            number,
+            clause: clause.clone(),
+            by: event.by.clone(),
+            side: event.side,
+            at: event.at,
+            signed: Vec::new(),
+            twice: Vec::new(),
+            unseated: Vec::new(),
+        };
+        // What a template, the CRM or a score brought is not signed by bringing it.
+        if clause.origin == Origin::Own {
+            version.sign(event, self.seated(event));
+        }
+        version
     }
 
     fn sits(&mut self, id: EventId, person: &PersonId, seat: Option<Seat>, since: Stamp) {
@@ -192,14 +235,15 @@ impl Agreement {
         })
     }
 
-    /// The rules that both sides signed, and since when each counts.
-    pub fn rules(&self) -> impl Iterator<Item = (EventId, Stamp, &Rule)> {
-        self.standing().filter_map(|sentence| {
-            let version = sentence.current()?;
-            match &version.clause.says {
-                Article::Rule(rule) => Some((sentence.id, version.agreed_at()?, rule)),
-                _ => None,
-            }
+    /// The rules that both sides signed, in every wording that ever counted, and when it did.
+    pub fn rules(&self) -> impl Iterator<Item = (&Sentence, &Held, &Rule)> {
+        self.sentences.iter().flat_map(|sentence| {
+            sentence.held.iter().filter_map(move |held| {
+                match &sentence.version(held.version)?.clause.says {
+                    Article::Rule(rule) => Some((sentence, held, rule)),
+                    _ => None,
+                }
+            })
         })
     }
 
@@ -282,24 +326,6 @@ impl Agreement {
         let of = move |member: &&Member| member.seat.is_some_and(|seat| seat.is_of(side));
         self.members.iter().filter(of)
     }
-}
-
-fn version(event: &Event, clause: &Clause, number: u16) -> Version {
-    let mut version = Version {
-        id: event.id,
-        number,
-        clause: clause.clone(),
-        by: event.by.clone(),
-        side: event.side,
-        at: event.at,
-        signed: Vec::new(),
-        twice: Vec::new(),
-    };
-    // What a template, the CRM or a score brought is not signed by bringing it.
-    if clause.origin == Origin::Own {
-        version.sign(event.id, event.side, &event.by, event.at);
-    }
-    version
 }
 
 /// Every combination that a scope names.

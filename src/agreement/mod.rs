@@ -13,4 +13,4 @@ mod tests;
 
 pub use alike::{alike, similar};
 pub use fold::{Agreement, Kept, Member, fold};
-pub use sentence::{LIKE_ONES, Named, Remark, Retired, Sentence, Signature, Version};
+pub use sentence::{Held, LIKE_ONES, Named, Remark, Retired, Sentence, Signature, Version};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{Article, Clause, EventId, RecordKey, Stamp};
+use crate::ledger::{Article, Clause, Event, EventId, RecordKey, Stamp};
 use crate::team::{Origin, PersonId, Side, Standing};
 
 /// So many rejections that name one criterion propose to look at it again.
@@ -13,10 +13,16 @@ pub struct Sentence {
     pub id: EventId,
     /// How it read, oldest first; never empty, and nothing is ever taken out.
     pub versions: Vec<Version>,
-    /// Why it holds no longer. A later version brings it back.
+    /// Why it holds no longer. What both sides had agreed comes back with a later wording that both
+    /// sign; a proposal with a later wording.
     pub retired: Option<Retired>,
-    /// Why it did not hold for a while, oldest first.
+    /// Who said that it should hold no longer, while a side that signed it has not said so, too. It
+    /// stands meanwhile.
+    pub retiring: Vec<Retired>,
+    /// What was said before about holding no longer and is over, oldest first.
     pub rested: Vec<Retired>,
+    /// Which wording counted as agreed, and when, oldest first.
+    pub held: Vec<Held>,
     /// What was said about it, oldest first.
     pub talk: Vec<Remark>,
     /// The rejections that named it, oldest first, one per record and person.
@@ -42,6 +48,21 @@ pub struct Version {
     pub signed: Vec<Signature>,
     /// Who signed for one side and then for the other. Only their first signature counts.
     pub twice: Vec<PersonId>,
+    /// Who signed for a side on which the team knew they did not sit then. That does not count.
+    pub unseated: Vec<PersonId>,
+}
+
+/// A time during which one wording counted as agreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The wording.
+    pub version: EventId,
+    /// Since when.
+    pub since: Stamp,
+    /// Until when; it still does when empty.
+    pub until: Option<Stamp>,
+    /// Why nothing took its place; another wording did when empty.
+    pub retired: Option<Retired>,
 }
 
 /// One person's word for one side.
@@ -70,6 +91,8 @@ pub struct Retired {
     pub at: Stamp,
     /// Why.
     pub because: String,
+    /// The number of the last wording there was then.
+    pub number: u16,
 }
 
 /// Something said about a sentence.
@@ -99,13 +122,20 @@ pub struct Named {
 }
 
 impl Version {
-    pub(super) fn sign(&mut self, id: EventId, side: Side, who: &PersonId, at: Stamp) {
+    /// Takes in a signature; `sits` says whether its writer sits on that side.
+    pub(super) fn sign(&mut self, event: &Event, sits: bool) {
+        let (side, who) = (event.side, &event.by);
         match self.signed.iter().find(|signature| signature.who == *who) {
+            None if !sits => {
+                if !self.unseated.contains(who) {
+                    self.unseated.push(who.clone());
+                }
+            }
             None => self.signed.push(Signature {
-                id,
+                id: event.id,
                 side,
                 who: who.clone(),
-                at,
+                at: event.at,
             }),
             // One person cannot sign for both sides.
             Some(first) if first.side != side && !self.twice.contains(who) => {
@@ -152,8 +182,86 @@ impl Version {
 }
 
 impl Sentence {
+    /// A sentence as it was first proposed.
+    pub(super) fn new(first: Version) -> Sentence {
+        let mut sentence = Sentence {
+            id: first.id,
+            versions: Vec::new(),
+            retired: None,
+            retiring: Vec::new(),
+            rested: Vec::new(),
+            held: Vec::new(),
+            talk: Vec::new(),
+            named: Vec::new(),
+        };
+        sentence.versions.push(first);
+        sentence
+    }
+
+    /// Takes in that somebody says it should hold no longer. It holds no longer once every side that
+    /// signed the wording that counts has said so; nobody says it for both.
+    pub(super) fn retire(&mut self, word: Retired) {
+        let spoke = self.retiring.iter().any(|of| of.by == word.by);
+        if spoke || self.retired.is_some() {
+            return;
+        }
+        self.retiring.push(word);
+        let said = |side| self.retiring.iter().any(|of| of.side == side);
+        let signed = |side| self.current().is_some_and(|now| now.of(side).is_some());
+        if Side::BOTH
+            .into_iter()
+            .all(|side| said(side) || !signed(side))
+        {
+            self.retired = self.retiring.pop();
+            self.rested.append(&mut self.retiring);
+        }
+    }
+
+    /// Draws what follows from the wordings, signatures and words of retiring, as of then.
+    pub(super) fn settle(&mut self, at: Stamp) {
+        if self.returns() {
+            self.rested.extend(self.retired.take());
+        }
+        let agreed = self.current().filter(|now| now.agreed_at().is_some());
+        let counts = agreed.filter(|_| self.stands()).map(|now| now.id);
+        let last = self.held.last_mut().filter(|last| last.until.is_none());
+        if last.as_ref().map(|last| last.version) == counts {
+            return;
+        }
+        if let Some(last) = last {
+            last.until = Some(at);
+            last.retired = self.retired.clone();
+        }
+        if let Some(version) = counts {
+            self.held.push(Held {
+                version,
+                since: at,
+                until: None,
+                retired: None,
+            });
+            // Both sides want this wording: what one of them had said about retiring is over.
+            self.rested.append(&mut self.retiring);
+        }
+    }
+
+    /// Whether a wording made since it was retired brings it back: what was agreed, once both signed.
+    fn returns(&self) -> bool {
+        let Some(retired) = &self.retired else {
+            return false;
+        };
+        let newer = |version: &&Version| version.number > retired.number;
+        let mut newer = self.versions.iter().filter(newer);
+        newer.any(|version| self.held.is_empty() || version.agreed_at().is_some())
+    }
+
+    /// The wording that would bring it back if the other side signed it, too.
+    #[must_use]
+    pub fn returning(&self) -> Option<&Version> {
+        let (last, retired) = (self.versions.last()?, self.retired.as_ref()?);
+        (last.number > retired.number).then_some(last)
+    }
+
     /// The wording that counts: the last that both sides signed; while there is none, the last.
-    ///
     #[must_use]
     pub fn current(&self) -> Option<&Version> {
         let agreed = self.versions.iter().rev();

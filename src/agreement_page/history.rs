@@ -45,6 +45,7 @@ pub fn history(sentence: &Sentence) -> Vec<Past<'_>> {
         on: None,
     }));
     let ended = sentence.rested.iter().chain(&sentence.retired);
+    let ended = ended.chain(&sentence.retiring);
     all.extend(ended.map(|ended| Past {
         at: ended.at,
         id: Some(ended.id),

@@ -287,8 +287,9 @@ impl Model {
     /// Whether a sentence waits for a side: its last wording is not signed by it.
     #[must_use]
     pub fn waits_for(&self, sentence: &Sentence, side: Side) -> bool {
-        let last = sentence.versions.last();
-        sentence.stands() && last.is_some_and(|version| version.of(side).is_none())
+        let last = sentence.versions.last().filter(|_| sentence.stands());
+        let last = last.or_else(|| sentence.returning());
+        last.is_some_and(|version| version.of(side).is_none())
     }
 
     /// Whether something is open: by hand, or because it holds a draft.

@@ -66,9 +66,10 @@ impl<H: Http, S: Store> Background<H, S> {
             side.is_some_and(|side| version.of(side).is_none())
                 && me.is_some_and(|me| version.signed.iter().all(|of| of.who != *me))
         };
-        let last = agreement
-            .standing()
-            .filter_map(|sentence| sentence.versions.last());
+        let last = agreement.sentences.iter().filter_map(|sentence| {
+            let last = sentence.versions.last().filter(|_| sentence.stands());
+            last.or_else(|| sentence.returning())
+        });
         let changed = agreement.sentences.iter().flat_map(|of| &of.versions);
         Ok(Team {
             here: home.key.as_ref() == Some(key),
@@ -495,11 +496,13 @@ fn named(agreement: &Agreement) -> BTreeSet<PersonId> {
         for version in &sentence.versions {
             people.insert(version.by.clone());
             people.extend(version.signed.iter().map(|of| of.who.clone()));
-            people.extend(version.twice.iter().cloned());
+            people.extend(version.twice.iter().chain(&version.unseated).cloned());
         }
         people.extend(sentence.talk.iter().map(|said| said.by.clone()));
         people.extend(sentence.named.iter().map(|named| named.by.clone()));
-        people.extend(sentence.retired.iter().map(|retired| retired.by.clone()));
+        let ended = sentence.rested.iter().chain(&sentence.retiring);
+        let ended = ended.chain(&sentence.retired);
+        people.extend(ended.map(|word| word.by.clone()));
     }
     people
 }

@@ -1,10 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::RecordView;
-use crate::agreement::Agreement;
+use crate::agreement::Retired;
 use crate::ledger::{
-    CriterionId, Event, EventId, ExpectStep, ExpectationId, NoteKind, Party, Rule, Stamp, Trigger,
-    What,
+    CriterionId, Event, EventId, ExpectStep, ExpectationId, Party, Stamp, Trigger,
 };
 use crate::team::{PersonId, Side};
 
@@ -71,6 +69,8 @@ pub enum Did {
     Dropped,
     /// What began it is over.
     Over,
+    /// The rule that began it holds no longer.
+    Retired,
 }
 
 /// How an expectation ended.
@@ -82,6 +82,8 @@ pub enum End {
     Dropped,
     /// What began it is over.
     Over,
+    /// The rule that began it holds no longer.
+    Retired,
 }
 
 impl Expectation {
@@ -134,7 +136,7 @@ impl Expectation {
             }
     }
 
-    fn marked(&mut self, event: &Event, step: &ExpectStep) {
+    pub(super) fn marked(&mut self, event: &Event, step: &ExpectStep) {
         if !self.may(event.side, step) {
             return;
         }
@@ -150,7 +152,7 @@ impl Expectation {
         self.mark(event, did, because.map(|because| because.as_str()));
     }
 
-    fn mark(&mut self, event: &Event, did: Did, because: Option<&str>) {
+    pub(super) fn mark(&mut self, event: &Event, did: Did, because: Option<&str>) {
         self.end = match did {
             Did::Met => Some(End::Met),
             Did::Dropped => Some(End::Dropped),
@@ -166,186 +168,29 @@ impl Expectation {
             because: because.map(str::to_owned),
         });
     }
-}
 
-/// A rule of the agreement, as it counts on a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandingRule {
-    /// The sentence.
-    pub id: EventId,
-    /// Since when it counts; what happened before started no clock.
-    pub since: Stamp,
-    /// The rule.
-    pub rule: Rule,
-}
-
-/// The agreed rules.
-pub(super) fn rules(agreement: &Agreement) -> Vec<StandingRule> {
-    let rules = agreement.rules().map(|(id, since, rule)| StandingRule {
-        id,
-        since,
-        rule: rule.clone(),
-    });
-    rules.collect()
-}
-
-/// The expectations after one more event that everything else has taken in already.
-pub(super) fn then(view: &mut RecordView, event: &Event) {
-    match &event.what {
-        What::Expect(ExpectStep::Asked {
-            of,
-            what,
-            within,
-            silence,
-        }) => view.expectations.push(Expectation {
-            id: ExpectationId::Own(event.id),
-            of: of.clone(),
-            by: Some((event.by.clone(), event.side)),
-            what: what.as_str().to_owned(),
-            within: *within,
-            silence: silence.as_str().to_owned(),
-            asked: event.at,
-            there: None,
-            when: None,
-            about: None,
-            marks: Vec::new(),
-            end: None,
-        }),
-        What::Expect(step) => {
-            let id = step.expectation();
-            let mut all = view.expectations.iter_mut();
-            if let Some(expectation) = all.find(|of| Some(of.id) == id) {
-                expectation.marked(event, step);
-            }
+    /// Ends it because its rule was retired, if it was still open then.
+    pub(super) fn lapse(&mut self, retired: &Retired) {
+        if !self.open() || self.asked >= retired.at {
+            return;
         }
-        _ => {}
-    }
-    // Most records of most teams have none, and then nothing below can begin or end.
-    if view.rules.is_empty() {
-        return;
-    }
-    ends(view, event);
-    begins(view, event);
-    forget(&mut view.expectations);
-}
-
-/// So many that ended are kept in view; of a lead that moved a thousand times the last moves matter.
-const ENDED: usize = 50;
-
-/// Lets go of the oldest that ended. What happened stays in the ledger.
-fn forget(all: &mut Vec<Expectation>) {
-    if all.len() > 2 * ENDED {
-        let ended = all.iter().filter(|expectation| !expectation.open()).count();
-        let mut spare = ended.saturating_sub(ENDED);
-        all.retain(|expectation| {
-            let goes = spare > 0 && !expectation.open();
-            spare -= usize::from(goes);
-            !goes
+        self.end = Some(End::Retired);
+        self.marks.push(Mark {
+            id: retired.id,
+            by: retired.by.clone(),
+            side: retired.side,
+            at: retired.at,
+            did: Did::Retired,
+            because: Some(retired.because.clone()),
         });
     }
-}
 
-/// What the agreement expects now that this has happened.
-fn begins(view: &mut RecordView, event: &Event) {
-    let moved = view.lead.step.as_ref().map(|step| step.id) == Some(event.id);
-    let differs = differing(view, event);
-    let mut new = Vec::new();
-    for standing in view.rules.iter().filter(|rule| rule.since <= event.at) {
-        let rule = &standing.rule;
-        let (begins, about) = match rule.when {
-            Trigger::Leads => (moved && view.lead.with == Some(rule.of), None),
-            Trigger::Offered => (
-                view.lead.offered(rule.of).map(|offer| offer.id) == Some(event.id),
-                None,
-            ),
-            Trigger::Asked => (asks(event, rule.of), None),
-            Trigger::Differs => (differs.is_some(), differs),
-        };
-        if begins {
-            new.push(Expectation {
-                id: ExpectationId::Rule {
-                    rule: standing.id,
-                    from: event.id,
-                },
-                of: Party {
-                    side: rule.of,
-                    person: None,
-                },
-                by: None,
-                what: rule.what.as_str().to_owned(),
-                within: rule.within,
-                silence: rule.silence.as_str().to_owned(),
-                asked: event.at,
-                there: None,
-                when: Some(rule.when),
-                about,
-                marks: Vec::new(),
-                end: None,
-            });
+    /// As it was at a moment before its rule was retired.
+    pub(super) fn before(&mut self, at: Stamp) {
+        let last = self.marks.last();
+        if last.is_some_and(|mark| mark.did == Did::Retired && mark.at > at) {
+            self.marks.pop();
+            self.end = None;
         }
     }
-    view.expectations.extend(new);
-}
-
-/// Which open expectations of the agreement this ends.
-fn ends(view: &mut RecordView, event: &Event) {
-    let mut ended = Vec::new();
-    for (place, expectation) in view.expectations.iter().enumerate() {
-        let (Some(when), true) = (expectation.when, expectation.open()) else {
-            continue;
-        };
-        let of = expectation.of.side;
-        let ExpectationId::Rule { from, .. } = expectation.id else {
-            continue;
-        };
-        let did = match when {
-            Trigger::Leads if matches!(event.what, What::Outcome { .. }) && event.side == of => {
-                Some(Did::Met)
-            }
-            Trigger::Leads => (view.lead.with != Some(of)).then_some(Did::Over),
-            Trigger::Offered => {
-                let waits = view.lead.offered(of).is_some_and(|offer| offer.id == from);
-                let answers = event.side == of && matches!(event.what, What::Lead(_));
-                (!waits).then_some(if answers { Did::Met } else { Did::Over })
-            }
-            Trigger::Asked => {
-                let writes = event.side == of && matches!(event.what, What::Wrote { .. });
-                writes.then_some(Did::Met)
-            }
-            Trigger::Differs => {
-                let row = view
-                    .checklist
-                    .iter()
-                    .find(|row| Some(row.criterion) == expectation.about);
-                let open = row.is_some_and(|row| row.open_difference(event.at.ms).is_some());
-                (!open).then_some(Did::Met)
-            }
-        };
-        ended.extend(did.map(|did| (place, did)));
-    }
-    for (place, did) in ended {
-        if let Some(expectation) = view.expectations.get_mut(place) {
-            expectation.mark(event, did, None);
-        }
-    }
-}
-
-/// The criterion that the sides see differently since this event.
-fn differing(view: &RecordView, event: &Event) -> Option<CriterionId> {
-    let judged = match &event.what {
-        What::Judged { criterion, .. } => *criterion,
-        What::Answered(answer) => answer.criterion,
-        _ => return None,
-    };
-    let row = view.checklist.iter().find(|row| row.criterion == judged)?;
-    let since = row.open_difference(event.at.ms)?.since;
-    (since == event.at).then_some(judged)
-}
-
-/// Whether this asks that side a question.
-fn asks(event: &Event, side: Side) -> bool {
-    let to_them = |kind: NoteKind, to: Option<Side>| {
-        kind == NoteKind::Question && to == Some(side) && event.side != side
-    };
-    matches!(&event.what, What::Wrote { kind, to, .. } if to_them(*kind, *to))
 }

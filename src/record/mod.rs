@@ -12,6 +12,7 @@ mod difference;
 mod expectation;
 mod facts;
 mod ownership;
+mod rules;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -22,8 +23,9 @@ pub use after::{Mismatch, Outcome, Rejected};
 pub use checklist::{Footing, Judgement, Reading, Row};
 pub use clock::{Clock, Phase};
 pub use difference::{Difference, Ended, Said, View};
-pub use expectation::{Did, End, Expectation, Mark, StandingRule};
+pub use expectation::{Did, End, Expectation, Mark};
 pub use facts::{DealEnd, Facts, Oddity, PlainNote, ScorePart, Sort};
 pub use ownership::{Lead, LeadStep, Offer, Owner, Owners, Void};
+pub use rules::StandingRule;
 pub use suggest::{Suggestion, suggestions};
 pub use view::{Customer, RecordView, TypedNote, fold};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Duty, Event, EventId, LeadMove, Stamp, What};
@@ -138,6 +140,31 @@ pub struct Offer {
     pub at: Stamp,
 }
 
+/// Every offer that was made: to which side, and whether it was taken back.
+#[derive(Debug, Default)]
+pub(super) struct Offers(BTreeMap<EventId, (Side, bool)>);
+
+impl Offers {
+    /// Those on the path so far.
+    pub(super) fn of(lead: &Lead) -> Offers {
+        let mut offers = Offers::default();
+        lead.path.iter().for_each(|step| offers.then(step));
+        offers
+    }
+
+    fn then(&mut self, step: &LeadStep) {
+        match (&step.did, step.void) {
+            (LeadMove::Offered { to, .. }, None) => {
+                self.0.insert(step.id, (*to, false));
+            }
+            (LeadMove::Withdrew { offer }, None) => {
+                self.0.insert(*offer, (step.side.other(), true));
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Who is in the lead now, and every move that led there, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
@@ -163,6 +190,12 @@ impl Lead {
     /// moved on) stays in the path and says why it moved nothing. Of two moves made apart, the later
     /// stands and the other stays in the path (order: time, then event id).
     pub fn then(&mut self, event: &Event) {
+        let mut offers = Offers::of(self);
+        self.step(&mut offers, event);
+    }
+
+    /// The same, knowing every offer so far.
+    pub(super) fn step(&mut self, offers: &mut Offers, event: &Event) {
         let What::Lead(did) = &event.what else {
             return;
         };
@@ -188,19 +221,22 @@ impl Lead {
                 });
             }
             LeadMove::Offered { .. } => step.void = Some(Void::NotAsked),
-            LeadMove::Accepted { offer } => match self.waiting(*offer, event.side) {
+            LeadMove::Accepted { offer } => match self.waiting(offers, *offer, event.side) {
                 Ok(because) => self.moves(&step, because),
                 Err(void) => step.void = Some(void),
             },
-            LeadMove::Declined { offer, .. } => match self.waiting(*offer, event.side) {
+            LeadMove::Declined { offer, .. } => match self.waiting(offers, *offer, event.side) {
                 Ok(_) => self.open.retain(|open| open.id != *offer),
                 Err(void) => step.void = Some(void),
             },
-            LeadMove::Withdrew { offer } => match self.waiting(*offer, event.side.other()) {
-                Ok(_) => self.open.retain(|open| open.id != *offer),
-                Err(void) => step.void = Some(void),
-            },
+            LeadMove::Withdrew { offer } => {
+                match self.waiting(offers, *offer, event.side.other()) {
+                    Ok(_) => self.open.retain(|open| open.id != *offer),
+                    Err(void) => step.void = Some(void),
+                }
+            }
         }
+        offers.then(&step);
         self.path.push(step);
     }
 
@@ -218,7 +254,7 @@ impl Lead {
     }
 
     /// The reason of an offer to `side` that waits; or why it waits no longer.
-    fn waiting(&self, offer: EventId, side: Side) -> Result<String, Void> {
+    fn waiting(&self, offers: &Offers, offer: EventId, side: Side) -> Result<String, Void> {
         let waits = self
             .open
             .iter()
@@ -226,17 +262,9 @@ impl Lead {
         if let Some(open) = waits {
             return Ok(open.because.clone());
         }
-        let mut steps = self.path.iter().rev();
-        let withdrew = |step: &&LeadStep| {
-            step.void.is_none()
-                && matches!(&step.did, LeadMove::Withdrew { offer: of } if *of == offer)
-        };
-        if steps.clone().any(|step| withdrew(&step)) {
-            return Err(Void::Withdrawn);
-        }
-        let made = steps.find(|step| step.id == offer).map(|step| &step.did);
-        match made {
-            Some(LeadMove::Offered { to, .. }) if *to == side => Err(Void::Answered),
+        match offers.0.get(&offer) {
+            Some((_, true)) => Err(Void::Withdrawn),
+            Some((to, false)) if *to == side => Err(Void::Answered),
             _ => Err(Void::NotAsked),
         }
     }

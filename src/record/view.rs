@@ -3,7 +3,8 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::checklist::{self, Index};
-use super::expectation::{self, StandingRule};
+use super::ownership::Offers;
+use super::rules::{self, StandingRule, Watch};
 use super::{Expectation, Lead, Mismatch, Outcome, Owners, Rejected, Row, after};
 use crate::agreement::Agreement;
 use crate::ledger::{Event, EventId, ExpectationId, Kind, Ledger, NoteKind, Stamp, What};
@@ -50,7 +51,7 @@ pub struct RecordView {
     pub customer: Customer,
     /// The checklist with both sides' answers: the team's criteria, then this record's own.
     pub checklist: Vec<Row>,
-    /// The agreed rules.
+    /// The agreed rules, in every wording that ever counted.
     pub rules: Vec<StandingRule>,
     /// What is and was expected, oldest first.
     pub expectations: Vec<Expectation>,
@@ -72,7 +73,7 @@ pub struct RecordView {
 pub fn fold(ledger: &Ledger, agreement: &Agreement, given: &Kind) -> RecordView {
     let mut view = RecordView {
         checklist: checklist::agreed(agreement),
-        rules: expectation::rules(agreement),
+        rules: rules::agreed(agreement),
         customer: Customer {
             given: given.clone(),
             kind: given.clone(),
@@ -80,16 +81,33 @@ pub fn fold(ledger: &Ledger, agreement: &Agreement, given: &Kind) -> RecordView 
         },
         ..RecordView::default()
     };
-    checklist::follow(&mut view.checklist, given);
-    let mut index = checklist::index(&view.checklist);
+    let mut places = Places::of(&view);
     for event in ledger.events() {
-        view.step(&mut index, event);
+        view.step(&mut places, event);
     }
+    view.finish(&mut places);
     for expectation in &mut view.expectations {
         let (ExpectationId::Own(from) | ExpectationId::Rule { from, .. }) = expectation.id;
         expectation.there = ledger.there(from);
     }
     view
+}
+
+/// Where things are in a view while it is folded, so that no event looks through all of them.
+struct Places {
+    rows: Index,
+    offers: Offers,
+    watch: Watch,
+}
+
+impl Places {
+    fn of(view: &RecordView) -> Places {
+        Places {
+            rows: checklist::index(&view.checklist),
+            offers: Offers::of(&view.lead),
+            watch: Watch::of(view),
+        }
+    }
 }
 
 impl RecordView {
@@ -102,14 +120,19 @@ impl RecordView {
     /// The same after one more event, later than all before it: what a person just did shows at
     /// once, by the same rules, before it is saved.
     pub fn then(&mut self, event: &Event) {
-        let mut index = checklist::index(&self.checklist);
-        self.step(&mut index, event);
+        for expectation in &mut self.expectations {
+            expectation.before(event.at);
+        }
+        let mut places = Places::of(self);
+        self.step(&mut places, event);
+        self.finish(&mut places);
     }
 
-    fn step(&mut self, index: &mut Index, event: &Event) {
+    fn step(&mut self, places: &mut Places, event: &Event) {
+        let led = self.lead.with;
         self.owners.then(event);
-        self.lead.then(event);
-        checklist::then(&mut self.checklist, index, event);
+        self.lead.step(&mut places.offers, event);
+        checklist::then(&mut self.checklist, &mut places.rows, event);
         if let What::Placed(kind) = &event.what {
             self.placed(event, kind);
         }
@@ -117,7 +140,13 @@ impl RecordView {
         after::add(&mut self.rejections, after::rejected(event));
         after::add(&mut self.mismatches, after::mismatch(event));
         after::add(&mut self.notes, note(event));
-        expectation::then(self, event);
+        rules::then(self, &mut places.watch, &places.rows, led, event);
+    }
+
+    /// What is drawn once, when every event has been taken in.
+    fn finish(&mut self, places: &mut Places) {
+        checklist::follow(&mut self.checklist, &self.customer.kind);
+        rules::finish(self, &mut places.watch);
     }
 
     /// What a person said counts before what the CRM's fields say; what they left open does not.
@@ -129,7 +158,6 @@ impl RecordView {
             process: kind.process.clone().or_else(|| given.process.clone()),
         };
         self.customer.said = Some((event.by.clone(), event.at));
-        checklist::follow(&mut self.checklist, &self.customer.kind);
     }
 
     /// Leaves out what lies far back, so that a long history costs no more to show than a short one.

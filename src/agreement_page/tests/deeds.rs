@@ -351,7 +351,7 @@ fn what_was_typed_since_a_failure_survives_trying_again() {
 
 #[test]
 fn a_sentence_is_retired_only_with_a_reason_and_can_be_brought_back() {
-    let mut story = Story::of(vec![(MIA, Side::Marketing, TeamWhat::Proposed(need()))]);
+    let mut story = Story::of(vec![(SAM, Side::Sales, TeamWhat::Proposed(need()))]);
     let of = story.model.book.sentences[0].id;
     story.then(Action::Do(Deed::Retire(of)));
     assert!(story.asked.is_empty());

@@ -94,6 +94,9 @@ fn chips(scene: &Scene, sentence: &Sentence, current: &Version) -> Html {
     html! {
         <>
             { standing }
+            if !sentence.retiring.is_empty() {
+                { chip("open", scene.say("book_retiring")) }
+            }
             if sentence.waiting().is_some() {
                 { chip("open", scene.say("book_waiting")) }
             }
@@ -115,6 +118,12 @@ fn opened(scene: &Scene, sentence: &Sentence, current: &Version) -> Html {
                 <p class="note-line">
                     { scene.words.say("book_retired_because", &[&scene.name(&retired.by), &retired.because]) }
                     { " " }{ parts::way(scene, retired.id) }
+                </p>
+            }) }
+            { for sentence.retiring.iter().map(|word| html! {
+                <p class="note-line">
+                    { scene.words.say("book_retiring_because", &[&scene.name(&word.by), &word.because]) }
+                    { " " }{ parts::way(scene, word.id) }
                 </p>
             }) }
             { review(scene, sentence) }
@@ -157,6 +166,7 @@ fn signatures(scene: &Scene, version: &Version) -> Html {
         }
     };
     let name = |who: &_| scene.name(who);
+    let unseated = |who: &_| html! { <p class="remark">{ scene.words.say("book_unseated", &[&scene.name(who)]) }</p> };
     let twice = |who: &_| html! { <p class="remark">{ scene.words.say("book_twice", &[&scene.name(who)]) }</p> };
     html! {
         <div class="signatures">
@@ -171,6 +181,7 @@ fn signatures(scene: &Scene, version: &Version) -> Html {
                 <ul>{ for version.signed.iter().map(one) }</ul>
             }
             { for version.twice.iter().map(twice) }
+            { for version.unseated.iter().map(unseated) }
         </div>
     }
 }
@@ -259,17 +270,21 @@ fn deeds(scene: &Scene, sentence: &Sentence) -> Html {
             parts::opener(scene, class, form, scene.say(key))
         }
     };
+    let mut words = sentence.retiring.iter();
+    let said = words.any(|word| model.me() == Some(&word.by));
     html! {
         <div class="doing no-print">
             <div class="deeds">
                 if sentence.stands() {
                     { for sentence.versions.last().map(|version| sign(scene, sentence, version)) }
                     { opener("quiet", change, "book_change") }
+                } else if let Some(version) = sentence.returning() {
+                    { sign(scene, sentence, version) }
                 } else {
                     { parts::button(scene, "quiet", scene.say("book_back"), Action::Do(Deed::Back(sentence.id))) }
                 }
                 { opener("quiet", talk, "book_discuss") }
-                if sentence.stands() {
+                if sentence.stands() && !said {
                     { opener("plain", retire, "book_retire_open") }
                 }
             </div>

@@ -27,10 +27,14 @@ impl Telling<'_> {
                 let said = signed.map(|version| self.clause(&version.clause));
                 self.say("chatter_team_signed", &[&said.unwrap_or_default()])
             }
-            TeamWhat::Retired { of, because } => self.say(
-                "chatter_team_retired",
-                &[&self.sentence(*of), because.as_str()],
-            ),
+            TeamWhat::Retired { of, because } => {
+                let sentence = self.agreement.sentence(*of);
+                let key = match sentence.is_some_and(|sentence| sentence.stands()) {
+                    true => "chatter_team_retiring",
+                    false => "chatter_team_retired",
+                };
+                self.say(key, &[&self.sentence(*of), because.as_str()])
+            }
             TeamWhat::Said { of, text } => {
                 self.say("chatter_said", &[&self.sentence(*of), text.as_str()])
             }

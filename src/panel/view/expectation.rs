@@ -46,6 +46,7 @@ fn brief(scene: &Scene, each: &Expectation, clock: &Clock, mine: bool) -> String
         Some(End::Met) => scene.say("clock_met"),
         Some(End::Dropped) => scene.say("clock_dropped"),
         Some(End::Over) => scene.say("clock_moved_on"),
+        Some(End::Retired) => scene.say("clock_retired"),
         None => phrase::clock(scene.words, clock, mine, day(scene)),
     }
 }
@@ -205,6 +206,7 @@ fn marks(scene: &Scene, each: &Expectation) -> Html {
             Did::Cannot => "mark_cannot",
             Did::Dropped => "mark_dropped",
             Did::Over => "mark_over",
+            Did::Retired => "mark_retired",
         };
         html! {
             <li class={parts::hue(mark.side)}>
