@@ -798,6 +798,49 @@ fn conviction_10_marketing_sees_what_happened_and_cannot_tick_off_what_is_asked_
 }
 
 #[test]
+fn conviction_10_an_outcome_written_by_hand_for_marketing_counts_nowhere() {
+    let mut home = Story::new(1);
+    both(&mut home, TeamWhat::Proposed(rule("call them")));
+    let mut record = Story::new(2);
+    record.at = home.at;
+    record.sales(took("they asked for a price"));
+    record.marketing(What::Outcome {
+        kind: OutcomeKind::Won,
+        because: because("we think so"),
+        seen: None,
+    });
+    let view = record.under(&home.agreement());
+    assert!(view.outcomes.is_empty());
+    assert!(view.expectations[0].open());
+}
+
+#[test]
+fn what_one_side_proposes_decides_no_checklist_and_a_week_without_work_stops_no_clock() {
+    let mut home = Story::new(1);
+    let field = Article::Field {
+        says: samenspel::record::Dimension::Customer,
+        name: label("x_type"),
+    };
+    let version = home.team(Side::Sales, TeamWhat::Proposed(own(field)));
+    assert_eq!(home.agreement().fields().count(), 0);
+    home.team(Side::Marketing, TeamWhat::Signed { version });
+    assert_eq!(home.agreement().fields().count(), 1);
+
+    let week = |days| {
+        let mut calendar = Calendar::office(Zone::utc());
+        if days == 0 {
+            calendar.week = [None; 7];
+        }
+        TeamWhat::Proposed(own(Article::Calendar(calendar)))
+    };
+    home.team(Side::Sales, week(5));
+    // Written by hand into the CRM: the tool itself does not take it.
+    home.team(Side::Sales, week(0));
+    let agreement = home.agreement();
+    assert!(agreement.calendar().unwrap().0.check().is_ok());
+}
+
+#[test]
 fn conviction_11_a_score_moves_nothing_and_where_it_parts_from_a_judgement_that_is_kept() {
     let mut record = Story::new(1);
     record.sales(started());
@@ -920,4 +963,46 @@ fn a_person_who_left_stays_in_what_they_signed_and_leaves_their_seat() {
             .len(),
         1
     );
+}
+
+#[test]
+fn a_signature_for_a_side_its_writer_is_known_not_to_sit_on_does_not_count_and_is_shown() {
+    for seat in [Some(Seat::Sales), None] {
+        let mut home = Story::new(1);
+        let person = PersonId("sol".to_owned());
+        let version = home.team(Side::Sales, criterion("Is there a budget?"));
+        home.team(
+            Side::Sales,
+            TeamWhat::Sits {
+                person: person.clone(),
+                seat,
+            },
+        );
+        home.by(
+            "sol",
+            Side::Marketing,
+            What::Team(Box::new(TeamWhat::Signed { version })),
+        );
+        let agreement = home.agreement();
+        let current = agreement.sentence(version).unwrap().current().unwrap();
+        assert!(current.agreed_at().is_none());
+        assert_eq!(current.unseated, [person]);
+    }
+}
+
+#[test]
+fn a_signature_given_while_one_sat_on_that_side_stays_when_one_moves_or_leaves() {
+    let mut home = Story::new(1);
+    let sits = |seat| TeamWhat::Sits {
+        person: PersonId("mira".to_owned()),
+        seat,
+    };
+    let version = home.team(Side::Sales, criterion("Is there a budget?"));
+    home.team(Side::Marketing, sits(Some(Seat::Marketing)));
+    home.team(Side::Marketing, TeamWhat::Signed { version });
+    home.team(Side::Marketing, sits(Some(Seat::Sales)));
+    home.team(Side::Sales, sits(None));
+    let agreement = home.agreement();
+    let current = agreement.sentence(version).unwrap().current().unwrap();
+    assert!(current.agreed_at().is_some());
 }

@@ -121,7 +121,7 @@ impl Agreement {
         if all.filter(|version| version.id == id).count() != 1 {
             return;
         }
-        let sits = self.seated(event);
+        let sits = self.seated(&event.by, event.side);
         for sentence in &mut self.sentences {
             let mut versions = sentence.versions.iter_mut();
             if let Some(version) = versions.find(|version| version.id == id) {
@@ -132,7 +132,7 @@ impl Agreement {
     }
 
     fn retire(&mut self, event: &Event, of: EventId, because: &str) {
-        let sits = self.seated(event);
+        let sits = self.seated(&event.by, event.side);
         let Some(sentence) = self.find(of) else {
             return;
         };
@@ -152,13 +152,6 @@ impl Agreement {
         }
     }
 
-    /// Whether its writer may speak for that side, as far as the team knew then where they sit.
-    fn seated(&self, event: &Event) -> bool {
-        let mut members = self.members.iter();
-        let member = members.find(|member| member.person == event.by);
-        member.is_none_or(|member| member.seat.is_some_and(|seat| seat.is_of(event.side)))
-    }
-
     fn version(&self, event: &Event, clause: &Clause, number: u16) -> Version {
         let mut version = Version {
             id: event.id,
@@ -173,7 +166,7 @@ impl Agreement {
         };
         // What a template, the CRM or a score brought is not signed by bringing it.
         if clause.origin == Origin::Own {
-            version.sign(event, self.seated(event));
+            version.sign(event, self.seated(&event.by, event.side));
         }
         version
     }
@@ -255,26 +248,33 @@ impl Agreement {
     }
 
     /// The hours in which clocks run: the last calendar that both sides signed, else the last one
-    /// that anybody proposed.
+    /// that anybody proposed. One by which no clock could run is none, whoever signed it.
     #[must_use]
     pub fn calendar(&self) -> Option<(&Calendar, &Version)> {
         let calendars = self.standing().filter_map(|sentence| {
             let version = sentence.current()?;
             match &version.clause.says {
-                Article::Calendar(calendar) => Some((calendar, version)),
+                Article::Calendar(calendar) if calendar.check().is_ok() => {
+                    Some((calendar, version))
+                }
                 _ => None,
             }
         });
         calendars.max_by_key(|(_, version)| (version.agreed_at(), version.at))
     }
 
-    /// The CRM's fields that say which customer a record is.
+    /// The CRM's fields that say which customer a record is, by what both sides signed: a field that
+    /// one side proposes decides no checklist.
     pub fn fields(&self) -> impl Iterator<Item = (Dimension, &Label)> {
-        self.standing()
-            .filter_map(|sentence| match sentence.says()? {
-                Article::Field { says, name } => Some((*says, name)),
+        self.standing().filter_map(|sentence| {
+            let version = sentence.current()?;
+            match &version.clause.says {
+                Article::Field { says, name } if version.agreed_at().is_some() => {
+                    Some((*says, name))
+                }
                 _ => None,
-            })
+            }
+        })
     }
 
     /// The kinds of customer that the criteria tell apart, for choosing one at a click.
@@ -319,6 +319,14 @@ impl Agreement {
     pub fn has_left(&self, person: &PersonId) -> bool {
         let member = self.members.iter().find(|member| member.person == *person);
         member.is_some_and(|member| member.seat.is_none())
+    }
+
+    /// Whether a person may speak for that side, as far as the team knows where they sit.
+    #[must_use]
+    pub fn seated(&self, person: &PersonId, side: Side) -> bool {
+        let mut members = self.members.iter();
+        let member = members.find(|member| member.person == *person);
+        member.is_none_or(|member| member.seat.is_some_and(|seat| seat.is_of(side)))
     }
 
     /// The people of a side.

@@ -297,7 +297,11 @@ impl<H: Http, S: Store> Background<H, S> {
             let chosen = What::Team(Box::new(TeamWhat::Home));
             batch.add(self, home, chosen).await?;
         }
-        for what in whats {
+        // Who speaks for a side here sits on it; a colleague may have said otherwise meanwhile.
+        let seated = matches!(whats.as_slice(), [TeamWhat::Sits { .. }, ..])
+            || agreement.seated(&me.id, seat.speaking());
+        let before = (!seated).then(|| sits(&me.id, seat));
+        for what in before.into_iter().chain(whats) {
             rules::agreed(&agreement, &what, seat.speaking(), &me.id)?;
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;
             agreement.then(&event);

@@ -67,7 +67,8 @@ pub struct Mismatch {
     pub at: Stamp,
 }
 
-/// What an event says became of the customer.
+/// What an event says became of the customer. Only sales says so: what comes of a talk is theirs to
+/// know, and a note made by hand for marketing says it to nobody.
 pub(super) fn outcome(event: &Event) -> Option<Outcome> {
     let What::Outcome {
         kind,
@@ -77,6 +78,9 @@ pub(super) fn outcome(event: &Event) -> Option<Outcome> {
     else {
         return None;
     };
+    if event.side != Side::Sales {
+        return None;
+    }
     Some(Outcome {
         id: event.id,
         kind: *kind,

@@ -256,7 +256,9 @@ fn expected(standing: &StandingRule, event: &Event, about: Option<CriterionId>) 
 fn ends(view: &mut RecordView, watch: &mut Watch, rows: &Index, event: &Event) {
     let side = event.side;
     let ended = match &event.what {
-        What::Outcome { .. } => vec![(Did::Met, watch.over(Waits::Leads(side)))],
+        What::Outcome { .. } if side == Side::Sales => {
+            vec![(Did::Met, watch.over(Waits::Leads(side)))]
+        }
         What::Wrote { .. } => vec![(Did::Met, watch.over(Waits::Asked(side)))],
         What::Lead(_) => Side::BOTH.map(|of| moved(view, watch, event, of)).concat(),
         _ => match row(view, rows, event) {

@@ -248,6 +248,21 @@ fn a_criterion_that_was_retired_while_it_was_being_judged_says_so() {
 }
 
 #[test]
+fn who_signs_for_a_side_sits_on_it_from_then_on_whatever_a_colleague_had_said() {
+    let (team, home) = with_home();
+    team.marketer.look(&home);
+    let book = team.marketer.book(true);
+    let person = book.me.unwrap().id;
+    let left = TeamWhat::Sits { person, seat: None };
+    team.marketer.agrees(&home, left);
+    let version = book.agreement.sentences[0].versions[0].id;
+    team.marketer.agrees(&home, TeamWhat::Signed { version });
+    let agreement = team.marketer.book(false).agreement;
+    assert!(agreement.sentences[0].versions[0].agreed_at().is_some());
+    assert_eq!(agreement.people(Side::Marketing).count(), 1);
+}
+
+#[test]
 fn a_calendar_without_working_days_is_refused_in_one_sentence() {
     let (team, home) = with_home();
     let mut calendar = crate::team::Calendar::office(Zone::utc());
