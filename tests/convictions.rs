@@ -223,6 +223,50 @@ fn conviction_1_three_like_rejections_ask_to_look_at_the_criterion_again() {
 }
 
 #[test]
+fn conviction_2_a_difference_stays_in_sight_when_the_teams_question_gets_new_words() {
+    let mut home = Story::new(1);
+    let of = home.team(Side::Sales, criterion("Is there a budget?"));
+    let mut record = Story::new(2);
+    let here = record.sales(What::Proposed {
+        question: Question::new("is there a  budget").unwrap(),
+    });
+    record.sales(answered(CriterionId::Own(here), Verdict::Yes));
+    record.marketing(answered(CriterionId::Own(of), Verdict::No));
+    let reworded = TeamWhat::Changed {
+        of,
+        clause: own(Article::Criterion(terms("Is there a budget this year?"))),
+    };
+    home.team(Side::Sales, reworded);
+    let version = home.agreement().sentence(of).unwrap().versions[1].id;
+    for signed in [None, Some(version)] {
+        if let Some(version) = signed {
+            home.team(Side::Marketing, TeamWhat::Signed { version });
+        }
+        let view = record.under(&home.agreement());
+        assert_eq!(view.checklist.len(), 1);
+        assert_eq!(view.differences(record.at).count(), 1);
+    }
+}
+
+#[test]
+fn conviction_1_a_retired_sentence_takes_in_no_new_proposal_of_its_question() {
+    let mut home = Story::new(1);
+    let of = home.team(Side::Sales, criterion("Is there a budget?"));
+    let because = because("nobody can know");
+    home.team(Side::Sales, TeamWhat::Retired { of, because });
+    let mut record = Story::new(2);
+    record.sales(What::Proposed {
+        question: Question::new("Is there a budget?").unwrap(),
+    });
+    let view = record.under(&home.agreement());
+    assert!(
+        view.checklist
+            .iter()
+            .any(|row| row.footing.is_none() && row.applies)
+    );
+}
+
+#[test]
 fn conviction_2_two_judgements_stand_apart_and_their_difference_stays_in_sight_until_it_is_settled()
 {
     let endings = [

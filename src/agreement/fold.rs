@@ -5,7 +5,7 @@ use crate::ledger::{
     Article, Clause, CriterionId, Dimension, Event, EventId, Kind, Ledger, Open, RecordKey, Rule,
     Scope, Stamp, TeamWhat, Terms, What,
 };
-use crate::team::{Calendar, Label, Origin, PersonId, Seat, Side};
+use crate::team::{Calendar, Label, Origin, PersonId, Question, Seat, Side};
 
 /// The most kinds of customer that are offered at a click.
 const KINDS: usize = 24;
@@ -226,6 +226,14 @@ impl Agreement {
                 _ => None,
             }
         })
+    }
+
+    /// The criterion that holds and asks this, in any of its wordings.
+    #[must_use]
+    pub fn asking(&self, question: &Question) -> Option<&Sentence> {
+        let plain = question.plain();
+        let mut standing = self.standing();
+        standing.find(|sentence| sentence.questions().any(|asked| asked.plain() == plain))
     }
 
     /// The rules that both sides signed, in every wording that ever counted, and when it did.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Article, Clause, Event, EventId, RecordKey, Stamp};
-use crate::team::{Origin, PersonId, Side, Standing};
+use crate::team::{Origin, PersonId, Question, Side, Standing};
 
 /// So many rejections that name one criterion propose to look at it again.
 pub const LIKE_ONES: usize = 3;
@@ -280,6 +280,16 @@ impl Sentence {
     #[must_use]
     pub fn says(&self) -> Option<&Article> {
         self.current().map(|version| &version.clause.says)
+    }
+
+    /// The questions of a criterion's wordings, oldest first.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.versions
+            .iter()
+            .filter_map(|version| match &version.clause.says {
+                Article::Criterion(terms) => Some(&terms.question),
+                _ => None,
+            })
     }
 
     /// The wording that an event made.

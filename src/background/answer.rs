@@ -8,7 +8,7 @@ use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, ven
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
 use crate::protocol::{ItemState, PAGE_FIELDS, Shown, Told, Trouble};
-use crate::record::{EventId, RecordKey, RecordView, Row, What, fold};
+use crate::record::{CriterionId, EventId, RecordKey, RecordView, Row, TeamWhat, What, fold};
 use crate::sync::{Item, News, State};
 use crate::team::{Person, PersonId, Seat, Side, Standing};
 
@@ -74,7 +74,16 @@ impl<H: Http, S: Store> Background<H, S> {
             let event = batch.add(self, key, what).await?;
             view.then(&event);
             if let Some((home, told)) = told {
-                batch.add(self, &home, What::Team(Box::new(told))).await?;
+                let proposes = matches!(told, TeamWhat::Proposed(_));
+                let event = batch.add(self, &home, What::Team(Box::new(told))).await?;
+                // The rejection that proposes it is the first of those that name it.
+                if proposes {
+                    let named = TeamWhat::Named {
+                        criterion: CriterionId::Own(event.id),
+                        on: key.clone(),
+                    };
+                    batch.add(self, &home, What::Team(Box::new(named))).await?;
+                }
             }
         }
         let settled = settles.iter().map(|field| (key, field));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::seek::{Home, is_home};
 use super::{Answered, Background, Depth, Errand, rules, vendor};
-use crate::agreement::{Agreement, fold as fold_agreement};
+use crate::agreement::{Agreement, Sentence, fold as fold_agreement};
 use crate::port::{Http, Store, StoreFault};
 use crate::protocol::{Agreed, Related, Rights, Team, Told, Trouble};
 use crate::record::{
@@ -14,7 +14,7 @@ use crate::record::{
 };
 use crate::sync::News;
 use crate::team::calendar::Offsets;
-use crate::team::{Calendar, Label, Origin, PersonId, Seat, Side};
+use crate::team::{Calendar, Label, Origin, PersonId, Question, Seat, Side};
 
 /// The word behind the payload of the agreement's notes, by which the CRM's search finds them.
 pub const MARK: &str = "smnsplhome";
@@ -366,14 +366,30 @@ impl<H: Http, S: Store> Background<H, S> {
         let Some(home) = self.home(&key.instance).await?.key else {
             return Ok(None);
         };
+        let named = |sentence: &Sentence| {
+            Some(TeamWhat::Named {
+                criterion: CriterionId::Own(sentence.id),
+                on: key.clone(),
+            })
+        };
         let told = match names {
-            Rejection::Names(criterion @ CriterionId::Own(id)) => {
-                agreement.sentence(*id).is_some().then(|| TeamWhat::Named {
-                    criterion: *criterion,
-                    on: key.clone(),
-                })
-            }
+            Rejection::Names(CriterionId::Own(id)) => match agreement.sentence(*id) {
+                Some(sentence) => named(sentence),
+                // One that was proposed on this record, and meanwhile to the team, too.
+                None => {
+                    let ledger = self.ledger(key).await?;
+                    let proposed = ledger.events().find(|event| event.id == *id);
+                    let question = proposed.and_then(|event| proposes(&event.what));
+                    question
+                        .and_then(|question| agreement.asking(question))
+                        .and_then(named)
+                }
+            },
             Rejection::Names(CriterionId::Starter(_)) => None,
+            // What another record's rejection had proposed before is named once more, not proposed.
+            Rejection::Missing(question) if agreement.asking(question).is_some() => {
+                agreement.asking(question).and_then(named)
+            }
             Rejection::Missing(question) => Some(TeamWhat::Proposed(Clause {
                 says: Article::Criterion(Terms {
                     name: short(question.as_str())?,
@@ -447,6 +463,18 @@ fn looking(home: &Home) -> bool {
     home.key.is_none()
         && home.unsearched.is_none()
         && (home.searched_at == 0 || !home.found.is_empty())
+}
+
+/// The question that this proposes on a record.
+fn proposes(what: &What) -> Option<&Question> {
+    match what {
+        What::Proposed { question }
+        | What::Rejected {
+            names: Rejection::Missing(question),
+            ..
+        } => Some(question),
+        _ => None,
+    }
 }
 
 pub(super) fn sits(me: &PersonId, seat: Seat) -> TeamWhat {

@@ -29,16 +29,13 @@ pub(super) fn allowed(
             asked(view, *criterion)
         }
         What::Talk { criterion, .. } => {
-            let row = view
-                .checklist
-                .iter()
-                .find(|row| row.criterion == *criterion);
+            let row = view.checklist.iter().find(|row| row.is(*criterion));
             fits(row.is_some_and(|row| row.difference.is_some()))
         }
         What::Rejected {
             names: Rejection::Names(criterion),
             ..
-        } => fits(view.checklist.iter().any(|row| row.criterion == *criterion)),
+        } => fits(view.checklist.iter().any(|row| row.is(*criterion))),
         What::Expect(step) => match step.expectation() {
             None => Ok(()),
             Some(id) => {
@@ -83,7 +80,7 @@ fn offer(view: &RecordView, did: &LeadMove, side: Side, me: &PersonId) -> Result
 }
 
 fn asked(view: &RecordView, criterion: CriterionId) -> Result<(), Trouble> {
-    let row = view.checklist.iter().find(|row| row.criterion == criterion);
+    let row = view.checklist.iter().find(|row| row.is(criterion));
     let footing = row.ok_or(Trouble::NotYours)?.footing.as_ref();
     match footing.is_some_and(|footing| footing.retired.is_some()) {
         true => Err(Trouble::Retired),
@@ -98,7 +95,7 @@ fn signs(
     side: Side,
     me: &PersonId,
 ) -> Result<(), Trouble> {
-    let row = view.checklist.iter().find(|row| row.criterion == criterion);
+    let row = view.checklist.iter().find(|row| row.is(criterion));
     let row = row.filter(|row| row.footing.is_none());
     match &row.ok_or(Trouble::NotYours)?.standing {
         Standing::Configured => Ok(()),

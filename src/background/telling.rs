@@ -50,7 +50,7 @@ impl Telling<'_> {
     fn question(&self, criterion: CriterionId) -> String {
         let mut rows = self.view.checklist.iter();
         let own = rows
-            .find(|row| row.criterion == criterion)
+            .find(|row| row.is(criterion))
             .and_then(|row| row.question.clone());
         match (own, criterion) {
             (Some(question), _) => question,

@@ -8,7 +8,7 @@ use crate::ledger::{
     Answer, Beside, CriterionId, Differing, Event, EventId, Evidence, Rejection, Scope, Stamp,
     Verdict, What,
 };
-use crate::team::{Origin, PersonId, Side, Standing};
+use crate::team::{Origin, PersonId, Question, Side, Standing};
 
 /// One side's answer to a criterion, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ pub struct Footing {
     pub asks_review: bool,
     /// Whether it holds no longer; why.
     pub retired: Option<String>,
+    /// Its question in every wording, without what does not count (see [`Question::plain`]): what was
+    /// proposed on a record in any of them is this criterion.
+    pub asked: Vec<String>,
 }
 
 /// One criterion on a customer's checklist.
@@ -82,6 +85,8 @@ pub struct Footing {
 pub struct Row {
     /// Its name.
     pub criterion: CriterionId,
+    /// Names it has here besides: proposals on this record that ask what the team's asks.
+    pub also: Vec<CriterionId>,
     /// The question in its writer's words; a template's question has none, its words are the reader's.
     pub question: Option<String>,
     /// Where it came from.
@@ -114,6 +119,12 @@ impl Row {
         }
     }
 
+    /// Whether this is its name, or one of them.
+    #[must_use]
+    pub fn is(&self, criterion: CriterionId) -> bool {
+        self.criterion == criterion || self.also.contains(&criterion)
+    }
+
     /// Whether the two sides see it differently and have not settled it.
     #[must_use]
     pub fn open_difference(&self, now: u64) -> Option<&Difference> {
@@ -135,6 +146,7 @@ impl Row {
         };
         Row {
             criterion,
+            also: Vec::new(),
             question,
             origin,
             standing: Standing::Configured,
@@ -207,12 +219,35 @@ impl Row {
     }
 }
 
-/// Where each criterion's row is.
-pub(super) type Index = BTreeMap<CriterionId, usize>;
+/// Where each criterion's row is, and the team's by what they ask.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    rows: BTreeMap<CriterionId, usize>,
+    questions: BTreeMap<String, usize>,
+}
 
-pub(super) fn index(rows: &[Row]) -> Index {
-    let places = rows.iter().enumerate();
-    places.map(|(place, row)| (row.criterion, place)).collect()
+impl Index {
+    pub(super) fn of(rows: &[Row]) -> Index {
+        let mut index = Index::default();
+        for (place, row) in rows.iter().enumerate() {
+            for name in row.also.iter().chain([&row.criterion]) {
+                index.rows.insert(*name, place);
+            }
+            // A retired one takes in nothing new.
+            let footing = row
+                .footing
+                .iter()
+                .filter(|footing| footing.retired.is_none());
+            for asked in footing.flat_map(|footing| &footing.asked) {
+                index.questions.entry(asked.clone()).or_insert(place);
+            }
+        }
+        index
+    }
+
+    pub(super) fn row(&self, criterion: CriterionId) -> Option<usize> {
+        self.rows.get(&criterion).copied()
+    }
 }
 
 /// The team's criteria, before anything happened on the record.
@@ -236,6 +271,7 @@ pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
             since: version.agreed_at().unwrap_or(version.at),
             asks_review: sentence.asks_review(),
             retired: sentence.retired.as_ref().map(|why| why.because.clone()),
+            asked: sentence.questions().map(Question::plain).collect(),
         });
         row
     });
@@ -259,16 +295,23 @@ pub(super) fn then(rows: &mut Vec<Row>, index: &mut Index, event: &Event) {
 
 /// Puts the criteria of an event on the list.
 fn put(rows: &mut Vec<Row>, index: &mut Index, event: &Event) {
-    let mut add = |criterion, question: Option<&str>| {
-        index.entry(criterion).or_insert_with(|| {
+    let Index {
+        rows: places,
+        questions,
+    } = index;
+    let mut add = |criterion, question: Option<&Question>| {
+        places.entry(criterion).or_insert_with(|| {
             // What was proposed here and then to the team is one criterion, under the team's name.
-            let same = |row: &Row| {
-                row.footing.is_some() && question.is_some() && row.question.as_deref() == question
-            };
-            rows.iter().position(same).unwrap_or_else(|| {
-                rows.push(Row::new(criterion, question.map(str::to_owned)));
-                rows.len() - 1
-            })
+            let same = question.and_then(|question| questions.get(&question.plain()));
+            if let Some(place) = same.copied() {
+                rows.get_mut(place)
+                    .into_iter()
+                    .for_each(|row| row.also.push(criterion));
+                return place;
+            }
+            let question = question.map(|question| question.as_str().to_owned());
+            rows.push(Row::new(criterion, question));
+            rows.len() - 1
         });
     };
     match &event.what {
@@ -281,7 +324,7 @@ fn put(rows: &mut Vec<Row>, index: &mut Index, event: &Event) {
         | What::Rejected {
             names: Rejection::Missing(question),
             ..
-        } => add(CriterionId::Own(event.id), Some(question.as_str())),
+        } => add(CriterionId::Own(event.id), Some(question)),
         _ => {}
     }
 }
@@ -362,5 +405,5 @@ fn sign(rows: &mut [Row], index: &Index, criterion: CriterionId, event: &Event) 
 }
 
 fn find<'a>(rows: &'a mut [Row], index: &Index, criterion: CriterionId) -> Option<&'a mut Row> {
-    rows.get_mut(*index.get(&criterion)?)
+    rows.get_mut(index.row(criterion)?)
 }

@@ -308,7 +308,7 @@ fn row<'a>(view: &'a RecordView, rows: &Index, event: &Event) -> Option<&'a Row>
         What::Answered(answer) => answer.criterion,
         _ => return None,
     };
-    view.checklist.get(*rows.get(&criterion)?)
+    view.checklist.get(rows.row(criterion)?)
 }
 
 /// Since when its two sides see it differently, while that is open.

@@ -103,7 +103,7 @@ struct Places {
 impl Places {
     fn of(view: &RecordView) -> Places {
         Places {
-            rows: checklist::index(&view.checklist),
+            rows: Index::of(&view.checklist),
             offers: Offers::of(&view.lead),
             watch: Watch::of(view),
         }

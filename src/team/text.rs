@@ -109,6 +109,17 @@ impl Label {
     }
 }
 
+impl Question {
+    /// What two people's questions have in common when they are the same one: case, space and the
+    /// marks between and behind the words do not count.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let words = self.0.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        words.join(" ").to_lowercase()
+    }
+}
+
 /// The address of a page that something rests on: `https` or `http`, so that opening it runs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -223,6 +223,51 @@ fn a_rejection_that_names_a_criterion_is_counted_where_it_was_agreed() {
 }
 
 #[test]
+fn three_leads_that_miss_the_same_thing_are_three_like_ones_and_one_sentence() {
+    let (team, _) = with_home();
+    let lead = || team.odoo.add_record("crm.lead", Facts::default());
+    let missing = |question: &str| What::Rejected {
+        names: Rejection::Missing(Question::new(question).unwrap()),
+        because: because("customs take a month"),
+    };
+    let asked = [
+        "Do they ship abroad?",
+        "do they ship  abroad",
+        "Do they ship abroad?",
+    ];
+    for (nth, question) in asked.into_iter().enumerate() {
+        let lead = lead();
+        team.rep.look(&lead);
+        let told = team.rep.does(&lead, missing(question));
+        assert!(matches!(told, Told::Shown(_)));
+        let agreement = team.rep.book(false).agreement;
+        assert_eq!(agreement.sentences.len(), 2);
+        assert_eq!(agreement.sentences[1].named.len(), nth + 1);
+        assert_eq!(agreement.sentences[1].asks_review(), nth == 2);
+    }
+}
+
+#[test]
+fn a_rejection_by_a_criterion_of_the_record_counts_where_the_team_has_it_too() {
+    let (team, home) = with_home();
+    let question = Question::new("Do they ship abroad?").unwrap();
+    team.rep.does(&team.lead, What::Proposed { question });
+    let here = team.rep.shown(&team.lead).view.checklist[1].criterion;
+    team.rep
+        .agrees(&home, TeamWhat::Proposed(clause("Do they ship abroad?")));
+    let told = team.rep.does(
+        &team.lead,
+        What::Rejected {
+            names: Rejection::Names(here),
+            because: because("customs take a month"),
+        },
+    );
+    assert!(matches!(told, Told::Shown(_)), "{told:?}");
+    let agreement = team.rep.book(false).agreement;
+    assert_eq!(agreement.sentences[1].named.len(), 1);
+}
+
+#[test]
 fn a_criterion_that_was_retired_while_it_was_being_judged_says_so() {
     let (team, home) = with_home();
     let criterion = team.rep.shown(&team.lead).view.checklist[0].criterion;

@@ -48,7 +48,7 @@ pub(super) fn made(model: &Model, criterion: CriterionId, verdict: Verdict, side
 
 fn row_of(model: &Model, criterion: CriterionId) -> Option<&Row> {
     let mut rows = model.view.checklist.iter();
-    rows.find(|row| row.criterion == criterion)
+    rows.find(|row| row.is(criterion))
 }
 
 /// Whether an answer was given on the version that counts.

@@ -65,5 +65,5 @@ fn until(model: &Model, criterion: CriterionId) -> Result<u64, (Field, Fault)> {
 
 fn agreed(model: &Model, criterion: CriterionId) -> bool {
     let mut rows = model.view.checklist.iter();
-    rows.any(|row| row.criterion == criterion && row.footing.is_some())
+    rows.any(|row| row.is(criterion) && row.footing.is_some())
 }

@@ -91,7 +91,7 @@ fn suggested(scene: &Scene, side: Side) -> Option<(Field, Html)> {
         _ => None,
     })?;
     let mut rows = scene.model.view.checklist.iter();
-    let row = rows.find(|row| row.criterion == criterion)?;
+    let row = rows.find(|row| row.is(criterion))?;
     let question = phrase::question(scene.words, row);
     let because = question.trim_end_matches('?').to_owned();
     let (field, label) = if to == side {

@@ -66,7 +66,7 @@ fn one(scene: &Scene, each: &Rejected) -> Html {
     let (key, question) = match &each.names {
         Rejection::Names(criterion) => {
             let mut rows = scene.model.view.checklist.iter();
-            let row = rows.find(|row| row.criterion == *criterion);
+            let row = rows.find(|row| row.is(*criterion));
             let question = row.map(|row| phrase::question(scene.words, row));
             (
                 "reject_named",

@@ -78,7 +78,7 @@ fn parted(scene: &Scene) -> Html {
 
 fn mismatch(scene: &Scene, each: &Mismatch) -> Html {
     let mut rows = scene.model.view.checklist.iter();
-    let row = rows.find(|row| row.criterion == each.criterion);
+    let row = rows.find(|row| row.is(each.criterion));
     let question = row.map(|row| phrase::question(scene.words, row));
     let question = question.unwrap_or_else(|| scene.say("item_question"));
     let verdict = scene.say(phrase::verdict(Some(each.verdict)));
