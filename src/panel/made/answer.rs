@@ -23,9 +23,10 @@ pub(super) fn made(model: &Model, criterion: CriterionId, verdict: Verdict, side
     if current && because.is_none() && new.is_empty() {
         return Ok(None);
     }
-    // What was said with the same answer before still holds.
-    let kept = same.and_then(|mine| mine.because.as_deref());
-    let mut evidence = same.map_or_else(Vec::new, |mine| mine.evidence.clone());
+    // What this person said with the same answer before still holds. A colleague's words stay theirs.
+    let mine = same.filter(|of| of.by == model.me());
+    let kept = mine.and_then(|mine| mine.because.as_deref());
+    let mut evidence = mine.map_or_else(Vec::new, |mine| mine.evidence.clone());
     for piece in new {
         if !evidence.contains(&piece) {
             evidence.insert(0, piece);

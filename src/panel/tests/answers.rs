@@ -58,6 +58,25 @@ fn an_answer_rests_on_a_page_and_a_note_and_keeps_them_when_a_reason_is_added_la
 }
 
 #[test]
+fn who_adds_a_page_to_a_colleagues_answer_does_not_sign_the_colleagues_words() {
+    let mut known = with_need(shown("1"));
+    known.me = Some(Person {
+        id: PersonId("8".into()),
+        name: "Sol".into(),
+    });
+    let judged = What::Judged {
+        criterion: NEED,
+        verdict: Verdict::Yes,
+        because: Some(because("two depots on paper")),
+    };
+    let mut story = Story::on(after(known, Side::Sales, judged));
+    story.types(Field::Link(NEED), "https://crm.example/4");
+    story.then(Action::Do(Deed::Answer(NEED, Verdict::Yes)));
+    assert_eq!(answer(&story).because, None);
+    assert_eq!(answer(&story).evidence.len(), 1);
+}
+
+#[test]
 fn a_field_is_kept_with_the_value_it_had_when_it_was_chosen() {
     let mut story = Story::on(with_need(shown("1")));
     story.types(Field::Rests(NEED), &field_line("Stage", "Qualified"));
