@@ -60,7 +60,7 @@ impl<H: Http, S: Store> Background<H, S> {
     pub async fn start(&self) -> Result<Vec<Errand>, Trouble> {
         *self.outbox.lock().await = Outbox::of(self.stored_items().await?);
         // A wrong clock was set right in an earlier life; what is dated far ahead counts for nobody.
-        self.ahead.set(self.kept_ahead().await?);
+        self.ahead.set(self.stored_ahead().await?);
         self.news(News::Started).await
     }
 
@@ -160,18 +160,14 @@ impl<H: Http, S: Store> Background<H, S> {
 
     async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
         let answer = vendor(key).session(&self.http, &key.instance).await?;
-        self.set_clock(answer.date);
+        self.set_clock(answer.date).await;
         let signed = Signed {
             session: answer.value,
             sure: true,
         };
         let name = keep::put_name(&key.instance, &signed.session.me)?;
         self.store
-            .write(vec![
-                name,
-                keep::put_signed(&key.instance, &signed)?,
-                keep::put_ahead(self.ahead.get())?,
-            ])
+            .write(vec![name, keep::put_signed(&key.instance, &signed)?])
             .await?;
         Ok(signed.session)
     }
@@ -188,6 +184,8 @@ impl<H: Http, S: Store> Background<H, S> {
             Err(failed) => (false, Some(failed.told()), Vec::new()),
         };
         if trouble == Some(Trouble::Gone) {
+            // What could not be stored is said again at the next look.
+            let _ = self.forget_reminders(key).await;
             errands.extend(self.follow_merge(key).await);
             // What could not be stored is noticed again at the next look.
             errands.extend(self.lose_home(key).await.unwrap_or_default());
@@ -227,7 +225,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let named = self.fields_of(key).await?;
         let read = crm.read(&self.http, key, &named).await?;
         self.learn_lacking(key, &named, &read.value).await?;
-        self.set_clock(read.date);
+        self.set_clock(read.date).await;
         let known = self.known(key).await?;
         let since = known
             .as_ref()
@@ -419,7 +417,7 @@ impl<H: Http, S: Store> Background<H, S> {
             mark: home.then_some(MARK),
         };
         let answer = vendor(key).post(&self.http, key, version, &draft).await?;
-        self.set_clock(answer.date);
+        self.set_clock(answer.date).await;
         Ok(())
     }
 

@@ -211,6 +211,10 @@ pub(super) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> 
     put(Table::Meta, format!("{DUE}{}", key.line()), due)
 }
 
+pub(super) fn drop_due(key: &RecordKey) -> Change {
+    Change::Remove(Table::Meta, format!("{DUE}{}", key.line()))
+}
+
 pub(super) fn put_note(key: &RecordKey, note: &PlainNote) -> Result<Change, StoreFault> {
     put(Table::Notes, under(key, &note.id), note)
 }
@@ -462,8 +466,8 @@ impl<H: Http, S: Store> Background<H, S> {
         dues.collect()
     }
 
-    /// How far the CRM's clock was ahead of this device's when it last told its time, ms.
-    pub(super) async fn kept_ahead(&self) -> Result<i64, StoreFault> {
+    /// How far the CRM's clock was ahead of the device's when it last said, ms.
+    pub(super) async fn stored_ahead(&self) -> Result<i64, StoreFault> {
         Ok(self.meta(AHEAD).await?.unwrap_or_default())
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Answered, Background, Errand, keep, vendor};
 use crate::crm::Read;
-use crate::port::{Change, Http, Store, StoreFault, Table};
+use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::{Rights, Told, Trouble};
 use crate::record::RecordKey;
 use crate::sync::News;
@@ -193,7 +193,7 @@ impl<H: Http, S: Store> Background<H, S> {
         if home.merged(from, to) {
             changes.push(keep::put_home(&from.instance, &home)?);
         }
-        changes.push(Change::Remove(Table::Meta, format!("due\t{}", from.line())));
+        changes.push(keep::drop_due(from));
         let news = News::Moved {
             from: from.clone(),
             to: to.clone(),

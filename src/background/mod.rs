@@ -312,15 +312,24 @@ impl<H: Http, S: Store> Background<H, S> {
         self.clock.now().saturating_add_signed(self.ahead.get())
     }
 
-    /// Takes the CRM's clock in: small differences are the network's.
-    fn set_clock(&self, date: Option<u64>) {
+    /// Takes the CRM's clock in: small differences are the network's. It is kept, so that a background
+    /// that was stopped dates nothing by the device's clock alone.
+    async fn set_clock(&self, date: Option<u64>) {
         const SMALL_MS: u64 = 5_000;
-        if let Some(ahead) = date.and_then(|date| date.checked_signed_diff(self.clock.now())) {
-            self.ahead.set(if ahead.unsigned_abs() > SMALL_MS {
-                ahead
-            } else {
-                0
-            });
+        let Some(ahead) = date.and_then(|date| date.checked_signed_diff(self.clock.now())) else {
+            return;
+        };
+        let before = self.ahead.get();
+        if ahead.unsigned_abs() <= SMALL_MS {
+            self.ahead.set(0);
+        } else {
+            self.ahead.set(ahead);
+        }
+        // What could not be kept is known until the background stops, and told by the next answer.
+        if self.ahead.get().abs_diff(before) > SMALL_MS
+            && let Ok(change) = keep::put_ahead(self.ahead.get())
+        {
+            let _ = self.store.write(vec![change]).await;
         }
     }
 }

@@ -223,7 +223,7 @@ impl<H: Http, S: Store> Background<H, S> {
             Some(object) => object,
             None => match crm.resolve(&self.http, &instance, &action).await {
                 Ok(answer) => {
-                    self.set_clock(answer.date);
+                    self.set_clock(answer.date).await;
                     let row = keep::put_behind(&instance, &action, answer.value.as_ref())?;
                     self.store.write(vec![row]).await?;
                     answer.value

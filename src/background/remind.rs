@@ -4,8 +4,11 @@
 use super::{Alarm, Background, Depth, Errand, keep};
 use crate::port::{Http, Store};
 use crate::protocol::Trouble;
-use crate::record::{Expectation, Phase, RecordKey};
-use crate::team::{Calendar, PersonId, Side};
+use crate::record::{Expectation, Phase, RecordKey, RecordView};
+use crate::team::{Calendar, Person, PersonId, Seat, Side};
+
+/// How often a record is read again on which somebody has not acted, ms: once a day.
+const AGAIN_MS: u64 = 24 * 3_600_000;
 
 /// What to remind somebody of, and when next.
 struct Plan {
@@ -35,6 +38,15 @@ impl<H: Http, S: Store> Background<H, S> {
         } else {
             vec![Errand::Remind(key.clone())]
         })
+    }
+
+    /// The record is gone: nothing is expected there any more.
+    pub(super) async fn forget_reminders(&self, key: &RecordKey) -> Result<(), Trouble> {
+        if self.due(key).await? != keep::Due::default() {
+            self.store.write(vec![keep::drop_due(key)]).await?;
+            self.set_reminder().await?;
+        }
+        Ok(())
     }
 
     /// The records on which a step on silence has come.
@@ -95,6 +107,9 @@ impl<H: Http, S: Store> Background<H, S> {
         let Some(signed) = self.signed(&key.instance).await? else {
             return Ok(None);
         };
+        if self.trouble_of(key) == Some(Trouble::Gone) {
+            return Ok(None);
+        }
         let me = signed.session.me.id;
         let Some(seat) = self.seat(&key.instance, &me).await? else {
             return Ok(None);
@@ -110,12 +125,11 @@ impl<H: Http, S: Store> Background<H, S> {
             ..keep::Due::default()
         };
         let mut new = Vec::new();
-        let owns = Side::BOTH
-            .into_iter()
-            .filter(|side| seat.is_of(*side))
-            .any(|side| view.owners.of(side).iter().any(|owner| owner.person == me));
+        let known = self.known(key).await?;
+        let owner = known.and_then(|known| known.facts.owner);
+        let theirs = |side| answers(&view, owner.as_ref(), seat, side, &me);
         for expectation in &view.expectations {
-            if !expectation.open() || !concerns(expectation, &me, seat.speaking(), owns) {
+            if !expectation.open() || !concerns(expectation, &me, theirs) {
                 continue;
             }
             let clock = expectation.clock(&calendar, &offsets, now);
@@ -125,6 +139,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 continue;
             }
             due.over = due.over.saturating_add(1);
+            // A colleague may have done it, or the record may be gone: it is looked at again tomorrow.
+            let tomorrow = now.saturating_add(AGAIN_MS);
+            due.at = Some(due.at.map_or(tomorrow, |at| at.min(tomorrow)));
             let line = format!("{} {:?}", expectation.id.line(), clock.phase);
             if !due.reminded.contains(&line) {
                 due.reminded.push(line);
@@ -141,11 +158,28 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 }
 
-/// Whether this person is to be reminded: it is expected of them by name, or of their side and they
-/// own the customer.
-fn concerns(expectation: &Expectation, me: &PersonId, side: Side, owns: bool) -> bool {
+/// Whether this person is to be reminded: it is expected of them by name, or of a side for which they
+/// answer here.
+fn concerns(expectation: &Expectation, me: &PersonId, theirs: impl Fn(Side) -> bool) -> bool {
     match &expectation.of.person {
         Some(person) => person == me,
-        None => owns && expectation.of.side == side,
+        None => theirs(expectation.of.side),
     }
+}
+
+/// Whether this person answers for a side on a record: they are of it, and own the customer for it. While
+/// nobody does, whom the CRM names as the record's owner answers.
+fn answers(
+    view: &RecordView,
+    owner: Option<&Person>,
+    seat: Seat,
+    side: Side,
+    me: &PersonId,
+) -> bool {
+    let owners = view.owners.of(side);
+    let owns = match owners {
+        [] => owner.is_some_and(|owner| owner.id == *me),
+        owners => owners.iter().any(|owner| owner.person == *me),
+    };
+    owns && seat.is_of(side)
 }

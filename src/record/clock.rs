@@ -72,14 +72,16 @@ impl Expectation {
             return clock;
         };
         // A writer's clock may run ahead of the CRM's: nobody's time runs before it was asked.
-        let mut running = Some(seen.max(asked));
+        let seen = seen.max(asked);
+        let mut running = Some(seen);
         for mark in &self.marks {
             match (mark.did, running) {
                 (Did::Paused, Some(from)) => {
                     clock.worked += calendar.worked(offsets, from, mark.at.ms);
                     running = None;
                 }
-                (Did::Resumed, None) => running = Some(mark.at.ms),
+                // What was paused and taken up before it stood in the CRM cost nobody's time.
+                (Did::Resumed, None) => running = Some(mark.at.ms.max(seen)),
                 _ => {}
             }
         }

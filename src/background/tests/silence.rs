@@ -45,13 +45,21 @@ fn expecting() -> Team {
 fn silence_nudges_the_person_once_for_each_step_and_moves_nothing() {
     let team = expecting();
     assert_eq!(team.rep.said("remind"), 0);
-    // START is outside of working hours or not: a week has all of them.
-    team.clock.pass(7 * DAY);
-    team.rep.wakes();
-    assert_eq!(team.rep.said("remind Expected of you"), 1);
+    // An hour of working time is over within the first; both profiles wake in every hour of a week.
+    let mut said = Vec::new();
+    for _ in 0..7 * 24 {
+        team.clock.pass(HOUR);
+        team.rep.wakes();
+        team.marketer.wakes();
+        let many = team.rep.said("remind Expected of you");
+        said.extend((said.last() != Some(&many)).then_some(many));
+    }
+    assert_eq!(
+        said,
+        [1, 2, 3],
+        "nudged, seen by both, asked to talk; each once"
+    );
     assert_eq!(team.marketer.said("remind"), 0, "nobody else is told");
-    team.rep.wakes();
-    assert_eq!(team.rep.said("remind Expected of you"), 1, "said once");
     assert!(team.rep.said("badge 1") > 0);
     let shown = team.rep.shown(&team.lead);
     assert_eq!(shown.view.lead.with, None);
@@ -115,4 +123,107 @@ fn only_the_asked_side_says_whether_it_is_done() {
         team.marketer.does(&team.lead, met),
         Told::Failed(Trouble::NotAsked)
     );
+}
+
+#[test]
+fn who_sits_on_both_sides_is_nudged_for_the_side_they_own_the_customer_for() {
+    let team = expecting();
+    let both = Seat::Both {
+        speaking: Side::Marketing,
+    };
+    let other = team.odoo.add_user("Bo Both");
+    let other = Profile::new(&team.odoo, other, &team.clock);
+    other.look(&team.lead);
+    other.sits(&team.lead, both);
+    other.does(&team.lead, What::JoinedAt { stage: None });
+    let speaking = Side::Sales;
+    other.sits(&team.lead, Seat::Both { speaking });
+    other.sends(&team.lead);
+    team.clock.pass(7 * DAY);
+    other.wakes();
+    assert_eq!(other.said("remind"), 0, "owns it for marketing only");
+    team.rep.sits(&team.lead, both);
+    team.rep.wakes();
+    assert_eq!(team.rep.said("remind"), 1, "whichever side speaks now");
+}
+
+#[test]
+fn while_nobody_of_the_side_has_joined_whom_the_crm_names_as_owner_is_nudged() {
+    let team = team();
+    let owner = crate::team::Person {
+        id: crate::team::PersonId(team.rep_id.to_string()),
+        name: "Sam Sales".to_owned(),
+    };
+    team.odoo
+        .change(&team.lead, |facts| facts.owner = Some(owner.clone()));
+    team.marketer.does(&team.lead, asked(60));
+    team.marketer.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    team.clock.pass(7 * DAY);
+    team.rep.wakes();
+    team.marketer.wakes();
+    assert_eq!(team.rep.said("remind"), 1);
+    assert_eq!(team.marketer.said("remind"), 0);
+}
+
+#[test]
+fn what_was_expected_on_a_record_that_was_deleted_waits_for_nobody() {
+    let team = expecting();
+    team.clock.pass(7 * DAY);
+    team.rep.wakes();
+    assert_eq!(team.rep.last_badge(), "badge 1");
+    team.odoo.delete(&team.lead);
+    // Nobody looks at it again: the day after, it is looked for once more.
+    team.clock.pass(DAY + 1);
+    team.rep.wakes();
+    assert_eq!(team.rep.last_badge(), "badge 0");
+}
+
+impl Profile {
+    fn last_badge(&self) -> String {
+        let seen = self.seen.0.borrow();
+        let mut badges = seen.iter().rev().filter(|word| word.starts_with("badge"));
+        badges.next().cloned().unwrap_or_default()
+    }
+}
+
+#[test]
+fn a_background_that_was_stopped_still_knows_how_far_its_clock_is_off() {
+    let team = team();
+    let ahead = SetClock::at(START + DAY);
+    let mut other = Profile::new(&team.odoo, team.rep_id, &ahead);
+    other.look(&team.lead);
+    other.sits(&team.lead, Seat::Sales);
+    other.dies();
+    other.does(&team.lead, wrote("They read everything."));
+    let at = other.shown(&team.lead).view.notes[0].at.ms;
+    assert!(
+        at < START + HOUR,
+        "dated by the CRM's clock, not by tomorrow's"
+    );
+}
+
+#[test]
+fn what_was_put_on_hold_before_it_stood_in_the_crm_costs_nobody_time() {
+    let team = team();
+    team.marketer.does(&team.lead, asked(60));
+    let expectation = team.marketer.shown(&team.lead).view.expectations[0].id;
+    let because = because("they are on holiday");
+    for step in [
+        ExpectStep::Paused {
+            expectation,
+            because,
+        },
+        ExpectStep::Resumed { expectation },
+    ] {
+        team.clock.pass(HOUR);
+        team.marketer.does(&team.lead, What::Expect(step));
+    }
+    team.clock.pass(2 * DAY);
+    team.marketer.sends(&team.lead);
+    let shown = team.marketer.look_later(&team.lead);
+    let calendar = crate::team::Calendar::office(Zone::utc());
+    let seen = shown.view.expectations[0].there.unwrap();
+    let clock = shown.view.expectations[0].clock(&calendar, &Offsets::default(), seen);
+    assert_eq!(clock.worked, 0);
 }
