@@ -461,4 +461,6 @@ pub enum Trouble {
         /// How many entries.
         many: u32,
     },
+    /// It was done, or what it is about has changed, since the person looked.
+    Meanwhile,
 }

@@ -3,8 +3,8 @@
 use crate::agreement::Agreement;
 use crate::protocol::Trouble;
 use crate::record::{
-    Answer, Article, Clause, CriterionId, Event, LeadMove, LeadStep, RecordView, Rejection,
-    TeamWhat, Void, What,
+    Answer, Article, Clause, CriterionId, Event, ExpectStep, Expectation, LeadMove, LeadStep,
+    RecordView, Rejection, TeamWhat, Void, What,
 };
 use crate::team::{PersonId, Side, Standing};
 
@@ -16,6 +16,13 @@ pub(super) fn allowed(
     me: &PersonId,
 ) -> Result<(), Trouble> {
     let fits = |fits: bool| if fits { Ok(()) } else { Err(Trouble::NotYours) };
+    let there = |there: bool| {
+        if there {
+            Ok(())
+        } else {
+            Err(Trouble::Meanwhile)
+        }
+    };
     let owns = || view.owners.of(side).iter().any(|owner| owner.person == *me);
     match what {
         What::Lead(LeadMove::Offered { to, .. }) => fits(*to != side),
@@ -23,26 +30,25 @@ pub(super) fn allowed(
             offer(view, answer, side, me)
         }
         What::Lead(answer @ LeadMove::Withdrew { .. }) => offer(view, answer, side, me),
-        What::Left { .. } | What::Promised { .. } => fits(owns()),
+        What::Left { .. } | What::Promised { .. } => there(owns()),
         What::Agreed { criterion } => signs(view, *criterion, side, me),
         What::Judged { criterion, .. } | What::Answered(Answer { criterion, .. }) => {
             asked(view, *criterion)
         }
         What::Talk { criterion, .. } => {
             let row = view.checklist.iter().find(|row| row.is(*criterion));
-            fits(row.is_some_and(|row| row.difference.is_some()))
+            there(row.is_some_and(|row| row.difference.is_some()))
         }
         What::Rejected {
             names: Rejection::Names(criterion),
             ..
-        } => fits(view.checklist.iter().any(|row| row.is(*criterion))),
+        } => there(view.checklist.iter().any(|row| row.is(*criterion))),
         What::Expect(step) => match step.expectation() {
             None => Ok(()),
             Some(id) => {
                 let mut all = view.expectations.iter();
-                let expectation = all.find(|of| of.id == id).ok_or(Trouble::NotYours)?;
-                let may = expectation.may(side, step);
-                if may { Ok(()) } else { Err(Trouble::NotAsked) }
+                let expectation = all.find(|of| of.id == id).ok_or(Trouble::Meanwhile)?;
+                expected(expectation, step, side)
             }
         },
         // What came of it is sales' to say: marketing asks, and does not tick off for them.
@@ -50,6 +56,19 @@ pub(super) fn allowed(
         // The agreement has its own way in, which knows what it says.
         What::Team(_) => fits(false),
         _ => Ok(()),
+    }
+}
+
+fn expected(of: &Expectation, step: &ExpectStep, side: Side) -> Result<(), Trouble> {
+    // What only the asked side says it says of what is open; the rest depends on how it stands.
+    let theirs = matches!(
+        step,
+        ExpectStep::Agreed { .. } | ExpectStep::Met { .. } | ExpectStep::Cannot { .. }
+    );
+    match of.may(side, step) {
+        true => Ok(()),
+        false if theirs && of.of.side != side => Err(Trouble::NotAsked),
+        false => Err(Trouble::Meanwhile),
     }
 }
 
@@ -81,7 +100,7 @@ fn offer(view: &RecordView, did: &LeadMove, side: Side, me: &PersonId) -> Result
 
 fn asked(view: &RecordView, criterion: CriterionId) -> Result<(), Trouble> {
     let row = view.checklist.iter().find(|row| row.is(criterion));
-    let footing = row.ok_or(Trouble::NotYours)?.footing.as_ref();
+    let footing = row.ok_or(Trouble::Meanwhile)?.footing.as_ref();
     match footing.is_some_and(|footing| footing.retired.is_some()) {
         true => Err(Trouble::Retired),
         false => Ok(()),
@@ -97,11 +116,12 @@ fn signs(
 ) -> Result<(), Trouble> {
     let row = view.checklist.iter().find(|row| row.is(criterion));
     let row = row.filter(|row| row.footing.is_none());
-    match &row.ok_or(Trouble::NotYours)?.standing {
+    match &row.ok_or(Trouble::Meanwhile)?.standing {
         Standing::Configured => Ok(()),
         Standing::Proposal { who, .. } if who == me => Err(Trouble::SignedTwice),
         Standing::Proposal { by, .. } if *by != side => Ok(()),
-        Standing::Proposal { .. } | Standing::Agreed { .. } => Err(Trouble::NotYours),
+        Standing::Proposal { .. } => Err(Trouble::NotYours),
+        Standing::Agreed { .. } => Err(Trouble::Meanwhile),
     }
 }
 
@@ -116,13 +136,13 @@ pub(super) fn agreed(
         if there {
             Ok(())
         } else {
-            Err(Trouble::NotYours)
+            Err(Trouble::Meanwhile)
         }
     };
     match what {
         TeamWhat::Proposed(clause) => sound(clause),
         TeamWhat::Changed { of, clause } => {
-            let sentence = agreement.sentence(*of).ok_or(Trouble::NotYours)?;
+            let sentence = agreement.sentence(*of).ok_or(Trouble::Meanwhile)?;
             there(
                 sentence
                     .says()
@@ -135,18 +155,17 @@ pub(super) fn agreed(
                 .sentences
                 .iter()
                 .filter_map(|of| of.version(*version));
-            let version = versions.next().ok_or(Trouble::NotYours)?;
+            let version = versions.next().ok_or(Trouble::Meanwhile)?;
             match version.signed.iter().find(|signature| signature.who == *me) {
                 None => Ok(()),
                 Some(first) if first.side != side => Err(Trouble::SignedTwice),
-                Some(_) => Err(Trouble::NotYours),
+                Some(_) => Err(Trouble::Meanwhile),
             }
         }
-        TeamWhat::Retired { of, .. } => there(
-            agreement
-                .sentence(*of)
-                .is_some_and(|sentence| sentence.stands()),
-        ),
+        TeamWhat::Retired { of, .. } => there(agreement.sentence(*of).is_some_and(|sentence| {
+            let mut words = sentence.retiring.iter();
+            sentence.stands() && words.all(|word| word.by != *me)
+        })),
         TeamWhat::Said { of, .. } => there(agreement.sentence(*of).is_some()),
         TeamWhat::Sits { .. }
         | TeamWhat::Named { .. }

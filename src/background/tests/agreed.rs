@@ -270,26 +270,51 @@ fn a_rejection_by_a_criterion_of_the_record_counts_where_the_team_has_it_too() {
 #[test]
 fn a_criterion_that_was_retired_while_it_was_being_judged_says_so() {
     let (team, home) = with_home();
-    let criterion = team.rep.shown(&team.lead).view.checklist[0].criterion;
+    let other = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    other.look(&home);
+    other.sits(&home, Seat::Sales);
+    other.look(&team.lead);
+    let criterion = other.shown(&team.lead).view.checklist[0].criterion;
     let CriterionId::Own(of) = criterion else {
         panic!("the team's own");
     };
-    team.rep.agrees(
-        &home,
-        TeamWhat::Retired {
-            of,
-            because: because("nobody uses it"),
-        },
-    );
-    let judged = What::Judged {
+    let judged = |verdict| What::Judged {
         criterion,
-        verdict: Verdict::Yes,
+        verdict,
         because: None,
     };
-    assert_eq!(
-        team.rep.does(&team.lead, judged),
-        Told::Failed(Trouble::Retired)
-    );
+    let retired = || TeamWhat::Retired {
+        of,
+        because: because("nobody uses it"),
+    };
+    // Retired on one device, and judged on the other before it has heard of that.
+    team.rep.agrees(&home, retired());
+    team.rep.sends(&home);
+    team.clock.pass(1_000);
+    let told = other.does(&team.lead, judged(Verdict::Yes));
+    assert!(matches!(told, Told::Shown(_)), "{told:?}");
+    other.sends(&team.lead);
+    // Both hear of both: what was judged stays to be read, and no more is asked.
+    for profile in [&team.rep, &other] {
+        profile.book(true);
+        profile.look_later(&team.lead);
+        let view = profile.shown(&team.lead).view;
+        let row = &view.checklist[0];
+        assert!(!row.applies && row.listed());
+        assert_eq!(
+            row.footing.as_ref().unwrap().retired.as_deref(),
+            Some("nobody uses it")
+        );
+        assert_eq!(
+            profile.does(&team.lead, judged(Verdict::No)),
+            Told::Failed(Trouble::Retired)
+        );
+        // And who would retire it a second time is told that it was done.
+        assert_eq!(
+            profile.agrees(&home, retired()),
+            Told::Failed(Trouble::Meanwhile)
+        );
+    }
 }
 
 #[test]

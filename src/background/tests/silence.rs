@@ -179,6 +179,24 @@ fn what_was_expected_on_a_record_that_was_deleted_waits_for_nobody() {
     assert_eq!(team.rep.last_badge(), "badge 0");
 }
 
+#[test]
+fn who_says_done_just_after_a_colleague_did_is_told_so() {
+    let team = expecting();
+    let expectation = team.rep.shown(&team.lead).view.expectations[0].id;
+    let met = || {
+        let because = None;
+        What::Expect(ExpectStep::Met {
+            expectation,
+            because,
+        })
+    };
+    team.rep.does(&team.lead, met());
+    assert_eq!(
+        team.rep.does(&team.lead, met()),
+        Told::Failed(Trouble::Meanwhile)
+    );
+}
+
 impl Profile {
     fn last_badge(&self) -> String {
         let seen = self.seen.0.borrow();

@@ -79,6 +79,7 @@ pub fn trouble(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::BadCalendar => "trouble_bad_calendar",
         Trouble::NoHome => "trouble_no_home",
         Trouble::SetAside { .. } => "trouble_set_aside",
+        Trouble::Meanwhile => "trouble_meanwhile",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -106,6 +107,7 @@ pub fn why(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::BadCalendar => "why_bad_calendar",
         Trouble::NoHome => "why_no_home",
         Trouble::SetAside { .. } => "why_set_aside",
+        Trouble::Meanwhile => "why_meanwhile",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -144,6 +146,7 @@ pub fn can_retry(trouble: &Trouble) -> bool {
             | Trouble::NotAsked
             | Trouble::BadCalendar
             | Trouble::SetAside { .. }
+            | Trouble::Meanwhile
     )
 }
 

@@ -202,5 +202,6 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::BadCalendar => "badcalendar",
         Trouble::NoHome => "nohome",
         Trouble::SetAside { .. } => "setaside",
+        Trouble::Meanwhile => "meanwhile",
     }
 }
