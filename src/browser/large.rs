@@ -6,8 +6,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::agreement::{self, Agreement};
 use crate::record::{
-    Answer, Article, Clause, CriterionId, DeviceId, Event, EventId, Kind, LeadMove, Ledger,
-    NoteKind, Scope, Stamp, TeamWhat, Terms, Verdict, What, fold,
+    Answer, Article, Clause, CriterionId, DeviceId, Ending, Event, EventId, ExpectStep, Kind,
+    LeadMove, Ledger, NoteKind, Party, Rule, Scope, Stamp, TalkStep, TeamWhat, Terms, Trigger,
+    Verdict, What, fold,
 };
 use crate::team::{Body, Label, Origin, PersonId, Question, Reason, Side};
 
@@ -112,15 +113,47 @@ fn agreed(criteria: u32, people: u32) -> Ledger {
         let signed = What::Team(Box::new(TeamWhat::Signed { version }));
         ledger.add(event(2 * nth + 1, signs, Side::Marketing, signed));
     }
+    for (nth, rule) in (2 * criteria..).step_by(2).zip(rules()) {
+        let clause = Clause {
+            says: Article::Rule(rule),
+            origin: Origin::Own,
+            review: None,
+        };
+        let proposed = What::Team(Box::new(TeamWhat::Proposed(clause)));
+        let made = event(nth, 0, Side::Sales, proposed);
+        let version = made.id;
+        ledger.add(made);
+        let signed = What::Team(Box::new(TeamWhat::Signed { version }));
+        ledger.add(event(nth + 1, 1, Side::Marketing, signed));
+    }
     ledger
 }
 
-/// Answers, notes and moves of the lead in turn, as a busy record would have them.
+/// Of either side something is expected whenever anything happens that may start a clock.
+fn rules() -> impl Iterator<Item = Rule> {
+    let both = |when| Side::BOTH.map(|of| (when, of));
+    let all = Trigger::ALL.into_iter().flat_map(both);
+    all.filter_map(|(when, of)| {
+        Some(Rule {
+            when,
+            of,
+            what: Reason::new("talk with them").ok()?,
+            within: 480,
+            silence: Reason::new("we talk about it on Friday").ok()?,
+        })
+    })
+}
+
+/// Answers, notes, offers, questions, expectations and moves of the lead in turn, as a busy record
+/// would have them.
 fn happened(events: u32, team: &Agreement, people: u32) -> Ledger {
     let criteria: Vec<CriterionId> = team
         .criteria()
         .map(|(sentence, ..)| CriterionId::Own(sentence.id))
         .collect();
+    // The rules were signed before anything happened here.
+    let signed = team.rules().map(|(_, held, _)| held.since.ms).max();
+    let late = signed.unwrap_or(FIRST).saturating_sub(FIRST);
     let mut ledger = Ledger::default();
     for nth in 0..events {
         let (side, person) = match nth % 2 {
@@ -129,33 +162,56 @@ fn happened(events: u32, team: &Agreement, people: u32) -> Ledger {
         };
         let place = usize::try_from(nth / 3).unwrap_or_default();
         let criterion = criteria.get(place % criteria.len().max(1));
-        let what = match (nth % 10, criterion) {
-            (0..=5, Some(criterion)) => What::Answered(Answer {
-                criterion: *criterion,
-                version: None,
-                verdict: if nth % 4 < 2 {
-                    Verdict::Yes
-                } else {
-                    Verdict::No
-                },
-                because: Reason::new("they said so when we met").ok(),
-                evidence: Vec::new(),
-                beside: None,
-            }),
-            (6, _) => match Reason::new("it is our turn") {
-                Ok(because) => What::Lead(LeadMove::Took { because }),
-                Err(_) => What::Joined,
-            },
-            _ => match Body::new("She came back to the pricing page after the webinar, twice.") {
-                Ok(text) => What::Wrote {
-                    kind: NoteKind::Context,
-                    to: None,
-                    text,
-                },
-                Err(_) => What::Joined,
-            },
-        };
-        ledger.add(event(nth, person, side, what));
+        let what = step(nth, side, criterion.copied()).unwrap_or(What::Joined);
+        let mut made = event(nth, person, side, what);
+        made.at.ms += late;
+        ledger.add(made);
     }
     ledger
+}
+
+fn step(nth: u32, side: Side, criterion: Option<CriterionId>) -> Option<What> {
+    let because = Reason::new("they said so when we met").ok()?;
+    Some(match (nth % 20, criterion) {
+        (0..=9, Some(criterion)) => What::Answered(Answer {
+            criterion,
+            version: None,
+            verdict: if nth % 4 < 2 {
+                Verdict::Yes
+            } else {
+                Verdict::No
+            },
+            because: Some(because),
+            evidence: Vec::new(),
+            beside: None,
+        }),
+        (10, Some(criterion)) => What::Talk {
+            criterion,
+            step: TalkStep::Ended(Ending::Exception { because }),
+        },
+        (11 | 12, _) => What::Lead(LeadMove::Took { because }),
+        (13, _) => What::Lead(LeadMove::Offered {
+            to: side.other(),
+            because,
+        }),
+        (14, _) => What::Expect(ExpectStep::Asked {
+            of: Party {
+                side: side.other(),
+                person: None,
+            },
+            what: because.clone(),
+            within: 480,
+            silence: because,
+        }),
+        (15, _) => What::Wrote {
+            kind: NoteKind::Question,
+            to: Some(side.other()),
+            text: Body::new("What did they say about the price?").ok()?,
+        },
+        _ => What::Wrote {
+            kind: NoteKind::Context,
+            to: None,
+            text: Body::new("She came back to the pricing page after the webinar, twice.").ok()?,
+        },
+    })
 }

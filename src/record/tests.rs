@@ -1,6 +1,7 @@
 use super::*;
+use crate::agreement;
 use crate::agreement::Agreement;
-use crate::team::{Body, PersonId, Question, Reason, Side, Starter};
+use crate::team::{Body, Origin, PersonId, Question, Reason, Side, Starter};
 
 fn story() -> Vec<Event> {
     let id = |seq| EventId {
@@ -84,4 +85,126 @@ fn what_a_person_just_did_reads_as_it_will_read_once_saved() {
     }
     assert_eq!(view.differences(0).count(), 1);
     assert_eq!(view.lead.with, Some(Side::Marketing));
+}
+
+fn event(nth: u32, side: Side, what: What) -> Event {
+    Event {
+        at: Stamp {
+            ms: u64::from(nth),
+            tick: 0,
+        },
+        id: EventId {
+            device: DeviceId(7),
+            seq: nth,
+        },
+        by: PersonId(format!("{side:?}")),
+        side,
+        what,
+    }
+}
+
+/// Of either side something is expected whenever anything happens that may start a clock.
+fn ruled() -> Agreement {
+    let because = |text: &str| Reason::new(text).unwrap();
+    let mut home = Ledger::default();
+    let both = Trigger::ALL.into_iter();
+    let both = both.flat_map(|when| Side::BOTH.map(|of| (when, of)));
+    for (nth, (when, of)) in (0..).step_by(2).zip(both) {
+        let rule = Rule {
+            when,
+            of,
+            what: because("talk with them"),
+            within: 480,
+            silence: because("Friday's list"),
+        };
+        let clause = Clause {
+            says: Article::Rule(rule),
+            origin: Origin::Own,
+            review: None,
+        };
+        let made = event(
+            nth,
+            Side::Sales,
+            What::Team(Box::new(TeamWhat::Proposed(clause))),
+        );
+        let version = made.id;
+        home.add(made);
+        let signed = What::Team(Box::new(TeamWhat::Signed { version }));
+        home.add(event(nth + 1, Side::Marketing, signed));
+    }
+    agreement::fold(&home)
+}
+
+#[test]
+fn ten_thousand_events_under_rules_leave_open_what_waits_and_the_last_that_ended() {
+    let because = || Reason::new("it is our turn").unwrap();
+    let need = CriterionId::Starter(Starter::Need);
+    let judged = |verdict| What::Judged {
+        criterion: need,
+        verdict,
+        because: None,
+    };
+    let mut seq = 100;
+    let mut ledger = Ledger::default();
+    let mut add = |side, what| {
+        seq += 1;
+        ledger.add(event(seq, side, what));
+        EventId {
+            device: DeviceId(7),
+            seq,
+        }
+    };
+    let with = vec![Starter::Need];
+    add(Side::Sales, What::Started { with });
+    for _ in 0..1_250 {
+        add(
+            Side::Marketing,
+            What::Lead(LeadMove::Took { because: because() }),
+        );
+        add(Side::Sales, judged(Verdict::Yes));
+        // Differs: something is expected of both.
+        add(Side::Marketing, judged(Verdict::No));
+        let offer = add(
+            Side::Marketing,
+            What::Lead(LeadMove::Offered {
+                to: Side::Sales,
+                because: because(),
+            }),
+        );
+        add(Side::Sales, What::Lead(LeadMove::Accepted { offer }));
+        add(Side::Marketing, judged(Verdict::Yes));
+        // Nobody ever answers these.
+        add(
+            Side::Sales,
+            What::Expect(ExpectStep::Asked {
+                of: Party {
+                    side: Side::Marketing,
+                    person: None,
+                },
+                what: because(),
+                within: 60,
+                silence: because(),
+            }),
+        );
+        add(
+            Side::Sales,
+            What::Wrote {
+                kind: NoteKind::Question,
+                to: Some(Side::Marketing),
+                text: Body::new("Do they read it?").unwrap(),
+            },
+        );
+    }
+    assert_eq!(ledger.len(), 10_001);
+    let view = fold(&ledger, &ruled(), &Kind::default());
+    let (open, ended): (Vec<_>, Vec<_>) = view.expectations.iter().partition(|of| of.open());
+    let of = |when| open.iter().filter(|of| of.when == when).count();
+    assert_eq!(of(None), 1_250);
+    assert_eq!(of(Some(Trigger::Asked)), 1_250);
+    assert_eq!(of(Some(Trigger::Leads)), 1, "sales leads now");
+    assert_eq!(of(Some(Trigger::Offered)), 0, "every offer was answered");
+    assert_eq!(of(Some(Trigger::Differs)), 0, "every difference is over");
+    assert_eq!(ended.len(), 50);
+    assert_eq!(view.lead.path.len(), 3 * 1_250);
+    assert!(view.lead.path.iter().all(|step| step.void.is_none()));
 }
