@@ -515,15 +515,11 @@ fn conviction_6_marketing_stays_in_sight_after_the_deal_and_sales_joins_without_
         because: because("they signed for two depots"),
         seen: None,
     });
-    record.marketing(What::Answered(Answer {
-        criterion: budget(),
-        version: None,
-        verdict: Verdict::Yes,
-        because: None,
-        evidence: Vec::new(),
-        beside: None,
-    }));
+    record.marketing(started());
+    record.marketing(answered(budget(), Verdict::Yes));
     let view = record.view();
+    let after = row(&view, budget()).of(Side::Marketing);
+    assert_eq!(after.unwrap().verdict, Verdict::Yes, "it still counts");
     assert_eq!(view.owners.of(Side::Marketing).len(), 1, "still there");
     assert_eq!(view.outcomes[0].kind, OutcomeKind::Won);
     // Letting go says why: there is no event for it without a reason.
@@ -908,6 +904,54 @@ fn conviction_11_a_score_moves_nothing_and_where_it_parts_from_a_judgement_that_
     // The score comes down later; that it once said otherwise stays.
     record.sales(beside(20));
     assert_eq!(record.view().mismatches.len(), 1);
+}
+
+#[test]
+fn conviction_11_a_score_that_parts_later_from_an_answer_that_stands_is_a_mismatch_too() {
+    let mut record = Story::new(1);
+    record.sales(started());
+    record.sales(answered(budget(), Verdict::No));
+    record.marketing(answered(budget(), Verdict::Unknown));
+    let now = |record: &Story, percent| {
+        let facts = samenspel::record::Facts {
+            automatic: Some(percent),
+            ..samenspel::record::Facts::default()
+        };
+        samenspel::record::mismatches_now(&record.view(), Some(&facts))
+    };
+    assert!(now(&record, 40.0).is_empty());
+    let parted = now(&record, 85.4);
+    assert_eq!(parted.len(), 1);
+    assert_eq!((parted[0].side, parted[0].percent), (Side::Sales, 85));
+    // What was given beside such a score is kept already.
+    let mut answer = Answer {
+        criterion: budget(),
+        version: None,
+        verdict: Verdict::No,
+        because: None,
+        evidence: Vec::new(),
+        beside: None,
+    };
+    answer.beside = Some(Beside {
+        set: None,
+        automatic: Some(85),
+    });
+    record.sales(What::Answered(answer));
+    assert!(now(&record, 85.4).is_empty());
+    assert_eq!(record.view().mismatches.len(), 1);
+}
+
+#[test]
+fn conviction_9_a_side_that_leads_and_says_so_again_starts_no_second_clock() {
+    let mut home = Story::new(1);
+    both(&mut home, TeamWhat::Proposed(rule("call them")));
+    let mut record = Story::new(2);
+    record.at = home.at;
+    record.sales(took("they asked for a price"));
+    record.sales(took("they asked for a price again"));
+    let expectations = record.under(&home.agreement()).expectations;
+    assert_eq!(expectations.len(), 1);
+    assert!(expectations[0].open());
 }
 
 #[test]

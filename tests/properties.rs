@@ -395,9 +395,34 @@ proptest! {
 
     #[test]
     fn nothing_is_expected_of_a_side_but_by_a_person_or_a_rule_both_signed(events in vec(event(), 0..30)) {
-        let view = fold(&ledger(&events));
-        for expectation in view.expectations {
-            prop_assert!(expectation.by.is_some() || expectation.when.is_some());
+        let ledger = ledger(&events);
+        let team = agreement::fold(&ledger);
+        for expectation in fold(&ledger).expectations {
+            let ExpectationId::Rule { rule, .. } = expectation.id else {
+                prop_assert!(expectation.by.is_some());
+                continue;
+            };
+            let sentence = team.sentence(rule).expect("a sentence of the team's");
+            let counted = |held: &&agreement::Held| held.since <= expectation.asked
+                && held.until.is_none_or(|until| expectation.asked < until);
+            let held = sentence.held.iter().find(counted).expect("a wording that counted then");
+            let version = sentence.version(held.version).expect("that wording");
+            let signed = Side::BOTH.map(|side| version.of(side).expect("a signature of each side"));
+            prop_assert!(signed.iter().all(|signature| signature.at <= expectation.asked));
+            prop_assert_ne!(&signed[0].who, &signed[1].who);
+        }
+    }
+
+    #[test]
+    fn what_both_sides_signed_is_never_ended_by_one_of_them(events in vec(event(), 0..40)) {
+        let ledger = ledger(&events);
+        for sentence in agreement::fold(&ledger).sentences {
+            let words = || sentence.rested.iter().chain(&sentence.retired);
+            for held in &sentence.held {
+                let Some(retired) = &held.retired else { continue };
+                let other = words().find(|word| word.side != retired.side && word.by != retired.by);
+                prop_assert!(other.is_some_and(|word| word.at <= retired.at));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an answer rests on, as it is chosen in a list and kept in a draft until the answer is given.
 
-use crate::record::{Beside, Evidence, Facts, TypedNote};
+use crate::record::{Evidence, TypedNote};
 use crate::team::{Label, Reason};
 
 /// Stands between the parts of a draft; no label or value of ours holds it.
@@ -41,15 +41,6 @@ pub(super) fn evidence_of<'a>(
     })
 }
 
-/// What the CRM's score says now.
-pub(super) fn beside(facts: &Facts) -> Option<Beside> {
-    let beside = Beside {
-        set: facts.probability.and_then(whole),
-        automatic: facts.automatic.and_then(whole),
-    };
-    (beside.set.is_some() || beside.automatic.is_some()).then_some(beside)
-}
-
 /// The CRM's own word, as long as a label may be.
 pub(super) fn label(text: &str) -> Option<Label> {
     Label::new(&shortened(text.trim(), Label::MOST)).ok()
@@ -57,15 +48,4 @@ pub(super) fn label(text: &str) -> Option<Label> {
 
 fn shortened(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
-}
-
-/// Whole percent; nothing of what is no number.
-fn whole(percent: f64) -> Option<u8> {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 100"
-    )]
-    let whole = percent.clamp(0.0, 100.0).round() as u8;
-    (!percent.is_nan()).then_some(whole)
 }

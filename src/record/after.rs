@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{CriterionId, Event, EventId, OutcomeKind, Rejection, Stamp, Verdict, What};
+use super::{Facts, RecordView};
+use crate::ledger::{
+    Beside, CriterionId, Event, EventId, OutcomeKind, Rejection, Stamp, Verdict, What,
+};
 use crate::team::{PersonId, Side};
 
 /// From this many percent on, a score says yes. A working line between "likely" and "open".
@@ -112,23 +115,53 @@ pub(super) fn mismatch(event: &Event) -> Option<Mismatch> {
     let What::Answered(answer) = &event.what else {
         return None;
     };
-    let beside = answer.beside?;
-    // What the CRM computed by itself is the score; what somebody set is that person's judgement.
-    let percent = beside.automatic.or(beside.set)?.min(100);
-    let parts = match answer.verdict {
-        Verdict::No => percent >= HIGH_PERCENT,
-        Verdict::Yes => percent <= LOW_PERCENT,
-        Verdict::Unknown => false,
-    };
-    parts.then(|| Mismatch {
+    Some(Mismatch {
         id: event.id,
         criterion: answer.criterion,
         by: event.by.clone(),
         side: event.side,
         verdict: answer.verdict,
-        percent,
+        percent: parted(answer.verdict, answer.beside?)?,
         at: event.at,
     })
+}
+
+/// The percent by which a score says the opposite of a judgement.
+fn parted(verdict: Verdict, beside: Beside) -> Option<u8> {
+    // What the CRM computed by itself is the score; what somebody set is that person's judgement.
+    let percent = beside.automatic.or(beside.set)?.min(100);
+    let parts = match verdict {
+        Verdict::No => percent >= HIGH_PERCENT,
+        Verdict::Yes => percent <= LOW_PERCENT,
+        Verdict::Unknown => false,
+    };
+    parts.then_some(percent)
+}
+
+/// The judgements that stand and that the score, as it was last read, says the opposite of, though it
+/// did not when they were given. It moves nothing.
+#[must_use]
+pub fn mismatches_now(view: &RecordView, facts: Option<&Facts>) -> Vec<Mismatch> {
+    let Some(beside) = facts.and_then(Facts::beside) else {
+        return Vec::new();
+    };
+    let rows = view.checklist.iter().filter(|row| row.applies);
+    let judged = rows.flat_map(|row| Side::BOTH.map(|side| (row, row.of(side))));
+    let now = judged.filter_map(|(row, judged)| {
+        let judged = judged?;
+        let percent = parted(judged.verdict, beside)?;
+        let then = judged.beside.and_then(|then| parted(judged.verdict, then));
+        then.is_none().then(|| Mismatch {
+            id: judged.id,
+            criterion: row.criterion,
+            by: judged.by.clone(),
+            side: judged.side,
+            verdict: judged.verdict,
+            percent,
+            at: judged.at,
+        })
+    });
+    now.collect()
 }
 
 /// Newest first.

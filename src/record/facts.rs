@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::Beside;
 use crate::team::Person;
 
 /// What the CRM itself says about a record. Read, never written, and shown beside the judgements.
@@ -38,6 +39,29 @@ pub struct Facts {
     /// The readable values of the fields that the agreement names, by technical name.
     #[serde(default)]
     pub named: Vec<(String, String)>,
+}
+
+impl Facts {
+    /// What the CRM's score says, in whole percent; nothing when it has none.
+    #[must_use]
+    pub fn beside(&self) -> Option<Beside> {
+        let beside = Beside {
+            set: self.probability.and_then(whole),
+            automatic: self.automatic.and_then(whole),
+        };
+        (beside.set.is_some() || beside.automatic.is_some()).then_some(beside)
+    }
+}
+
+/// Whole percent; nothing of what is no number.
+fn whole(percent: f64) -> Option<u8> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 100"
+    )]
+    let whole = percent.clamp(0.0, 100.0).round() as u8;
+    (!percent.is_nan()).then_some(whole)
 }
 
 /// How a deal ended in the CRM.

@@ -19,7 +19,7 @@ mod tests;
 mod view;
 
 pub use crate::ledger::*;
-pub use after::{Mismatch, Outcome, Rejected};
+pub use after::{Mismatch, Outcome, Rejected, mismatches_now};
 pub use checklist::{Footing, Judgement, Reading, Row};
 pub use clock::{Clock, Phase};
 pub use difference::{Difference, Ended, Said, View};

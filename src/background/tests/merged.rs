@@ -79,16 +79,40 @@ fn what_is_half_typed_on_both_records_is_kept_whole() {
 #[test]
 fn a_lead_that_becomes_an_opportunity_keeps_everything() {
     let team = team();
-    team.rep.does(&team.lead, bant());
-    team.rep.does(&team.lead, judged(Verdict::Yes));
+    team.marketer
+        .does(&team.lead, What::JoinedAt { stage: None });
+    team.marketer.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    for what in [
+        bant(),
+        judged(Verdict::Yes),
+        judged(Verdict::No),
+        took(),
+        wrote("They read everything."),
+    ] {
+        team.rep.does(&team.lead, what);
+    }
     team.rep.sends(&team.lead);
+    let before = team.rep.look_later(&team.lead).view;
     team.odoo.convert(&team.lead);
     let shown = team.rep.look_later(&team.lead);
     assert_eq!(
         shown.facts.unwrap().sort,
         Some(crate::record::Sort::Opportunity)
     );
-    assert!(shown.view.checklist[0].of(Side::Sales).is_some());
+    for side in Side::BOTH {
+        assert_eq!(shown.view.owners.of(side).len(), 1, "{side:?}");
+    }
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(shown.view.lead.path.len(), 1);
+    let row = &shown.view.checklist[0];
+    assert_eq!(row.of(Side::Sales).unwrap().verdict, Verdict::No);
+    assert_eq!(row.earlier.len(), 1, "what was answered before");
+    assert_eq!(shown.view.notes[0].text, "They read everything.");
+    assert_eq!(shown.view, before);
+    // A colleague who never saw it as a lead reads the same.
+    let other = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    assert_eq!(other.look(&team.lead).view, before);
 }
 
 #[test]

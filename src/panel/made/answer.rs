@@ -1,12 +1,12 @@
 //! Answering a criterion, and proposing one to the team.
 
 use super::{Made, Outcome, because};
-use crate::panel::evidence::{beside, evidence_of};
+use crate::panel::evidence::evidence_of;
 use crate::panel::fault::Fault;
 use crate::panel::field::Field;
 use crate::panel::model::Model;
 use crate::record::{
-    Answer, Article, Clause, CriterionId, Evidence, Judgement, Row, Scope, TeamWhat, Terms,
+    Answer, Article, Clause, CriterionId, Evidence, Facts, Judgement, Row, Scope, TeamWhat, Terms,
     Verdict, What,
 };
 use crate::team::{Label, Link, Origin, Question, Reason, Side, TextFault};
@@ -39,7 +39,7 @@ pub(super) fn made(model: &Model, criterion: CriterionId, verdict: Verdict, side
         verdict,
         because: because.or_else(|| Reason::new(kept?).ok()),
         evidence,
-        beside: model.facts().and_then(beside),
+        beside: model.facts().and_then(Facts::beside),
     };
     let mut settles = vec![Field::Answer(criterion)];
     let begun = [Field::Link(criterion), Field::Rests(criterion)];

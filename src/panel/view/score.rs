@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{Scene, header, parts};
 use crate::panel::action::{Action, Part};
 use crate::panel::phrase;
-use crate::record::{Facts, Mismatch, ScorePart};
+use crate::record::{Facts, Mismatch, ScorePart, mismatches_now};
 
 pub(super) fn score(scene: &Scene) -> Html {
     let Some(facts) = scene.model.facts() else {
@@ -17,7 +17,8 @@ pub(super) fn score(scene: &Scene) -> Html {
     };
     let mismatches = &scene.model.view.mismatches;
     let percent = phrase::percent(scene.words, share);
-    let brief = match mismatches.len() {
+    let now = mismatches_now(&scene.model.view, Some(facts));
+    let brief = match now.len() + mismatches.len() {
         0 => percent,
         many => scene
             .words
@@ -29,9 +30,12 @@ pub(super) fn score(scene: &Scene) -> Html {
                 <p>{ header::chance(scene, facts, share) }</p>
                 <p class="small">{ age(scene, facts) }</p>
                 { parted(scene) }
-                if !mismatches.is_empty() {
+                if !now.is_empty() || !mismatches.is_empty() {
                     <h3>{ scene.say("score_mismatches") }</h3>
-                    <ul class="path">{ for mismatches.iter().map(|each| mismatch(scene, each)) }</ul>
+                    <ul class="path">
+                        { for now.iter().map(|each| mismatch(scene, each, "score_mismatch_now")) }
+                        { for mismatches.iter().map(|each| mismatch(scene, each, "score_mismatch")) }
+                    </ul>
                     <p class="small">{ scene.say("score_hint") }</p>
                 }
             </>
@@ -76,7 +80,7 @@ fn parted(scene: &Scene) -> Html {
     html! { <ul class="explained small">{ for parts.iter().map(line) }</ul> }
 }
 
-fn mismatch(scene: &Scene, each: &Mismatch) -> Html {
+fn mismatch(scene: &Scene, each: &Mismatch, key: &str) -> Html {
     let mut rows = scene.model.view.checklist.iter();
     let row = rows.find(|row| row.is(each.criterion));
     let question = row.map(|row| phrase::question(scene.words, row));
@@ -85,7 +89,7 @@ fn mismatch(scene: &Scene, each: &Mismatch) -> Html {
     let percent = each.percent.to_string();
     html! {
         <li class={parts::hue(each.side)} data-ref="mismatch">
-            <p dir="auto">{ scene.words.say("score_mismatch", &[&question, &verdict, &percent]) }</p>
+            <p dir="auto">{ scene.words.say(key, &[&question, &verdict, &percent]) }</p>
             <p class="small">
                 <span dir="auto">{ scene.name(&each.by) }</span>{ " · " }{ phrase::side(scene.words, each.side) }
                 { " · " }{ parts::ago(scene, each.at.ms) }
