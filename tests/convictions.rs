@@ -807,6 +807,31 @@ fn conviction_3_a_proposal_is_retired_by_its_own_side_and_not_by_the_one_that_wa
 }
 
 #[test]
+fn conviction_9_the_talk_that_was_agreed_for_a_difference_is_expected_of_both_until_it_is_settled()
+{
+    let mut home = Story::new(1);
+    let of = both(&mut home, criterion("Is there a budget?"));
+    let criterion = CriterionId::Own(of);
+    let mut record = Story::new(2);
+    record.at = home.at;
+    record.sales(answered(criterion, Verdict::Yes));
+    assert!(record.under(&home.agreement()).expectations.is_empty());
+    record.marketing(answered(criterion, Verdict::No));
+    let expected = record.under(&home.agreement()).expectations;
+    let of: Vec<Side> = expected.iter().map(|each| each.of.side).collect();
+    assert_eq!(of, Side::BOTH);
+    for each in &expected {
+        assert_eq!(each.what, "Mira and Sam: Is there a budget?");
+        assert_eq!((each.within, each.open()), (480, true));
+    }
+    let because = because("their bank is a customer");
+    let step = TalkStep::Ended(Ending::Exception { because });
+    record.sales(What::Talk { criterion, step });
+    let ended = record.under(&home.agreement()).expectations;
+    assert!(ended.iter().all(|each| each.end == Some(End::Met)));
+}
+
+#[test]
 fn conviction_10_marketing_sees_what_happened_and_cannot_tick_off_what_is_asked_of_sales() {
     let mut record = Story::new(1);
     let asked = record.marketing(What::Expect(ExpectStep::Asked {

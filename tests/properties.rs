@@ -398,7 +398,7 @@ proptest! {
         let ledger = ledger(&events);
         let team = agreement::fold(&ledger);
         for expectation in fold(&ledger).expectations {
-            let ExpectationId::Rule { rule, .. } = expectation.id else {
+            let (ExpectationId::Rule { rule, .. } | ExpectationId::Talk { criterion: rule, .. }) = expectation.id else {
                 prop_assert!(expectation.by.is_some());
                 continue;
             };

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::team::{PersonId, Starter};
+use crate::team::{PersonId, Side, Starter};
 
 /// One person in one browser profile: the upper half is drawn at random once per profile, the lower
 /// half checks that half and the person.
@@ -80,7 +80,7 @@ impl CriterionId {
     }
 }
 
-/// Which expectation on a record.
+/// Which expectation on a record. The order is part of the bytes in notes: append, never reorder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ExpectationId {
     /// One that a colleague asked for; the asking event.
@@ -92,6 +92,15 @@ pub enum ExpectationId {
         /// What started it on this record.
         from: EventId,
     },
+    /// Talking about a difference, as an agreed criterion asks it of both sides.
+    Talk {
+        /// The criterion.
+        criterion: EventId,
+        /// The answer by which the sides differ.
+        from: EventId,
+        /// Of which side.
+        of: Side,
+    },
 }
 
 impl ExpectationId {
@@ -101,6 +110,11 @@ impl ExpectationId {
         match self {
             ExpectationId::Own(id) => id.line(),
             ExpectationId::Rule { rule, from } => format!("{}.{}", rule.line(), from.line()),
+            ExpectationId::Talk {
+                criterion,
+                from,
+                of,
+            } => format!("{}.{}.{of:?}", criterion.line(), from.line()),
         }
     }
 }

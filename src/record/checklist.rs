@@ -3,10 +3,10 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::{Difference, Kind};
-use crate::agreement::Agreement;
+use crate::agreement::{Agreement, Sentence};
 use crate::ledger::{
-    Answer, Beside, CriterionId, Differing, Event, EventId, Evidence, Rejection, Scope, Stamp,
-    Verdict, What,
+    Answer, Article, Beside, CriterionId, Differing, Event, EventId, Evidence, Rejection, Scope,
+    Stamp, Verdict, What,
 };
 use crate::team::{Origin, PersonId, Question, Side, Standing};
 
@@ -78,6 +78,23 @@ pub struct Footing {
     /// Its question in every wording, without what does not count (see [`Question::plain`]): what was
     /// proposed on a record in any of them is this criterion.
     pub asked: Vec<String>,
+    /// Who was agreed to talk when the sides differ, in every wording that ever counted.
+    pub talks: Vec<Talk>,
+}
+
+/// The talk that was agreed on for when the sides differ, in one wording of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    /// Since when this wording counts.
+    pub since: Stamp,
+    /// Until when it did.
+    pub until: Option<Stamp>,
+    /// Who talk, and about what.
+    pub what: String,
+    /// Within how much working time, minutes.
+    pub within: u32,
+    /// What the status is meanwhile.
+    pub meanwhile: String,
 }
 
 /// One criterion on a customer's checklist.
@@ -272,10 +289,28 @@ pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
             asks_review: sentence.asks_review(),
             retired: sentence.retired.as_ref().map(|why| why.because.clone()),
             asked: sentence.questions().map(Question::plain).collect(),
+            talks: talks(sentence),
         });
         row
     });
     rows.collect()
+}
+
+fn talks(sentence: &Sentence) -> Vec<Talk> {
+    let talks = sentence.held.iter().filter_map(|held| {
+        let Article::Criterion(terms) = &sentence.version(held.version)?.clause.says else {
+            return None;
+        };
+        let differing = terms.differing.as_ref()?;
+        Some(Talk {
+            since: held.since,
+            until: held.until,
+            what: format!("{}: {}", differing.who.as_str(), terms.question.as_str()),
+            within: differing.within,
+            meanwhile: differing.meanwhile.as_str().to_owned(),
+        })
+    });
+    talks.collect()
 }
 
 /// Has the checklist follow the customer's kind.

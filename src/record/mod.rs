@@ -20,7 +20,7 @@ mod view;
 
 pub use crate::ledger::*;
 pub use after::{Mismatch, Outcome, Rejected, mismatches_now};
-pub use checklist::{Footing, Judgement, Reading, Row};
+pub use checklist::{Footing, Judgement, Reading, Row, Talk};
 pub use clock::{Clock, Phase};
 pub use difference::{Difference, Ended, Said, View};
 pub use expectation::{Did, End, Expectation, Mark};

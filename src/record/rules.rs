@@ -144,10 +144,6 @@ pub(super) fn then(
         }
         _ => {}
     }
-    // Most records of most teams have none, and then nothing below can begin or end.
-    if view.rules.is_empty() {
-        return;
-    }
     ends(view, watch, rows, event);
     begins(view, watch, rows, led, event);
 }
@@ -201,13 +197,13 @@ fn begins(
     let offered = offers.find(|offer| offer.id == event.id);
     let offered = offered.map(|offer| offer.to);
     let asked = asks(event);
-    let differs = row(view, rows, event)
-        .filter(|row| open_since(row, event) == Some(event.at))
-        .map(|row| row.criterion);
+    let differing = row(view, rows, event).filter(|row| open_since(row, event) == Some(event.at));
+    let differs = differing.map(|row| row.criterion);
     if leads.is_none() && offered.is_none() && asked.is_none() && differs.is_none() {
         return;
     }
-    let mut new = Vec::new();
+    let mut new: Vec<Expectation> = Vec::new();
+    new.extend(differing.into_iter().flat_map(|row| talks(row, event)));
     for standing in &view.rules {
         let counts =
             standing.since <= event.at && standing.until.is_none_or(|until| event.at < until);
@@ -226,6 +222,38 @@ fn begins(
     for expectation in new {
         begin(view, watch, expectation);
     }
+}
+
+/// The talk that both sides agreed on for when they differ, as it is expected of each.
+fn talks(row: &Row, event: &Event) -> Vec<Expectation> {
+    let CriterionId::Own(criterion) = row.criterion else {
+        return Vec::new();
+    };
+    let mut talks = row.footing.iter().flat_map(|footing| &footing.talks);
+    let talk = talks
+        .find(|talk| talk.since <= event.at && talk.until.is_none_or(|until| event.at < until));
+    let of = |side| {
+        let talk = talk?;
+        Some(Expectation {
+            id: ExpectationId::Talk {
+                criterion,
+                from: event.id,
+                of: side,
+            },
+            of: Party { side, person: None },
+            by: None,
+            what: talk.what.clone(),
+            within: talk.within,
+            silence: talk.meanwhile.clone(),
+            asked: event.at,
+            there: None,
+            when: Some(Trigger::Differs),
+            about: Some(row.criterion),
+            marks: Vec::new(),
+            end: None,
+        })
+    };
+    Side::BOTH.into_iter().filter_map(of).collect()
 }
 
 fn expected(standing: &StandingRule, event: &Event, about: Option<CriterionId>) -> Expectation {

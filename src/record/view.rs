@@ -87,7 +87,9 @@ pub fn fold(ledger: &Ledger, agreement: &Agreement, given: &Kind) -> RecordView 
     }
     view.finish(&mut places);
     for expectation in &mut view.expectations {
-        let (ExpectationId::Own(from) | ExpectationId::Rule { from, .. }) = expectation.id;
+        let (ExpectationId::Own(from)
+        | ExpectationId::Rule { from, .. }
+        | ExpectationId::Talk { from, .. }) = expectation.id;
         expectation.there = ledger.there(from);
     }
     view

@@ -86,7 +86,7 @@ fn opened(scene: &Scene, each: &Expectation, clock: &Clock, mine: bool) -> Html 
 fn state(scene: &Scene, each: &Expectation) -> Html {
     match each.id {
         ExpectationId::Own(id) => parts::way_there(scene, id, Some(&each.what)),
-        ExpectationId::Rule { .. } => Html::default(),
+        ExpectationId::Rule { .. } | ExpectationId::Talk { .. } => Html::default(),
     }
 }
 
