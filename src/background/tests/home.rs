@@ -20,6 +20,26 @@ fn signed() -> (Team, RecordKey) {
     (team, home)
 }
 
+/// Both agree that the CRM's field of this name says the customer's type.
+fn agrees_on_field(team: &Team, home: &RecordKey, name: &str) {
+    let field = Clause {
+        says: Article::Field {
+            says: Dimension::Customer,
+            name: Label::new(name).unwrap(),
+        },
+        origin: Origin::Own,
+        review: None,
+    };
+    team.rep.agrees(home, TeamWhat::Proposed(field));
+    team.rep.sends(home);
+    team.clock.pass(DAY + 1);
+    let book = team.marketer.book(true);
+    let version = book.agreement.sentences.last().unwrap().versions[0].id;
+    team.marketer.agrees(home, TeamWhat::Signed { version });
+    team.marketer.sends(home);
+    team.rep.book(true);
+}
+
 /// Two who each chose a record before either could find the other's.
 pub(super) fn apart() -> (Team, RecordKey, RecordKey) {
     let team = team();
@@ -267,14 +287,7 @@ fn an_agreement_whose_record_the_crm_merges_away_is_kept_where_its_notes_went() 
 #[test]
 fn a_checkbox_nobody_ticked_says_nothing_about_the_customer() {
     let (team, home) = with_home();
-    let name = Label::new("x_segment").unwrap();
-    let says = Dimension::Customer;
-    let field = Clause {
-        says: Article::Field { says, name },
-        origin: Origin::Own,
-        review: None,
-    };
-    team.rep.agrees(&home, TeamWhat::Proposed(field));
+    agrees_on_field(&team, &home, "x_segment");
     team.odoo
         .put_field(&team.lead, "x_segment", Field::Yes(false));
     team.rep.look_later(&team.lead);
@@ -377,15 +390,7 @@ fn opening_a_record_reads_the_agreement_once_in_a_while_and_after_the_record() {
 #[test]
 fn a_field_that_the_crm_lacks_costs_a_request_once_a_day() {
     let (team, home) = with_home();
-    let name = Label::new("x_nowhere").unwrap();
-    let says = Dimension::Customer;
-    let field = Clause {
-        says: Article::Field { says, name },
-        origin: Origin::Own,
-        review: None,
-    };
-    team.rep.agrees(&home, TeamWhat::Proposed(field));
-    team.rep.sends(&home);
+    agrees_on_field(&team, &home, "x_nowhere");
     let asked = |pass| {
         team.clock.pass(pass);
         team.rep.look(&home);
