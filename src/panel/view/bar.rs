@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::{Scene, parts};
-use crate::panel::action::Action;
+use crate::panel::action::{Action, Fold};
 use crate::panel::phrase;
 use crate::protocol::ItemState;
+use crate::record::EventId;
 use crate::team::Side;
 
 pub(super) fn bar(scene: &Scene) -> Html {
@@ -98,8 +99,14 @@ fn in_crm(scene: &Scene) -> String {
     said.join(" · ")
 }
 
-/// Everything that was not sent, wherever else it stands: what it is, why, and the way on.
+/// Everything that was not sent and is out of sight: what it is, why, and the way on.
 fn unsent(scene: &Scene) -> Html {
+    let parked = scene.model.parked();
+    if parked.is_empty() {
+        return Html::default();
+    }
+    let seen = seen(scene);
+    let parked = parked.into_iter().filter(|(id, _)| !seen.contains(id));
     let row = |(id, why)| {
         let (what, own) = phrase::item_of(&scene.model.view, id);
         let what = scene.say(what);
@@ -113,5 +120,27 @@ fn unsent(scene: &Scene) -> Html {
             </p>
         }
     };
-    scene.model.parked().into_iter().map(row).collect()
+    parked.map(row).collect()
+}
+
+/// The items whose state and way on are on the screen as it is folded now.
+fn seen(scene: &Scene) -> Vec<EventId> {
+    let (model, view) = (scene.model, &scene.model.view);
+    let plain = model.shown.as_ref().and_then(|shown| shown.plain.first());
+    let newest = view.notes.front().map(|note| note.at.ms);
+    // Of the notes the newest stands there at first, typed or not.
+    let first = usize::from(newest >= plain.map(|note| note.at));
+    let notes = match model.open(&Fold::Notes, false) {
+        true => view.notes.len(),
+        false => first,
+    };
+    let mut ids: Vec<EventId> = view.notes.iter().take(notes).map(|note| note.id).collect();
+    ids.extend(view.lead.step.iter().map(|step| step.id));
+    ids.extend(view.lead.open.iter().map(|offer| offer.id));
+    let rows = view.checklist.iter();
+    for row in rows.filter(|row| model.open(&Fold::Row(row.criterion), false)) {
+        let given = Side::BOTH.into_iter().filter_map(|side| row.of(side));
+        ids.extend(given.map(|answer| answer.id));
+    }
+    ids
 }

@@ -80,7 +80,7 @@ async fn with_keys_alone_one_side_proposes_and_the_other_signs() -> Result<()> {
         team.sent(&rep, 2).await?;
 
         marketer.open_for(&team.home, "Marketing").await?;
-        marketer.reads("This record keeps your agreement.").await?;
+        marketer.reads(DEPOT).await?;
         let page = team.page_here(&marketer).await?;
         page.tab_to("Depot…").await?;
         marketer.browser.press_key("Enter").await?;

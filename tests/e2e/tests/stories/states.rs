@@ -30,8 +30,19 @@ async fn nothing_needs_scrolling_sideways_when_narrow_or_at_twice_the_size() -> 
     let browser = Browser::start(&settings, options).await?;
     let page = browser.page();
     for (file, states) in [
-        ("gallery.html", ["rich", "difference", "talk"]),
-        ("agreement.html", ["rich", "waiting", "faults"]),
+        (
+            "gallery.html",
+            [
+                "rich",
+                "difference",
+                "talk",
+                "forms",
+                "moreforms",
+                "contact",
+            ]
+            .as_slice(),
+        ),
+        ("agreement.html", ["rich", "waiting", "faults"].as_slice()),
     ] {
         for state in states {
             browser
