@@ -7,8 +7,10 @@
 
 mod answer;
 mod batch;
+mod book;
 mod errand;
 mod home;
+mod intake;
 mod keep;
 mod ledgers;
 mod merged;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::people;
-use super::errand::{opened, unknown};
+use super::intake::{opened, unknown};
 use super::{Answered, Background, keep, trouble, vendor};
 use crate::crm::CrmNote;
 use crate::port::{Http, Store, StoreFault};

@@ -12,6 +12,7 @@ mod difference;
 mod expectation;
 mod facts;
 mod ownership;
+mod row;
 mod rules;
 mod suggest;
 #[cfg(test)]
@@ -20,12 +21,12 @@ mod view;
 
 pub use crate::ledger::*;
 pub use after::{Mismatch, Outcome, Rejected, mismatches_now};
-pub use checklist::{Footing, Judgement, Reading, Row, Talk};
 pub use clock::{Clock, Phase};
 pub use difference::{Difference, Ended, Said, View};
 pub use expectation::{Did, End, Expectation, Mark};
 pub use facts::{DealEnd, Facts, Oddity, PlainNote, ScorePart, Sort};
 pub use ownership::{Lead, LeadStep, Offer, Owner, Owners, Void};
+pub use row::{Footing, Judgement, Reading, Row, Talk};
 pub use rules::StandingRule;
 pub use suggest::{Suggestion, suggestions};
 pub use view::{Customer, RecordView, TypedNote, fold};

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod put;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::seek::Home;
@@ -12,44 +14,45 @@ use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Dock, Place, Related, Rights, Trouble};
 use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
 use crate::sync::{Item, State};
-use crate::team::{Person, PersonId, Seat};
+use crate::team::{PersonId, Seat};
+pub(in crate::background) use put::*;
 
 /// This browser profile, and how many events it has made. What a person writes in it has a name that is
 /// made from `id`; see [`DeviceId::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Device {
-    pub(super) id: DeviceId,
-    pub(super) made: u32,
+pub(in crate::background) struct Device {
+    pub(in crate::background) id: DeviceId,
+    pub(in crate::background) made: u32,
 }
 
 /// What is known of a record besides its events and notes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Known {
-    pub(super) facts: Facts,
+pub(in crate::background) struct Known {
+    pub(in crate::background) facts: Facts,
     /// When it was read (UTC ms).
-    pub(super) read_at: u64,
-    pub(super) since: Since,
+    pub(in crate::background) read_at: u64,
+    pub(in crate::background) since: Since,
     /// The ids of some of its notes, newest first: by them it is found again when the CRM merges the
     /// record into another.
     #[serde(default)]
-    pub(super) notes: Vec<String>,
+    pub(in crate::background) notes: Vec<String>,
     /// What the CRM lets this person do on it.
     #[serde(default)]
-    pub(super) rights: Option<(PersonId, Rights)>,
+    pub(in crate::background) rights: Option<(PersonId, Rights)>,
     /// When it was asked what they may do, UTC ms.
     #[serde(default)]
-    pub(super) rights_at: u64,
+    pub(in crate::background) rights_at: u64,
 }
 
 /// What of a record's expectations this person is to be reminded of, and was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Due {
+pub(in crate::background) struct Due {
     /// When the next step on silence comes, UTC ms.
-    pub(super) at: Option<u64>,
+    pub(in crate::background) at: Option<u64>,
     /// How many wait for this person whose time is over.
-    pub(super) over: u32,
+    pub(in crate::background) over: u32,
     /// What they were reminded of, by the expectation's line and the step.
-    pub(super) reminded: Vec<String>,
+    pub(in crate::background) reminded: Vec<String>,
 }
 
 /// An outbox item as it is stored: the event in the form in which it travels.
@@ -63,23 +66,23 @@ struct StoredItem {
 
 /// Where a tab is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Tab {
+pub(in crate::background) struct Tab {
     /// What its content script wrote into the frame's address.
-    pub(super) nonce: String,
+    pub(in crate::background) nonce: String,
     /// The frame that said it first; to any other the word is worth nothing.
-    pub(super) frame: Option<i32>,
+    pub(in crate::background) frame: Option<i32>,
     /// The page's address.
-    pub(super) address: String,
-    pub(super) place: Place,
+    pub(in crate::background) address: String,
+    pub(in crate::background) place: Place,
     /// Opened although its page is no record; until the page moves on.
-    pub(super) peek: bool,
+    pub(in crate::background) peek: bool,
 }
 
 /// Who is signed in, and whether a page was loaded since that was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Signed {
-    pub(super) session: Session,
-    pub(super) sure: bool,
+pub(in crate::background) struct Signed {
+    pub(in crate::background) session: Session,
+    pub(in crate::background) sure: bool,
 }
 
 impl From<StoreFault> for Trouble {
@@ -95,7 +98,7 @@ const DUE: &str = "due\t";
 const POLICY: &str = "policy";
 const AHEAD: &str = "ahead";
 
-pub(super) fn json(value: &impl Serialize) -> Result<String, StoreFault> {
+pub(in crate::background) fn json(value: &impl Serialize) -> Result<String, StoreFault> {
     serde_json::to_string(value).map_err(|error| StoreFault(error.to_string()))
 }
 
@@ -104,7 +107,11 @@ fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, StoreFault> {
         .map_err(|error| StoreFault(format!("what was stored cannot be read: {error}")))
 }
 
-pub(super) fn put(table: Table, key: String, value: &impl Serialize) -> Result<Change, StoreFault> {
+pub(in crate::background) fn put(
+    table: Table,
+    key: String,
+    value: &impl Serialize,
+) -> Result<Change, StoreFault> {
     Ok(Change::Put(table, key, json(value)?))
 }
 
@@ -127,32 +134,11 @@ fn unworded(word: &str) -> Result<Event, StoreFault> {
         .ok_or_else(|| StoreFault("an event that was stored cannot be read".to_owned()))
 }
 
-/// An event never takes the place of another that differs from it in anything: the key has a check of
-/// all of it, its author too. Beside the event stands when its note was written in the CRM, once that is
-/// known (UTC ms).
-pub(super) fn put_event(key: &RecordKey, event: &Event, there: Option<u64>) -> Change {
-    let (id, word) = (event.id.line(), word(event));
-    let check = codec::text_check([word.as_str()]);
-    let name = format!("{id}.{:x}.{:x}.{check:08x}", event.at.ms, event.at.tick);
-    let there = there.map(|at| format!(" {at}")).unwrap_or_default();
-    Change::Put(Table::Events, under(key, &name), word + &there)
-}
-
 fn stored_event(value: &str) -> Result<(Event, Option<u64>), StoreFault> {
     match value.split_once(' ') {
         Some((word, there)) => Ok((unworded(word)?, there.parse().ok())),
         None => Ok((unworded(value)?, None)),
     }
-}
-
-pub(super) fn put_item(item: &Item) -> Result<Change, StoreFault> {
-    let stored = StoredItem {
-        key: item.key.clone(),
-        event: word(&item.event),
-        state: item.state.clone(),
-        tries: item.tries,
-    };
-    put(Table::Outbox, item.event.id.line(), &stored)
 }
 
 fn stored_item(text: &str) -> Result<Item, StoreFault> {
@@ -165,132 +151,8 @@ fn stored_item(text: &str) -> Result<Item, StoreFault> {
     })
 }
 
-pub(super) fn put_home(instance: &str, home: &Home) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("home\t{instance}"), home)
-}
-
 fn lacking(key: &RecordKey) -> String {
     format!("lacking\t{}\t{}", key.instance, key.object)
-}
-
-/// The fields that records of this sort lack, and since when that is known (UTC ms).
-pub(super) fn put_lacking(
-    key: &RecordKey,
-    at: u64,
-    fields: &[String],
-) -> Result<Change, StoreFault> {
-    put(Table::Meta, lacking(key), &(at, fields))
-}
-
-pub(super) fn put_policy(homes: &[String]) -> Result<Change, StoreFault> {
-    put(Table::Meta, POLICY.to_owned(), &homes)
-}
-
-pub(super) fn put_moved(from: &RecordKey, to: &RecordKey) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("moved\t{}", from.line()), to)
-}
-
-/// The customer's other records, and when the CRM said which they are (UTC ms).
-pub(super) fn put_beside(
-    key: &RecordKey,
-    at: u64,
-    records: &[Related],
-) -> Result<Change, StoreFault> {
-    put(
-        Table::Meta,
-        format!("beside\t{}", key.line()),
-        &(at, records),
-    )
-}
-
-pub(super) fn put_aside(key: &RecordKey, aside: &[String]) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("aside\t{}", key.line()), &aside)
-}
-
-pub(super) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("{DUE}{}", key.line()), due)
-}
-
-pub(super) fn drop_due(key: &RecordKey) -> Change {
-    Change::Remove(Table::Meta, format!("{DUE}{}", key.line()))
-}
-
-pub(super) fn put_note(key: &RecordKey, note: &PlainNote) -> Result<Change, StoreFault> {
-    put(Table::Notes, under(key, &note.id), note)
-}
-
-pub(super) fn drop_note(key: &RecordKey, id: &str) -> Change {
-    Change::Remove(Table::Notes, under(key, id))
-}
-
-pub(super) fn put_known(key: &RecordKey, known: &Known) -> Result<Change, StoreFault> {
-    put(Table::Records, key.line(), known)
-}
-
-pub(super) fn put_name(instance: &str, person: &Person) -> Result<Change, StoreFault> {
-    put(
-        Table::Meta,
-        format!("name\t{instance}\t{}", person.id.0),
-        &person.name,
-    )
-}
-
-pub(super) fn put_signed(instance: &str, signed: &Signed) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("session\t{instance}"), signed)
-}
-
-pub(super) fn put_seat(
-    instance: &str,
-    person: &PersonId,
-    seat: Seat,
-) -> Result<Change, StoreFault> {
-    put(
-        Table::Meta,
-        format!("seat\t{instance}\t{}", person.0),
-        &seat,
-    )
-}
-
-pub(super) fn put_behind(
-    instance: &str,
-    action: &str,
-    object: Option<&String>,
-) -> Result<Change, StoreFault> {
-    put(
-        Table::Meta,
-        format!("behind\t{instance}\t{action}"),
-        &object,
-    )
-}
-
-pub(super) fn put_dock(dock: Dock) -> Result<Change, StoreFault> {
-    put(Table::Meta, DOCK.to_owned(), &dock)
-}
-
-pub(super) fn put_device(device: Device) -> Result<Change, StoreFault> {
-    put(Table::Meta, DEVICE.to_owned(), &device)
-}
-
-/// How far the CRM's clock is ahead of this device's, ms.
-pub(super) fn put_ahead(ms: i64) -> Result<Change, StoreFault> {
-    put(Table::Meta, AHEAD.to_owned(), &ms)
-}
-
-pub(super) fn put_tab(id: TabId, tab: &Tab) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("{TABS}{}", id.0), tab)
-}
-
-pub(super) fn drop_tab(id: TabId) -> Change {
-    Change::Remove(Table::Meta, format!("{TABS}{}", id.0))
-}
-
-pub(super) fn draft(key: &RecordKey, field: &str, text: &str) -> Change {
-    let place = under(key, field);
-    if text.is_empty() {
-        Change::Remove(Table::Drafts, place)
-    } else {
-        Change::Put(Table::Drafts, place, text.to_owned())
-    }
 }
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -304,7 +166,7 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// The record's events as they are stored; see [`Background::ledger`].
-    pub(super) async fn stored_events(
+    pub(in crate::background) async fn stored_events(
         &self,
         key: &RecordKey,
     ) -> Result<Vec<(Event, Option<u64>)>, StoreFault> {
@@ -312,7 +174,7 @@ impl<H: Http, S: Store> Background<H, S> {
             .await
     }
 
-    pub(super) async fn stored_items(&self) -> Result<Vec<Item>, StoreFault> {
+    pub(in crate::background) async fn stored_items(&self) -> Result<Vec<Item>, StoreFault> {
         self.readable(Table::Outbox, "", stored_item).await
     }
 
@@ -337,7 +199,7 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// How many rows cannot be read: of the record, and of what waits to be sent, of which nobody knows
     /// any more where it belongs.
-    pub(super) fn set_aside(&self, key: &RecordKey) -> u32 {
+    pub(in crate::background) fn set_aside(&self, key: &RecordKey) -> u32 {
         let prefix = under(key, "");
         let aside = self.aside.borrow();
         let here = |(table, place): &&(Table, String)| {
@@ -347,14 +209,20 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// The record's notes from the CRM, newest first.
-    pub(super) async fn plain_notes(&self, key: &RecordKey) -> Result<Vec<PlainNote>, StoreFault> {
+    pub(in crate::background) async fn plain_notes(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Vec<PlainNote>, StoreFault> {
         let mut notes: Vec<PlainNote> =
             self.readable(Table::Notes, &under(key, ""), parsed).await?;
         notes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         Ok(notes)
     }
 
-    pub(super) async fn known(&self, key: &RecordKey) -> Result<Option<Known>, StoreFault> {
+    pub(in crate::background) async fn known(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Option<Known>, StoreFault> {
         self.store
             .get(Table::Records, &key.line())
             .await?
@@ -363,7 +231,7 @@ impl<H: Http, S: Store> Background<H, S> {
             .transpose()
     }
 
-    pub(super) async fn drafts(
+    pub(in crate::background) async fn drafts(
         &self,
         key: &RecordKey,
     ) -> Result<BTreeMap<String, String>, StoreFault> {
@@ -375,7 +243,7 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(named.collect())
     }
 
-    pub(super) async fn names(
+    pub(in crate::background) async fn names(
         &self,
         instance: &str,
         people: BTreeSet<PersonId>,
@@ -392,11 +260,14 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(names)
     }
 
-    pub(super) async fn signed(&self, instance: &str) -> Result<Option<Signed>, StoreFault> {
+    pub(in crate::background) async fn signed(
+        &self,
+        instance: &str,
+    ) -> Result<Option<Signed>, StoreFault> {
         self.meta(&format!("session\t{instance}")).await
     }
 
-    pub(super) async fn seat(
+    pub(in crate::background) async fn seat(
         &self,
         instance: &str,
         person: &PersonId,
@@ -405,7 +276,7 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// The object behind an action as it was answered before: `Some(None)` is "no records there".
-    pub(super) async fn behind(
+    pub(in crate::background) async fn behind(
         &self,
         instance: &str,
         action: &str,
@@ -414,18 +285,21 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// See [`Background::home`], which knows the administrator's word as well.
-    pub(super) async fn stored_home(&self, instance: &str) -> Result<Home, StoreFault> {
+    pub(in crate::background) async fn stored_home(
+        &self,
+        instance: &str,
+    ) -> Result<Home, StoreFault> {
         let home = self.meta(&format!("home\t{instance}")).await?;
         Ok(home.unwrap_or_default())
     }
 
     /// The pages that the browser's administrator named as keeping the agreement.
-    pub(super) async fn policy(&self) -> Result<Vec<String>, StoreFault> {
+    pub(in crate::background) async fn policy(&self) -> Result<Vec<String>, StoreFault> {
         Ok(self.meta(POLICY).await?.unwrap_or_default())
     }
 
     /// The fields that a sort of record lacks, as far as the CRM said so, and since when (UTC ms).
-    pub(super) async fn lacking(
+    pub(in crate::background) async fn lacking(
         &self,
         key: &RecordKey,
     ) -> Result<Option<(u64, Vec<String>)>, StoreFault> {
@@ -433,12 +307,15 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// Where a record went when the CRM merged it into another.
-    pub(super) async fn moved_to(&self, key: &RecordKey) -> Result<Option<RecordKey>, StoreFault> {
+    pub(in crate::background) async fn moved_to(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Option<RecordKey>, StoreFault> {
         self.meta(&format!("moved\t{}", key.line())).await
     }
 
     /// The customer's other records as the CRM last told them, and when (UTC ms).
-    pub(super) async fn beside(
+    pub(in crate::background) async fn beside(
         &self,
         key: &RecordKey,
     ) -> Result<Option<(u64, Vec<Related>)>, StoreFault> {
@@ -446,18 +323,21 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// The suggestions that were left aside on a record.
-    pub(super) async fn left_aside(&self, key: &RecordKey) -> Result<Vec<String>, StoreFault> {
+    pub(in crate::background) async fn left_aside(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Vec<String>, StoreFault> {
         let aside = self.meta(&format!("aside\t{}", key.line())).await?;
         Ok(aside.unwrap_or_default())
     }
 
-    pub(super) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {
+    pub(in crate::background) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {
         let due = self.meta(&format!("{DUE}{}", key.line())).await?;
         Ok(due.unwrap_or_default())
     }
 
     /// Everything this person is or will be reminded of.
-    pub(super) async fn dues(&self) -> Result<Vec<(RecordKey, Due)>, StoreFault> {
+    pub(in crate::background) async fn dues(&self) -> Result<Vec<(RecordKey, Due)>, StoreFault> {
         let rows = self.store.list(Table::Meta, DUE).await?;
         let dues = rows.iter().filter_map(|(place, due)| {
             let key = RecordKey::of_line(place.strip_prefix(DUE)?)?;
@@ -467,19 +347,19 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// How far the CRM's clock was ahead of the device's when it last said, ms.
-    pub(super) async fn stored_ahead(&self) -> Result<i64, StoreFault> {
+    pub(in crate::background) async fn stored_ahead(&self) -> Result<i64, StoreFault> {
         Ok(self.meta(AHEAD).await?.unwrap_or_default())
     }
 
-    pub(super) async fn docked(&self) -> Result<Dock, StoreFault> {
+    pub(in crate::background) async fn docked(&self) -> Result<Dock, StoreFault> {
         Ok(self.meta(DOCK).await?.unwrap_or_default())
     }
 
-    pub(super) async fn tab(&self, id: TabId) -> Result<Option<Tab>, StoreFault> {
+    pub(in crate::background) async fn tab(&self, id: TabId) -> Result<Option<Tab>, StoreFault> {
         self.meta(&format!("{TABS}{}", id.0)).await
     }
 
-    pub(super) async fn tabs(&self) -> Result<Vec<(TabId, Tab)>, StoreFault> {
+    pub(in crate::background) async fn tabs(&self) -> Result<Vec<(TabId, Tab)>, StoreFault> {
         let rows = self.store.list(Table::Meta, TABS).await?;
         let tabs = rows.iter().filter_map(|(place, tab)| {
             let id = place.strip_prefix(TABS)?.parse().ok()?;
@@ -489,7 +369,7 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// This profile's device; drawn once, the first time it is needed.
-    pub(super) async fn device(&self) -> Result<Device, StoreFault> {
+    pub(in crate::background) async fn device(&self) -> Result<Device, StoreFault> {
         if self.device.get().is_none() {
             let stored = self.meta(DEVICE).await?;
             // Another call may have come first while this one read.
