@@ -4,10 +4,8 @@ use yew::prelude::*;
 
 use super::{Scene, parts};
 use crate::agreement_page::action::{Action, Fold};
-use crate::agreement_page::model::Model;
 use crate::agreement_page::unsent::{About, Unsent, own_words, unsent};
 use crate::panel::phrase;
-use crate::protocol::ItemState;
 
 pub(super) fn bar(scene: &Scene) -> Html {
     let (name, line) = told(scene);
@@ -68,46 +66,11 @@ fn parked(scene: &Scene, item: &Unsent) -> Html {
 }
 
 fn told(scene: &Scene) -> (&'static str, String) {
-    let model: &Model = scene.model;
-    let states: Vec<&ItemState> = model
-        .agreed
-        .iter()
-        .flat_map(|agreed| &agreed.states)
-        .map(|(_, state)| state)
-        .collect();
-    let count = |is: fn(&ItemState) -> bool| states.iter().filter(|state| is(state)).count();
-    let parked = count(|state| matches!(state, ItemState::Parked { .. }));
-    let saved = count(|state| matches!(state, ItemState::Saved { .. }));
-    let when = |state: &ItemState| phrase::when(scene.words, state, model.now());
-    if !model.pending.is_empty() {
-        return ("saving", scene.say("state_saving"));
-    }
-    let later = states
-        .iter()
-        .find(|state| matches!(state, ItemState::Later { .. }));
-    if let Some(state @ ItemState::Later { why, .. }) = later {
-        let why = scene
-            .words
-            .say("bar_unsent", &[&phrase::why(scene.words, why)]);
-        return ("later", [why, when(state)].join(" · "));
-    }
-    if let Some(state) = states
-        .iter()
-        .find(|state| matches!(state, ItemState::Saved { .. }))
-    {
-        let said = match saved {
-            1 => scene.say("bar_saved_one"),
-            more => scene.words.say("bar_saved", &[&more.to_string()]),
-        };
-        return ("saved", [said, when(state)].join(" · "));
-    }
-    match (states.len(), parked) {
-        (_, 1) => ("parked", scene.say("bar_parked_one")),
-        (_, 2..) => (
-            "parked",
-            scene.words.say("bar_parked", &[&parked.to_string()]),
-        ),
-        (1.., _) => ("sending", scene.say("state_sending")),
-        _ => ("crm", scene.say("bar_crm")),
-    }
+    let model = scene.model;
+    let states = model.agreed.iter().flat_map(|agreed| &agreed.states);
+    let states = states.map(|(_, state)| state);
+    let saving = !model.pending.is_empty();
+    phrase::foot(scene.words, states, saving, model.now(), || {
+        scene.say("bar_crm")
+    })
 }

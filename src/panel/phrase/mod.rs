@@ -4,6 +4,7 @@
 mod agenda;
 mod clock;
 mod customer;
+mod foot;
 mod home;
 mod item;
 mod time;
@@ -21,6 +22,7 @@ use crate::words::Words;
 pub use agenda::{agenda, enough};
 pub use clock::{clock, kept, lasting, phase, working};
 pub use customer::{duty, evidence, kind_of_customer, suggestion};
+pub use foot::foot;
 pub use home::{home_brief, home_trouble, record};
 pub use item::{alike, item_of};
 pub use time::{age, ago, percent, since, when};

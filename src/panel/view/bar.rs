@@ -5,7 +5,6 @@ use yew::prelude::*;
 use super::{Scene, parts};
 use crate::panel::action::{Action, Fold};
 use crate::panel::phrase;
-use crate::protocol::ItemState;
 use crate::record::EventId;
 use crate::team::Side;
 
@@ -25,60 +24,12 @@ pub(super) fn bar(scene: &Scene) -> Html {
     }
 }
 
-/// The state of all items in one line: what needs the most attention speaks.
 fn told(scene: &Scene) -> (&'static str, String) {
     let model = scene.model;
-    let states: Vec<&ItemState> = model
-        .shown
-        .iter()
-        .flat_map(|shown| &shown.states)
-        .map(|(_, state)| state)
-        .collect();
-    let parked = states
-        .iter()
-        .filter(|state| matches!(state, ItemState::Parked { .. }))
-        .count();
-    let saved = states
-        .iter()
-        .filter(|state| matches!(state, ItemState::Saved { .. }))
-        .count();
-    let next = states
-        .iter()
-        .find(|state| matches!(state, ItemState::Saved { .. }));
-    let later = states
-        .iter()
-        .find(|state| matches!(state, ItemState::Later { .. }));
-    if !model.pending.is_empty() {
-        return ("saving", scene.say("state_saving"));
-    }
-    if let Some(state @ ItemState::Later { why, .. }) = later {
-        let why = scene
-            .words
-            .say("bar_unsent", &[&phrase::why(scene.words, why)]);
-        return (
-            "later",
-            [why, phrase::when(scene.words, state, model.now())].join(" · "),
-        );
-    }
-    if let Some(state) = next {
-        let saved = match saved {
-            1 => scene.say("bar_saved_one"),
-            more => scene.words.say("bar_saved", &[&more.to_string()]),
-        };
-        return (
-            "saved",
-            [saved, phrase::when(scene.words, state, model.now())].join(" · "),
-        );
-    }
-    match (states.len(), parked) {
-        (_, 1) => ("parked", scene.say("bar_parked_one")),
-        (_, 2..) => (
-            "parked",
-            scene.words.say("bar_parked", &[&parked.to_string()]),
-        ),
-        (1.., _) => ("sending", scene.say("state_sending")),
-        _ => ("crm", in_crm(scene)),
-    }
+    let states = model.shown.iter().flat_map(|shown| &shown.states);
+    let states = states.map(|(_, state)| state);
+    let saving = !model.pending.is_empty();
+    phrase::foot(scene.words, states, saving, model.now(), || in_crm(scene))
 }
 
 fn in_crm(scene: &Scene) -> String {
