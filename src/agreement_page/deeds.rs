@@ -229,6 +229,8 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
         return;
     };
     let done = model.pending.remove(place);
+    let answered = next(model);
+    model.drafts.answered(&done.texts, answered);
     let why = match told {
         Told::Agreed(agreed) => {
             show(model, effects, *agreed, turn);
@@ -241,8 +243,7 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
             words: String::new(),
         }),
     };
-    let next = next(model);
-    model.drafts.give_back(done.texts.clone(), next);
+    model.drafts.give_back(done.texts.clone(), answered);
     if let Some(why) = why {
         effects.push(Effect::Reveal(turn));
         model.unsaved.push(Unsaved {

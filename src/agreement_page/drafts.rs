@@ -1,7 +1,8 @@
 //! What is half typed, per field of the page.
 //!
-//! Every draft remembers the turn (a counter of asks and key strokes) of its last change. An answer
-//! that was asked for before that turn knows less than the page and never touches the draft.
+//! Every draft remembers the turn (a counter of asks and key strokes) of its last change, and whether the
+//! background is being told of it. An answer that was asked for before that turn, or that comes while the
+//! background is being told, knows less than the page and never touches the draft.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ struct Draft {
     turn: u32,
     /// Whether the background has not been told yet.
     dirty: bool,
+    /// Whether the background is being told: that it stands so, or what it was typed for.
+    telling: bool,
     /// Whether it was done or dropped: it stands here only against answers that do not know that yet.
     settled: bool,
 }
@@ -43,6 +46,7 @@ impl Drafts {
             text,
             turn,
             dirty: true,
+            telling: false,
             settled: false,
         };
         self.0.insert(line, draft);
@@ -59,9 +63,20 @@ impl Drafts {
         let waiting = self.0.iter_mut().filter(|(_, draft)| draft.dirty);
         let kept = waiting.map(|(line, draft)| {
             draft.dirty = false;
+            draft.telling = true;
             (line.clone(), draft.text.clone())
         });
         kept.collect()
+    }
+
+    /// This was kept, as is known from that turn on.
+    pub fn kept(&mut self, line: &str, text: &str, turn: u32) {
+        if let Some(draft) = self.0.get_mut(&line.to_owned())
+            && draft.text == text
+        {
+            draft.telling = false;
+            draft.turn = turn;
+        }
     }
 
     /// An ask to keep this failed: it waits again, unless more was typed meanwhile.
@@ -70,6 +85,7 @@ impl Drafts {
             && draft.text == text
         {
             draft.dirty = true;
+            draft.telling = false;
         }
     }
 
@@ -96,6 +112,7 @@ impl Drafts {
                 taken.push((line.clone(), std::mem::take(&mut draft.text)));
                 *draft = Draft {
                     turn,
+                    telling: true,
                     settled: true,
                     ..Draft::default()
                 };
@@ -112,6 +129,17 @@ impl Drafts {
         }
     }
 
+    /// What these were taken out for was answered, as is known from that turn on.
+    pub fn answered(&mut self, texts: &[(String, String)], turn: u32) {
+        for (line, _) in texts {
+            let draft = self.0.get_mut(line);
+            if let Some(draft) = draft.filter(|draft| draft.telling && draft.settled) {
+                draft.telling = false;
+                draft.turn = turn;
+            }
+        }
+    }
+
     /// Puts texts back that could not be recorded, where nothing new was typed in the meantime.
     pub fn give_back(&mut self, texts: Vec<(String, String)>, turn: u32) {
         for (line, text) in texts {
@@ -125,7 +153,8 @@ impl Drafts {
     /// alone: half of it from another tab would be nobody's text.
     pub fn restore(&mut self, kept: &BTreeMap<String, String>, turn: u32, typing: Option<&str>) {
         let mine = |line: &str, draft: &Draft| {
-            draft.dirty || draft.turn >= turn || typing.is_some_and(|form| line.starts_with(form))
+            let knows_more = draft.dirty || draft.telling || draft.turn >= turn;
+            knows_more || typing.is_some_and(|form| line.starts_with(form))
         };
         self.0
             .retain(|line, draft| mine(line, draft) || kept.contains_key(line));
@@ -173,11 +202,14 @@ mod tests {
     fn a_form_that_was_done_does_not_come_back_with_an_answer_that_is_older() {
         let mut drafts = Drafts::default();
         drafts.typed(WHY.into(), "Because".into(), 4);
-        drafts.take("book.new-criterion.", 5);
-        drafts.restore(&kept("Because"), 5, None);
+        let taken = drafts.take("book.new-criterion.", 5);
+        drafts.restore(&kept("Because"), 6, None);
+        assert!(!drafts.begun("book.new-criterion."), "it is being told");
+        drafts.answered(&taken, 7);
+        drafts.restore(&kept("Because"), 6, None);
         assert!(!drafts.begun("book.new-criterion."));
-        drafts.restore(&BTreeMap::new(), 6, None);
-        drafts.restore(&kept("Anew, in another tab"), 7, None);
+        drafts.restore(&BTreeMap::new(), 8, None);
+        drafts.restore(&kept("Anew, in another tab"), 9, None);
         assert_eq!(drafts.text(WHY), Some("Anew, in another tab"));
     }
 

@@ -285,8 +285,12 @@ fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, told: Told)
     match asked {
         Ask::Agree { .. } => deeds::recorded(model, effects, turn, told),
         Ask::Draft { field, text, .. } => {
-            if !matches!(told, Told::Kept) {
-                model.drafts.not_kept(&field, &text);
+            match told {
+                Told::Kept => {
+                    let turn = next(model);
+                    model.drafts.kept(&field, &text, turn);
+                }
+                _ => model.drafts.not_kept(&field, &text),
             }
             model.unkept = match told {
                 Told::Failed(why) => Some(why),

@@ -101,6 +101,9 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
         return;
     };
     let pending = model.pending.remove(place);
+    let answered = next(model);
+    let Done { key, settles, .. } = &pending.done;
+    model.drafts.settled(key, settles, answered);
     let why = match told {
         Told::Shown(shown) => {
             show(model, effects, *shown, turn);
@@ -118,9 +121,8 @@ pub(super) fn recorded(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
             words: String::new(),
         }),
     };
-    let turned = next(model);
     let texts = pending.texts.clone();
-    model.drafts.give_back(&pending.done.key, texts, turned);
+    model.drafts.give_back(&pending.done.key, texts, answered);
     if let Some(why) = why {
         model.unsaved.push(Unsaved {
             turn,

@@ -1,7 +1,8 @@
 //! What is half typed, per record and field.
 //!
-//! Every draft remembers the turn (a counter of asks and key strokes) of its last change. An answer
-//! that was asked for before that turn knows less than the panel and never touches the draft.
+//! Every draft remembers the turn (a counter of asks and key strokes) of its last change, and whether the
+//! background is being told of it. An answer that was asked for before that turn, or that comes while the
+//! background is being told, knows less than the panel and never touches the draft.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,14 @@ pub struct Draft {
     turn: u32,
     /// Whether the background has not been told yet.
     dirty: bool,
+    /// Whether the background is being told: that it stands so, or what it was typed for.
+    telling: bool,
+}
+
+impl Draft {
+    fn knows_more(&self, turn: u32) -> bool {
+        self.dirty || self.telling || self.turn >= turn
+    }
 }
 
 /// Every draft the panel knows, of the record in view and of those left a moment ago.
@@ -54,8 +63,13 @@ impl Drafts {
 
     /// The text became this at that turn.
     pub fn typed(&mut self, at: DraftKey, text: String, turn: u32) {
-        let dirty = true;
-        self.0.insert(at, Draft { text, turn, dirty });
+        let draft = Draft {
+            text,
+            turn,
+            dirty: true,
+            telling: false,
+        };
+        self.0.insert(at, draft);
     }
 
     /// Whether a draft still stands as it stood at that turn, and waits to be kept.
@@ -74,6 +88,7 @@ impl Drafts {
             .filter(|(at, draft)| draft.dirty && only.is_none_or(|only| only == at));
         let asks = waiting.map(|((key, field), draft)| {
             draft.dirty = false;
+            draft.telling = true;
             Ask::Draft {
                 key: key.clone(),
                 field: field.clone(),
@@ -83,12 +98,23 @@ impl Drafts {
         asks.collect()
     }
 
+    /// This was kept, as is known from that turn on.
+    pub fn kept(&mut self, at: &DraftKey, text: &str, turn: u32) {
+        if let Some(draft) = self.0.get_mut(at)
+            && draft.text == text
+        {
+            draft.telling = false;
+            draft.turn = turn;
+        }
+    }
+
     /// An ask to keep this failed: it waits again, unless more was typed meanwhile.
     pub fn not_kept(&mut self, at: &DraftKey, text: &str) {
         if let Some(draft) = self.0.get_mut(at)
             && draft.text == text
         {
             draft.dirty = true;
+            draft.telling = false;
         }
     }
 
@@ -97,6 +123,7 @@ impl Drafts {
         let taken = fields.iter().map(|field| {
             let emptied = Draft {
                 turn,
+                telling: true,
                 ..Draft::default()
             };
             let before = self.0.insert((key.clone(), field.clone()), emptied);
@@ -104,6 +131,17 @@ impl Drafts {
             (field.clone(), text)
         });
         taken.collect()
+    }
+
+    /// What these fields were emptied for was answered, as is known from that turn on.
+    pub fn settled(&mut self, key: &RecordKey, fields: &[String], turn: u32) {
+        for field in fields {
+            let draft = self.0.get_mut(&(key.clone(), field.clone()));
+            if let Some(draft) = draft.filter(|draft| draft.telling && draft.text.is_empty()) {
+                draft.telling = false;
+                draft.turn = turn;
+            }
+        }
     }
 
     /// Puts texts back that could not be recorded, where nothing new was typed in the meantime.
@@ -126,16 +164,12 @@ impl Drafts {
         typing: Option<&str>,
     ) {
         self.0.retain(|(of, field), draft| {
-            of != key
-                || draft.dirty
-                || draft.turn >= turn
-                || typing == Some(field)
-                || kept.contains_key(field)
+            of != key || draft.knows_more(turn) || typing == Some(field) || kept.contains_key(field)
         });
         for (field, text) in kept {
             let at = (key.clone(), field.clone());
             match self.0.get_mut(&at) {
-                Some(draft) if draft.dirty || draft.turn >= turn || typing == Some(field) => {}
+                Some(draft) if draft.knows_more(turn) || typing == Some(field) => {}
                 Some(draft) => draft.text.clone_from(text),
                 None => {
                     let text = text.clone();
@@ -190,6 +224,38 @@ mod tests {
         drafts.keep(None);
         drafts.restore(&key(), &BTreeMap::new(), 9, Some("note"));
         assert_eq!(drafts.text(&key(), Field::Note), "They want");
+    }
+
+    #[test]
+    fn a_look_asked_before_a_draft_was_kept_does_not_take_it_away() {
+        let mut drafts = Drafts::default();
+        drafts.typed(at(), "They want".into(), 1);
+        // A look is asked (turn 2); typing rests, and the draft is on its way to be kept (turn 3).
+        drafts.keep(None);
+        drafts.restore(&key(), &BTreeMap::new(), 2, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "They want");
+        // It is kept; a look that was asked before that (turn 4) still answers from before it.
+        drafts.kept(&at(), "They want", 5);
+        drafts.restore(&key(), &BTreeMap::new(), 4, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "They want");
+        drafts.restore(&key(), &BTreeMap::new(), 6, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "");
+    }
+
+    #[test]
+    fn a_note_under_way_does_not_come_back_into_its_field_with_a_look() {
+        let mut drafts = Drafts::default();
+        let note = [Field::Note.line()];
+        drafts.typed(at(), "They want it.".into(), 1);
+        drafts.take(&key(), &note, 2);
+        // Asked after the note was, answered before it was saved.
+        drafts.restore(&key(), &kept("They want it."), 3, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "");
+        drafts.settled(&key(), &note, 4);
+        drafts.restore(&key(), &kept("They want it."), 3, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "");
+        drafts.restore(&key(), &kept("Another tab"), 5, None);
+        assert_eq!(drafts.text(&key(), Field::Note), "Another tab");
     }
 
     #[test]

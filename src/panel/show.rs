@@ -6,7 +6,7 @@ use super::action::{Action, Effect};
 use super::deeds;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
 use super::model::{Life, Model, Refused, Said};
-use super::reduce::{ask, keep, old, related, step};
+use super::reduce::{ask, keep, next, old, related, step};
 use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told, Trouble};
 use crate::record::Sort;
 
@@ -47,8 +47,13 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
         Ask::Hello { .. } => greeted(model, effects, told),
         Ask::Record { .. } | Ask::Agree { .. } => deeds::recorded(model, effects, turn, told),
         Ask::Draft { key, field, text } => {
-            if !matches!(told, Told::Kept) {
-                model.drafts.not_kept(&(key, field), &text);
+            let at = (key, field);
+            match told {
+                Told::Kept => {
+                    let turn = next(model);
+                    model.drafts.kept(&at, &text, turn);
+                }
+                _ => model.drafts.not_kept(&at, &text),
             }
             model.unkept = match told {
                 Told::Failed(why) => Some(why),
