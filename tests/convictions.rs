@@ -832,6 +832,29 @@ fn conviction_9_the_talk_that_was_agreed_for_a_difference_is_expected_of_both_un
 }
 
 #[test]
+fn conviction_9_a_talk_about_a_criterion_that_both_retired_is_expected_of_nobody() {
+    let mut home = Story::new(1);
+    let of = both(&mut home, criterion("Is there a budget?"));
+    let mut record = Story::new(2);
+    record.at = home.at;
+    record.sales(answered(CriterionId::Own(of), Verdict::Yes));
+    record.marketing(answered(CriterionId::Own(of), Verdict::No));
+    let open = |agreement: &Agreement| {
+        let all = record.under(agreement).expectations;
+        all.iter().filter(|each| each.open()).count()
+    };
+    assert_eq!(open(&home.agreement()), 2);
+    home.at = record.at;
+    for side in Side::BOTH {
+        let because = because("nobody can know");
+        home.team(side, TeamWhat::Retired { of, because });
+    }
+    assert_eq!(open(&home.agreement()), 0);
+    let all = record.under(&home.agreement()).expectations;
+    assert!(all.iter().all(|each| each.end == Some(End::Retired)));
+}
+
+#[test]
 fn conviction_10_marketing_sees_what_happened_and_cannot_tick_off_what_is_asked_of_sales() {
     let mut record = Story::new(1);
     let asked = record.marketing(What::Expect(ExpectStep::Asked {

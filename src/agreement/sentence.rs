@@ -131,12 +131,15 @@ impl Version {
                     self.unseated.push(who.clone());
                 }
             }
-            None => self.signed.push(Signature {
-                id: event.id,
-                side,
-                who: who.clone(),
-                at: event.at,
-            }),
+            None => {
+                self.unseated.retain(|before| before != who);
+                self.signed.push(Signature {
+                    id: event.id,
+                    side,
+                    who: who.clone(),
+                    at: event.at,
+                });
+            }
             // One person cannot sign for both sides.
             Some(first) if first.side != side && !self.twice.contains(who) => {
                 self.twice.push(who.clone());

@@ -57,10 +57,11 @@ impl Stand {
         let standing = || sentence.current().map(Version::standing);
         match self {
             Stand::Retired => !sentence.stands(),
-            _ if !sentence.stands() => false,
+            // One that comes back once both have signed it anew waits although it holds no longer.
             Stand::Waits => model
                 .side()
                 .is_some_and(|side| model.waits_for(sentence, side)),
+            _ if !sentence.stands() => false,
             Stand::Again => sentence.overdue(model.now()) || sentence.asks_review(),
             Stand::Agreed => matches!(standing(), Some(Standing::Agreed { .. })),
             Stand::Proposal => matches!(standing(), Some(Standing::Proposal { .. })),
@@ -76,7 +77,7 @@ pub fn criteria<'a>(model: &'a Model, filter: &Filter) -> Vec<(&'a Sentence, &'a
     let all = model.book.criteria().filter(|(sentence, _, terms)| {
         let stands = match filter.stand {
             Some(stand) => stand.fits(model, sentence),
-            None => sentence.stands(),
+            None => sentence.stands() || sentence.returning().is_some(),
         };
         let fits = filter
             .kind
@@ -144,10 +145,9 @@ impl Agenda<'_> {
 pub fn agenda(model: &Model) -> Agenda<'_> {
     let book = &model.book;
     let waits = Side::BOTH.map(|side| {
-        let waiting = book
-            .standing()
-            .filter(|sentence| model.waits_for(sentence, side));
-        waiting.collect()
+        let all = book.sentences.iter();
+        all.filter(|sentence| model.waits_for(sentence, side))
+            .collect()
     });
     let now = model.now();
     let again = book

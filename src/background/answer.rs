@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::errand::Failed;
-use super::home::given;
+use super::home::{given, sits};
 use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
@@ -67,6 +67,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let side = seat.speaking();
         let agreement = self.agreement(&key.instance).await?;
         let mut view = self.view(key, &agreement).await?;
+        let mut seated = agreement.seated(&me.id, side);
         let mut batch = self.batch(me.id.clone(), side).await?;
         for what in whats {
             rules::allowed(&view, &what, side, &me.id)?;
@@ -74,6 +75,12 @@ impl<H: Http, S: Store> Background<H, S> {
             let event = batch.add(self, key, what).await?;
             view.then(&event);
             if let Some((home, told)) = told {
+                // Who speaks for a side here sits on it; a colleague may have said otherwise meanwhile.
+                if !seated {
+                    let sits = What::Team(Box::new(sits(&me.id, seat)));
+                    batch.add(self, &home, sits).await?;
+                    seated = true;
+                }
                 let proposes = matches!(told, TeamWhat::Proposed(_));
                 let event = batch.add(self, &home, What::Team(Box::new(told))).await?;
                 // The rejection that proposes it is the first of those that name it.
@@ -188,6 +195,12 @@ impl<H: Http, S: Store> Background<H, S> {
             Some(to) => Some(self.related_to(&to).await?),
             None => None,
         };
+        // What is begun on the agreement's page is that page's.
+        let drafts = self.drafts(key).await?.into_iter();
+        let left_aside = match &me {
+            Some(me) => self.left_aside(key, &me.id).await?,
+            None => Vec::new(),
+        };
         Ok(Shown {
             key: key.clone(),
             read_at: known.as_ref().map(|known| known.read_at),
@@ -197,7 +210,9 @@ impl<H: Http, S: Store> Background<H, S> {
             view,
             plain: self.plain_notes(key).await?,
             states,
-            drafts: self.drafts(key).await?,
+            drafts: drafts
+                .filter(|(field, _)| !field.starts_with(PAGE_FIELDS))
+                .collect(),
             trouble: self.trouble_of(key).or_else(|| aside(self.set_aside(key))),
             now: self.now(),
             team,
@@ -206,7 +221,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 .map(|(_, rights)| rights),
             me,
             moved,
-            left_aside: self.left_aside(key).await?,
+            left_aside,
         })
     }
 

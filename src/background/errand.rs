@@ -215,7 +215,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let session = self.session(key).await?;
         let named = self.fields_of(key).await?;
         let read = crm.read(&self.http, key, &named).await?;
-        self.learn_lacking(key, &named, &read.value).await?;
+        self.learn_lacking(key, &read.value).await?;
         self.set_clock(read.date).await;
         let known = self.known(key).await?;
         let since = known

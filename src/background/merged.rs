@@ -1,6 +1,7 @@
 //! What the CRM knows beyond a record and its notes: what one may do on it, which fields it lacks, its score,
 //! and where it went when it was merged into another.
 
+use super::errand::Failed;
 use super::{Answered, Background, Errand, keep, vendor};
 use crate::crm::Read;
 use crate::port::{Change, Http, Store, StoreFault};
@@ -92,9 +93,10 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// The further fields that are asked of a record: those that the agreement names, without what the CRM
     /// said lately that such records lack; to be told so again takes a request more each time.
-    pub(super) async fn fields_of(&self, key: &RecordKey) -> Result<Vec<String>, StoreFault> {
+    pub(super) async fn fields_of(&self, key: &RecordKey) -> Result<Vec<String>, Failed> {
         let agreement = self.agreement(&key.instance).await?;
-        let lacking = self.lacking(key).await?;
+        let me = self.me(key).await.map_err(Failed::Told)?.id;
+        let lacking = self.lacking(key, &me).await?;
         let lately = lacking.filter(|(at, _)| self.now().abs_diff(*at) < LACKING_MS);
         let lacking = lately.map(|(_, fields)| fields).unwrap_or_default();
         let named = agreement.fields().map(|(_, field)| field.as_str());
@@ -102,23 +104,18 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(there.map(str::to_owned).collect())
     }
 
-    pub(super) async fn learn_lacking(
-        &self,
-        key: &RecordKey,
-        asked: &[String],
-        read: &Read,
-    ) -> Result<(), StoreFault> {
-        let came = |name: &String| read.facts.named.iter().any(|(named, _)| named == name);
-        let mut fields: Vec<String> = asked.iter().filter(|name| !came(name)).cloned().collect();
+    pub(super) async fn learn_lacking(&self, key: &RecordKey, read: &Read) -> Result<(), Failed> {
+        let mut fields = read.lacks.clone();
         if fields.is_empty() {
             return Ok(());
         }
-        let known = self.lacking(key).await?;
+        let me = self.me(key).await.map_err(Failed::Told)?.id;
+        let known = self.lacking(key, &me).await?;
         let lately = known.filter(|(at, _)| self.now().abs_diff(*at) < LACKING_MS);
         let (at, known) = lately.unwrap_or_else(|| (self.now(), Vec::new()));
         fields.extend(known);
-        let lacking = keep::put_lacking(key, at, &fields)?;
-        self.store.write(vec![lacking]).await
+        let lacking = keep::put_lacking(key, &me, at, &fields)?;
+        Ok(self.store.write(vec![lacking]).await?)
     }
 
     /// What the CRM's score is made of.
@@ -194,6 +191,14 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::put_home(&from.instance, &home)?);
         }
         changes.push(keep::drop_due(from));
+        if let Some(signed) = self.signed(&from.instance).await? {
+            let me = signed.session.me.id;
+            let aside = [
+                self.left_aside(from, &me).await?,
+                self.left_aside(to, &me).await?,
+            ];
+            changes.push(keep::put_aside(to, &me, &aside.concat())?);
+        }
         let news = News::Moved {
             from: from.clone(),
             to: to.clone(),

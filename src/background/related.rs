@@ -32,11 +32,20 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Which records they are; what was written on them is read with it.
     async fn records_beside(&self, key: &RecordKey) -> Result<Vec<Related>, Trouble> {
-        if let Some((at, records)) = self.beside(key).await?
-            && self.now().abs_diff(at) < FRESH_MS
+        let known = self.beside(key).await?;
+        if let Some((at, records)) = &known
+            && self.now().abs_diff(*at) < FRESH_MS
         {
-            return Ok(records);
+            return Ok(records.clone());
         }
+        match (self.read_beside(key).await, known) {
+            // What is known stays to be seen; that the CRM does not answer is said beside the record.
+            (Err(Trouble::Unreachable | Trouble::SignIn), Some((_, records))) => Ok(records),
+            (read, _) => read,
+        }
+    }
+
+    async fn read_beside(&self, key: &RecordKey) -> Result<Vec<Related>, Trouble> {
         let crm = vendor(key);
         let answer = crm.related(&self.http, key).await;
         let answer = answer.map_err(|fault| trouble(&fault))?;
@@ -86,12 +95,12 @@ impl<H: Http, S: Store> Background<H, S> {
         key: &RecordKey,
         suggestion: String,
     ) -> Result<Answered, Trouble> {
-        let mut aside = self.left_aside(key).await?;
+        let me = self.me(key).await?;
+        let mut aside = self.left_aside(key, &me.id).await?;
         if !aside.contains(&suggestion) {
             aside.push(suggestion);
-            self.store
-                .write(vec![keep::put_aside(key, &aside)?])
-                .await?;
+            let put = keep::put_aside(key, &me.id, &aside)?;
+            self.store.write(vec![put]).await?;
         }
         let shown = self.shown(key, super::NOTES).await?;
         Ok(Told::Shown(Box::new(shown)).into())

@@ -65,6 +65,9 @@ pub struct Read {
     pub facts: Facts,
     /// The ids of every message on it that this person may see.
     pub notes: Vec<String>,
+    /// Of the further fields that were asked for, those that the CRM itself named when it refused them: such
+    /// records have none of that name, or not for this person.
+    pub lacks: Vec<String>,
 }
 
 /// What the person who is signed in may do on a record.

@@ -10,7 +10,8 @@ pub(super) fn midnight(text: &str, offsets: &Offsets) -> Option<u64> {
 }
 
 /// How much working time a working day has: its longest, minutes; an office's without any.
-pub(super) fn working_day(calendar: Option<&Calendar>) -> u32 {
+#[must_use]
+pub fn working_day(calendar: Option<&Calendar>) -> u32 {
     let days = calendar
         .iter()
         .flat_map(|calendar| &calendar.week)

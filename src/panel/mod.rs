@@ -82,6 +82,7 @@ mod tests;
 mod view;
 
 pub use action::{Action, Deed, Effect, Fold, Part};
+pub use day::working_day;
 pub use drafts::{Draft, Drafts};
 pub use fault::Fault;
 pub use few::Few;

@@ -65,7 +65,8 @@ fn live(model: &Model, side: Side) -> Vec<Field> {
 /// Why a criterion holds no longer.
 #[must_use]
 pub fn retired(row: &Row) -> Option<&str> {
-    row.footing.as_ref()?.retired.as_deref()
+    let retired = row.footing.as_ref()?.retired.as_ref();
+    retired.map(|retired| retired.because.as_str())
 }
 
 fn of_row(model: &Model, row: &Row) -> Vec<Field> {

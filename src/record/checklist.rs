@@ -56,7 +56,7 @@ pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
             review: version.clause.review,
             since: version.agreed_at().unwrap_or(version.at),
             asks_review: sentence.asks_review(),
-            retired: sentence.retired.as_ref().map(|why| why.because.clone()),
+            retired: sentence.retired.clone(),
             asked: sentence.questions().map(Question::plain).collect(),
             talks: talks(sentence),
         });

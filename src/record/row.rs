@@ -3,6 +3,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::Difference;
+use crate::agreement::Retired;
 use crate::ledger::{Beside, CriterionId, Differing, EventId, Evidence, Scope, Stamp, Verdict};
 use crate::team::{Origin, PersonId, Side, Standing};
 
@@ -70,7 +71,7 @@ pub struct Footing {
     /// Whether rejections that named it ask to look at it again.
     pub asks_review: bool,
     /// Whether it holds no longer; why.
-    pub retired: Option<String>,
+    pub retired: Option<Retired>,
     /// Its question in every wording, without what does not count (see [`Question::plain`]): what was
     /// proposed on a record in any of them is this criterion.
     pub asked: Vec<String>,

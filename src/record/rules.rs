@@ -68,10 +68,15 @@ pub(super) struct Watch {
 impl Watch {
     /// Where they are now.
     pub(super) fn of(view: &RecordView) -> Watch {
-        let retired = view.rules.iter();
-        let retired = retired.filter_map(|rule| Some((rule.id, rule.retired.clone()?)));
+        let rules = view.rules.iter();
+        let rules = rules.filter_map(|rule| Some((rule.id, rule.retired.clone()?)));
+        let criteria = view.checklist.iter();
+        let criteria = criteria.filter_map(|row| match row.criterion {
+            CriterionId::Own(id) => Some((id, row.footing.as_ref()?.retired.clone()?)),
+            CriterionId::Starter(_) => None,
+        });
         let mut watch = Watch {
-            retired: retired.collect(),
+            retired: rules.chain(criteria).collect(),
             ..Watch::default()
         };
         watch.retired.sort_by_key(|(_, why)| why.at);
@@ -153,13 +158,18 @@ fn begin(view: &mut RecordView, watch: &mut Watch, expectation: Expectation) {
     view.expectations.push(expectation);
 }
 
-/// Ends what is open by the rules that were retired by then; of all of them without a time.
+/// Ends what is open by the rules, and the talks about the criteria, that were retired by then; of all of them without a time.
 fn lapse(view: &mut RecordView, watch: &mut Watch, by: Option<Stamp>) {
-    while let Some((rule, retired)) = watch.retired.get(watch.taken)
+    while let Some((sentence, retired)) = watch.retired.get(watch.taken)
         && by.is_none_or(|by| retired.at <= by)
     {
         for expectation in &mut view.expectations {
-            if matches!(expectation.id, ExpectationId::Rule { rule: of, .. } if of == *rule) {
+            let of = match expectation.id {
+                ExpectationId::Rule { rule, .. } => Some(rule),
+                ExpectationId::Talk { criterion, .. } => Some(criterion),
+                ExpectationId::Own(_) => None,
+            };
+            if of == Some(*sentence) {
                 expectation.lapse(retired);
             }
         }

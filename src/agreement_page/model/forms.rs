@@ -5,8 +5,9 @@ use crate::agreement::Sentence;
 use crate::agreement_page::field::{Field, Form, Part, Sort};
 use crate::agreement_page::making::{self, Ground, Texts};
 use crate::ledger::{DeviceId, EventId};
+use crate::panel::working_day;
+use crate::protocol::ItemState;
 use crate::team::Side;
-use crate::team::calendar::Hours;
 
 impl Model {
     /// What forms start from.
@@ -24,17 +25,17 @@ impl Model {
         }
     }
 
+    /// Whether something could not be sent and only a person can help.
+    #[must_use]
+    pub fn any_unsent(&self) -> bool {
+        let mut states = self.agreed.iter().flat_map(|agreed| &agreed.states);
+        states.any(|(_, state)| matches!(state, ItemState::Parked { .. }))
+    }
+
     /// How much working time a working day has: its longest, minutes; an office's without any.
     #[must_use]
     pub fn working_day(&self) -> u32 {
-        let calendar = self.book.calendar();
-        let days = calendar
-            .iter()
-            .flat_map(|(calendar, _)| calendar.week)
-            .flatten();
-        let sound = days.filter(|hours| hours.is_sound());
-        let longest = sound.map(|hours| hours.to - hours.from).max();
-        u32::from(longest.unwrap_or(Hours::OFFICE.to - Hours::OFFICE.from))
+        working_day(self.book.calendar().map(|(calendar, _)| calendar))
     }
 
     /// The sort of sentence that a form makes.

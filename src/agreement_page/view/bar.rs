@@ -10,8 +10,8 @@ use crate::panel::phrase;
 pub(super) fn bar(scene: &Scene) -> Html {
     let (name, line) = told(scene);
     let waits = matches!(name, "saved" | "later");
-    let unsent = unsent(scene.model);
-    let open = !unsent.is_empty() && scene.model.open(&Fold::Unsent, false);
+    let any = scene.model.any_unsent();
+    let open = any && scene.model.open(&Fold::Unsent, false);
     html! {
         <footer id="bar" tabindex="-1" class="bar no-print" data-ref="bar" data-state={name}>
             <p>{ line }</p>
@@ -19,7 +19,7 @@ pub(super) fn bar(scene: &Scene) -> Html {
                 if waits {
                     { parts::button(scene, "quiet", scene.say("send_now"), Action::SendNow) }
                 }
-                if !unsent.is_empty() {
+                if any {
                     <button type="button" class="folder" aria-expanded={open.to_string()}
                         onclick={scene.on(Action::Fold(Fold::Unsent, !open))}>
                         { scene.say("book_unsent") }
@@ -27,7 +27,7 @@ pub(super) fn bar(scene: &Scene) -> Html {
                 }
             </div>
             if open {
-                <ul class="unsent" data-ref="unsent">{ for unsent.iter().map(|item| parked(scene, item)) }</ul>
+                <ul class="unsent" data-ref="unsent">{ for unsent(scene.model).iter().map(|item| parked(scene, item)) }</ul>
             }
         </footer>
     }

@@ -206,7 +206,7 @@ fn review(scene: &Scene, sentence: &Sentence) -> Html {
                 <p>{ scene.words.say("book_named", &[&named.len().to_string()]) }</p>
                 <div class="deeds">{ for named.iter().map(record) }</div>
             }
-            if scene.model.side().is_some() && sentence.waiting().is_none() {
+            if scene.model.writes().is_some() && sentence.waiting().is_none() {
                 <div class="deeds no-print">
                     { parts::button(scene, "quiet", scene.say("book_stays"), Action::Do(Deed::Stays(sentence.id))) }
                 </div>

@@ -151,8 +151,12 @@ fn stored_item(text: &str) -> Result<Item, StoreFault> {
     })
 }
 
-fn lacking(key: &RecordKey) -> String {
-    format!("lacking\t{}\t{}", key.instance, key.object)
+fn lacking(key: &RecordKey, who: &PersonId) -> String {
+    format!("lacking\t{}\t{}\t{}", key.instance, key.object, who.0)
+}
+
+fn aside_of(key: &RecordKey, who: &PersonId) -> String {
+    format!("aside\t{}\t{}", key.line(), who.0)
 }
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -298,12 +302,14 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(self.meta(POLICY).await?.unwrap_or_default())
     }
 
-    /// The fields that a sort of record lacks, as far as the CRM said so, and since when (UTC ms).
+    /// The fields that a sort of record lacks for a person, as far as the CRM said so, and since when (UTC
+    /// ms).
     pub(in crate::background) async fn lacking(
         &self,
         key: &RecordKey,
+        who: &PersonId,
     ) -> Result<Option<(u64, Vec<String>)>, StoreFault> {
-        self.meta(&lacking(key)).await
+        self.meta(&lacking(key, who)).await
     }
 
     /// Where a record went when the CRM merged it into another.
@@ -322,13 +328,13 @@ impl<H: Http, S: Store> Background<H, S> {
         self.meta(&format!("beside\t{}", key.line())).await
     }
 
-    /// The suggestions that were left aside on a record.
+    /// The suggestions that a person left aside on a record.
     pub(in crate::background) async fn left_aside(
         &self,
         key: &RecordKey,
+        who: &PersonId,
     ) -> Result<Vec<String>, StoreFault> {
-        let aside = self.meta(&format!("aside\t{}", key.line())).await?;
-        Ok(aside.unwrap_or_default())
+        Ok(self.meta(&aside_of(key, who)).await?.unwrap_or_default())
     }
 
     pub(in crate::background) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {

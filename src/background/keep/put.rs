@@ -1,7 +1,7 @@
 //! What is written to the store, one change each.
 
 use super::{AHEAD, DEVICE, DOCK, DUE, Device, Due, Known, POLICY, Signed, StoredItem, TABS, Tab};
-use super::{lacking, put, under, word};
+use super::{aside_of, lacking, put, under, word};
 use crate::background::TabId;
 use crate::background::seek::Home;
 use crate::codec;
@@ -43,10 +43,11 @@ pub(in crate::background) fn put_home(instance: &str, home: &Home) -> Result<Cha
 /// The fields that records of this sort lack, and since when that is known (UTC ms).
 pub(in crate::background) fn put_lacking(
     key: &RecordKey,
+    who: &PersonId,
     at: u64,
     fields: &[String],
 ) -> Result<Change, StoreFault> {
-    put(Table::Meta, lacking(key), &(at, fields))
+    put(Table::Meta, lacking(key, who), &(at, fields))
 }
 
 pub(in crate::background) fn put_policy(homes: &[String]) -> Result<Change, StoreFault> {
@@ -75,9 +76,10 @@ pub(in crate::background) fn put_beside(
 
 pub(in crate::background) fn put_aside(
     key: &RecordKey,
+    who: &PersonId,
     aside: &[String],
 ) -> Result<Change, StoreFault> {
-    put(Table::Meta, format!("aside\t{}", key.line()), &aside)
+    put(Table::Meta, aside_of(key, who), &aside)
 }
 
 pub(in crate::background) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> {

@@ -302,7 +302,12 @@ fn a_criterion_that_was_retired_while_it_was_being_judged_says_so() {
         let row = &view.checklist[0];
         assert!(!row.applies && row.listed());
         assert_eq!(
-            row.footing.as_ref().unwrap().retired.as_deref(),
+            row.footing
+                .as_ref()
+                .unwrap()
+                .retired
+                .as_ref()
+                .map(|why| why.because.as_str()),
             Some("nobody uses it")
         );
         assert_eq!(
@@ -330,6 +335,48 @@ fn who_signs_for_a_side_sits_on_it_from_then_on_whatever_a_colleague_had_said() 
     let agreement = team.marketer.book(false).agreement;
     assert!(agreement.sentences[0].versions[0].agreed_at().is_some());
     assert_eq!(agreement.people(Side::Marketing).count(), 1);
+}
+
+#[test]
+fn who_rejects_for_a_side_sits_on_it_and_what_is_missing_is_signed_by_them() {
+    let (team, home) = with_home();
+    let person = team.rep.book(false).me.unwrap().id;
+    let left = TeamWhat::Sits { person, seat: None };
+    team.marketer.look(&home);
+    team.marketer.book(true);
+    team.marketer.agrees(&home, left);
+    team.marketer.sends(&home);
+    team.clock.pass(DAY + 1);
+    team.rep.book(true);
+    let missing = What::Rejected {
+        names: Rejection::Missing(Question::new("Do they ship abroad?").unwrap()),
+        because: because("customs take a month"),
+    };
+    let told = team.rep.does(&team.lead, missing);
+    assert!(matches!(told, Told::Shown(_)), "{told:?}");
+    let agreement = team.rep.book(false).agreement;
+    let proposed = &agreement.sentences.last().unwrap().versions[0];
+    assert!(proposed.of(Side::Sales).is_some() && proposed.unseated.is_empty());
+}
+
+#[test]
+fn what_is_begun_on_the_agreements_page_is_none_of_the_panels() {
+    let (team, home) = with_home();
+    let types = |field: &str| {
+        let (key, text) = (home.clone(), "They want".to_owned());
+        let field = field.to_owned();
+        team.rep.ask(Ask::Draft { key, field, text })
+    };
+    types("book.new-term.word");
+    types("note");
+    let drafts = team.rep.shown(&home).drafts;
+    assert_eq!(drafts.into_keys().collect::<Vec<_>>(), ["note"]);
+    assert!(
+        team.rep
+            .book(false)
+            .drafts
+            .contains_key("book.new-term.word")
+    );
 }
 
 #[test]

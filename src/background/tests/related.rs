@@ -57,8 +57,15 @@ fn a_contact_that_cannot_be_asked_about_says_why() {
     let contact = team.odoo.convert(&team.lead);
     team.rep.look(&contact);
     team.odoo.upset(Upset::Unreachable, 1);
-    let told = team.rep.ask(Ask::Related { key: contact });
-    assert_eq!(told, Told::Failed(Trouble::Unreachable));
+    let ask = || Ask::Related {
+        key: contact.clone(),
+    };
+    assert_eq!(team.rep.ask(ask()), Told::Failed(Trouble::Unreachable));
+    assert_eq!(related(&team.rep, &contact).all.len(), 1);
+    // What is known stays to be seen when the CRM does not answer.
+    team.clock.pass(DAY);
+    team.odoo.upset(Upset::Unreachable, 1);
+    assert_eq!(related(&team.rep, &contact).all.len(), 1);
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub(in crate::crm) async fn read(
         .take(MOST_NAMED)
         .collect();
     let mut left = named.clone();
+    let mut lacks: Vec<String> = Vec::new();
     let mut answer = ask(http, key, &left).await;
     for last in [false, true] {
         let fault = match &answer {
@@ -76,7 +77,11 @@ pub(in crate::crm) async fn read(
             _ => break,
         };
         let before = left.len();
-        left.retain(|name| !blames(fault, name));
+        left.retain(|name| {
+            let blamed = blames(fault, name);
+            lacks.extend(blamed.then(|| (*name).to_owned()));
+            !blamed
+        });
         if last || left.len() == before {
             left.clear();
         }
@@ -92,6 +97,7 @@ pub(in crate::crm) async fn read(
         Some(row) => Read {
             facts: facts(&key.object, row, &named),
             notes: notes(row)?,
+            lacks,
         },
     };
     Ok(answer.with(read))

@@ -6,7 +6,7 @@ use crate::panel::evidence::label;
 use crate::panel::fault::Fault;
 use crate::panel::field::{Field, MISSING, outcome_of};
 use crate::panel::model::Model;
-use crate::record::{Dimension, Kind, Rejection, What};
+use crate::record::{Dimension, Kind, Rejection, Row, What};
 use crate::team::{Label, TextFault};
 
 pub(super) fn made(model: &Model, deed: &Deed) -> Outcome {
@@ -78,7 +78,12 @@ fn reject(model: &Model) -> Outcome {
         MISSING => Rejection::Missing(question(model, Field::Missing)?),
         line => {
             let mut rows = model.view.checklist.iter();
-            let row = rows.find(|row| row.criterion.line() == line);
+            // It may have become one with the team's since the form was begun.
+            let names = |row: &&Row| {
+                let mut all = std::iter::once(&row.criterion).chain(&row.also);
+                all.any(|of| of.line() == line)
+            };
+            let row = rows.find(names);
             let row = row.ok_or((Field::RejectNames, Fault::Choose))?;
             Rejection::Names(row.criterion)
         }

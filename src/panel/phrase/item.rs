@@ -40,7 +40,7 @@ fn of_row(row: &Row, id: EventId) -> Option<(&'static str, Option<&str>)> {
     if let Some(answer) = given.chain(&row.earlier).find(|answer| answer.id == id) {
         return Some(("item_answer", answer.because.as_deref()));
     }
-    if row.criterion == CriterionId::Own(id) {
+    if row.is(CriterionId::Own(id)) {
         return Some(("item_question", row.question.as_deref()));
     }
     let talk = row.difference.as_ref()?;

@@ -150,7 +150,7 @@ fn agreed(scene: &Scene, footing: &Footing) -> Html {
                 { parts::since(scene, footing.since.ms) }
             </p>
             if let Some(retired) = &footing.retired {
-                <p class="small" dir="auto">{ scene.words.say("row_retired", &[retired]) }</p>
+                <p class="small" dir="auto">{ scene.words.say("row_retired", &[&retired.because]) }</p>
             }
             if overdue {
                 <p class="open-question">{ scene.say("row_review") }</p>

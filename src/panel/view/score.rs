@@ -1,5 +1,5 @@
-//! The CRM's score beside the judgements, with its parts, its age, and where it said the opposite; and
-//! the customer's other records. Both are asked for when they are opened.
+//! The CRM's score beside the judgements, with its parts, which are asked for when it is opened, its age, and
+//! where it said the opposite.
 
 use yew::prelude::*;
 
