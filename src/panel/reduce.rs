@@ -87,6 +87,7 @@ pub(super) fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>)
         Action::Seat(seat) => {
             model.chosen = Some(seat);
             model.folds.insert(Fold::Seat, false);
+            effects.push(Effect::Home(Field::Take));
             with_key(model, effects, |key| Ask::Seat { key, seat });
         }
         action => elsewhere(model, effects, action),

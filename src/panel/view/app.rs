@@ -47,8 +47,8 @@ pub(super) struct App {
     focus: Option<Effect>,
     /// What is brought into view once it is drawn.
     reveal: Option<&'static str>,
-    /// The regions around what had the focus when this change began, the nearest first.
-    around: Vec<String>,
+    /// What had the focus when this change began.
+    had: focus::Had,
     /// Counts the seconds while somebody can see them.
     seconds: Option<Interval>,
     /// Dropping them stops them.
@@ -71,7 +71,7 @@ impl Component for App {
             model: Model::new(given.nonce.clone()),
             focus: None,
             reveal: None,
-            around: Vec::new(),
+            had: focus::Had::default(),
             seconds: None,
             _hearing: hearing(&send),
             send,
@@ -79,7 +79,7 @@ impl Component for App {
     }
 
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
-        self.around = focus::around();
+        self.had = focus::Had::now();
         let before = self.model.clock / 60_000;
         let unseen = matches!(action, Action::Attended | Action::Focused(..));
         let ticked = matches!(action, Action::Tick);
@@ -133,9 +133,7 @@ impl Component for App {
             _ => {}
         }
         // Whatever else took away what had the focus: the hand stays where it was at work.
-        if focus::lost() && focus::here() {
-            focus::near(&self.around);
-        }
+        self.had.stays_near();
     }
 }
 

@@ -92,7 +92,7 @@ fn standing(scene: &Scene, all: &[Row]) -> Html {
         let from = scene.words.say("list_from", &[&name]);
         html! { <>{ " " }{ parts::button(scene, "link", from, Action::OpenAgreement(None)) }</> }
     });
-    html! { <span class="small" data-ref="footing" dir="auto">{ said.join(" · ") }{ for kept }</span> }
+    html! { <span class="small standing" data-ref="footing" dir="auto">{ said.join(" · ") }{ for kept }</span> }
 }
 
 /// What is not asked for such a customer; it can still be read and answered.

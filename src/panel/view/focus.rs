@@ -12,20 +12,35 @@ pub(super) fn lost() -> bool {
         .is_none_or(|has| has.tag_name() == "BODY")
 }
 
-/// Whether the keyboard is in the panel at all, and not in the CRM's page.
-pub(super) fn here() -> bool {
-    document().has_focus().unwrap_or(false)
+/// What had the focus before a change, and the regions around it.
+#[derive(Default)]
+pub(super) struct Had {
+    element: Option<Element>,
+    /// The nearest first, by their `data-ref`.
+    regions: Vec<String>,
 }
 
-/// The regions around what has the focus, the nearest first, by their `data-ref`.
-pub(super) fn around() -> Vec<String> {
-    let mut regions = Vec::new();
-    let mut next = document().active_element();
-    while let Some(element) = next {
-        regions.extend(element.get_attribute("data-ref"));
-        next = element.parent_element();
+impl Had {
+    /// What has the focus now.
+    pub(super) fn now() -> Had {
+        let element = document().active_element();
+        let mut regions = Vec::new();
+        let mut next = element.clone();
+        while let Some(element) = next {
+            regions.extend(element.get_attribute("data-ref"));
+            next = element.parent_element();
+        }
+        Had { element, regions }
     }
-    regions
+
+    /// When the change took it away: the hand goes on where it was at work. Not when the person left it, nor
+    /// while the keyboard is in the CRM's page.
+    pub(super) fn stays_near(&self) {
+        let taken = self.element.as_ref().is_some_and(|of| !of.is_connected());
+        if taken && lost() && document().has_focus().unwrap_or(false) {
+            near(&self.regions);
+        }
+    }
 }
 
 /// Puts the focus into the first of these that is there.
@@ -40,7 +55,7 @@ pub(super) fn into(wanted: &[String]) {
 }
 
 /// Puts the focus to the head of the nearest region that is still there, or to its first control.
-pub(super) fn near(regions: &[String]) {
+fn near(regions: &[String]) {
     for region in regions {
         let heads = [
             "[tabindex=\"-1\"]",
