@@ -10,6 +10,7 @@ mod merged;
 mod page;
 mod reading;
 mod related;
+mod seek;
 mod sending;
 mod sides;
 mod silence;
@@ -21,6 +22,7 @@ use pollster::block_on;
 
 use super::{Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
 use crate::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
+use crate::port::Http;
 use crate::port::memory::{MemoryStore, Seeded, SetClock};
 use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Told, Trouble};
 use crate::record::{
@@ -199,13 +201,13 @@ impl Profile {
     }
 }
 
-fn background(
+fn background<H: Http + Clone>(
     store: &MemoryStore,
-    session: &ModelSession,
+    session: &H,
     clock: &SetClock,
     seen: &Seen,
     seed: u32,
-) -> Background<ModelSession, MemoryStore> {
+) -> Background<H, MemoryStore> {
     let words =
         JsonWords::parse(include_str!("../../../extension/_locales/en/messages.json")).unwrap();
     Background::new(

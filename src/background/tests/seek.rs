@@ -1,0 +1,121 @@
+//! Searching for the record that keeps the agreement, and choosing one.
+
+use super::agreed::{clause, with_home};
+use super::home::{MINUTE, apart, home_of};
+use super::*;
+use crate::record::TeamWhat;
+
+#[test]
+fn two_who_began_apart_meet_on_the_one_record_that_was_chosen_last() {
+    let (team, first, second) = apart();
+    for _ in 0..2 {
+        team.clock.pass(DAY + 1);
+        team.rep.look(&team.lead);
+        team.marketer.look(&team.lead);
+    }
+    for profile in [&team.rep, &team.marketer] {
+        let book = profile.book(false);
+        assert_eq!(book.home.map(|home| home.key), Some(second.clone()));
+        let others: Vec<_> = book.others.iter().map(|other| &other.key).collect();
+        assert_eq!(others, [&first]);
+    }
+}
+
+#[test]
+fn who_presses_keep_here_while_a_colleague_keeps_it_already_finds_theirs() {
+    let (team, home) = with_home();
+    let second = team.odoo.add_record("res.partner", Facts::default());
+    team.marketer.look(&second);
+    team.marketer.keeps(&second);
+    assert_eq!(home_of(&team.marketer), Some(home));
+    team.marketer.sends(&second);
+    assert!(team.odoo.bodies(&second).is_empty(), "nothing was founded");
+}
+
+#[test]
+fn a_search_that_failed_is_said_and_not_repeated_at_every_look() {
+    let team = team();
+    let fresh = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    let shown = fresh.shown(&team.lead);
+    assert!(shown.team.looking && shown.team.trouble.is_none());
+    fresh.look(&team.lead);
+    assert!(!fresh.shown(&team.lead).team.looking);
+    // Everything is read, but the search takes too long.
+    team.clock.pass(MINUTE);
+    let find = || Errand::Find(ADDRESS.to_owned());
+    team.odoo.upset(Upset::Unreachable, 1);
+    fresh.run(vec![find()]);
+    let unfound = fresh.shown(&team.lead).team;
+    assert_eq!(unfound.trouble, Some(Trouble::Unreachable));
+    assert_eq!(fresh.book(false).trouble, Some(Trouble::Unreachable));
+    let before = team.odoo.requests();
+    fresh.look(&team.lead);
+    let one = team.odoo.requests() - before;
+    assert_eq!(one, 2, "the record alone; the search waits");
+    team.clock.pass(10 * MINUTE);
+    fresh.look(&team.lead);
+    assert_eq!(fresh.shown(&team.lead).team.trouble, None);
+}
+
+#[test]
+fn nobody_keeps_a_second_agreement_because_the_crm_could_not_be_searched() {
+    let team = team();
+    team.odoo.upset(Upset::LogIn, 1);
+    let told = team.rep.ask(Ask::KeepHere {
+        key: team.lead.clone(),
+    });
+    assert_eq!(told, Told::Failed(Trouble::SignIn));
+    // A CRM that never finishes the search does not stand in the way for good.
+    for told in [
+        Told::Failed(Trouble::Unreachable),
+        Told::Failed(Trouble::Unreachable),
+    ] {
+        let fresh = &team.marketer;
+        team.odoo.upset(Upset::Unreachable, 1);
+        let key = team.lead.clone();
+        assert_eq!(fresh.ask(Ask::KeepHere { key }), told);
+    }
+    team.odoo.upset(Upset::Unreachable, 1);
+    team.marketer.keeps(&team.lead);
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+}
+
+#[test]
+fn a_copied_note_of_the_agreement_makes_no_home() {
+    let (team, home) = with_home();
+    team.rep
+        .agrees(&home, TeamWhat::Proposed(clause("Who decides?")));
+    team.rep.sends(&home);
+    let bodies = team.odoo.bodies(&home);
+    let proposal = bodies.iter().find(|body| body.contains("Who decides?"));
+    let copy = team.odoo.add_record("res.partner", Facts::default());
+    team.odoo.delete(&home);
+    team.odoo.log_note(team.rep_id, &copy, proposal.unwrap());
+    team.clock.pass(DAY + 1);
+    team.marketer.look(&team.lead);
+    assert_eq!(home_of(&team.marketer), None);
+}
+
+#[test]
+fn who_stayed_where_it_moved_from_follows_it_back() {
+    let (team, first) = with_home();
+    team.clock.pass(DAY + 1);
+    team.marketer.book(true);
+    team.clock.pass(MINUTE);
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    team.rep.sends(&first);
+    team.clock.pass(DAY + 1);
+    team.marketer.book(true);
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+    team.rep.look(&first);
+    team.rep.keeps(&first);
+    team.rep.sends(&first);
+    team.rep.sends(&team.lead);
+    team.clock.pass(DAY + 1);
+    team.marketer.look_later(&team.lead);
+    team.marketer.book(true);
+    assert_eq!(home_of(&team.marketer), Some(first.clone()));
+    assert_eq!(home_of(&team.rep), Some(first));
+}
