@@ -13,6 +13,7 @@ mod home;
 mod intake;
 mod keep;
 mod ledgers;
+mod lost;
 mod merged;
 mod page;
 mod related;
