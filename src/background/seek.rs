@@ -264,6 +264,10 @@ impl<H: Http, S: Store> Background<H, S> {
             errands = self.search_first(&home, &key.instance).await?;
             home = self.home(&key.instance).await?;
             found = home.standing().is_some();
+            if let Some(unread) = self.unread(&home).filter(|_| !found) {
+                let told = Told::Failed(unread);
+                return Ok(Answered { told, errands });
+            }
         }
         if !found && !home.named && home.standing() != Some(key) {
             let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
@@ -297,15 +301,30 @@ impl<H: Http, S: Store> Background<H, S> {
     async fn search_first(&self, home: &Home, instance: &str) -> Result<Vec<Errand>, Trouble> {
         let failed = home.unsearched.as_ref();
         let tried = failed.map_or(0, |failed| failed.tries);
-        let found = match self.search(instance).await {
+        match self.search(instance).await {
             Err(why) if why == Trouble::SignIn || tried < IN_VAIN => return Err(why),
-            found => found.unwrap_or_default(),
-        };
+            _ => {}
+        }
         let mut errands = Vec::new();
-        for key in found {
+        // Where the search failed in vain, an earlier one may have found something.
+        for key in self.home(instance).await?.found {
             errands.extend(self.pull(&key, Depth::Edits).await);
         }
         Ok(errands)
+    }
+
+    /// Why nobody can say yet that none is kept: a record that the search found was not read, or is being
+    /// read just now. A record that this person may not read does not count: they could take no part in
+    /// what is kept there. Nor does one that was tried in vain, as with the search.
+    fn unread(&self, home: &Home) -> Option<Trouble> {
+        home.found.iter().find_map(|key| {
+            let tries = self.again.borrow().get(key).map_or(0, |(tries, _)| *tries);
+            match self.trouble_of(key) {
+                None => Some(Trouble::Unreachable),
+                Some(Trouble::Gone | Trouble::NoAccess { .. }) => None,
+                Some(why) => (why == Trouble::SignIn || tries <= IN_VAIN).then_some(why),
+            }
+        })
     }
 }
 

@@ -1,9 +1,58 @@
 //! Searching for the record that keeps the agreement, and choosing one.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
 use super::agreed::{clause, with_home};
 use super::home::{MINUTE, apart, home_of};
 use super::*;
+use crate::port::{NoReply, Reply, Request};
 use crate::record::TeamWhat;
+
+/// A network that lets so many requests through and holds the next one until it may go, too.
+#[derive(Clone)]
+struct Slow {
+    session: ModelSession,
+    lets: Rc<Cell<usize>>,
+}
+
+impl Http for Slow {
+    async fn send(&self, request: Request) -> Result<Reply, NoReply> {
+        poll_fn(|_| match self.lets.get().checked_sub(1) {
+            Some(rest) => {
+                self.lets.set(rest);
+                Poll::Ready(())
+            }
+            None => Poll::Pending,
+        })
+        .await;
+        self.session.send(request).await
+    }
+}
+
+/// The profile's background, started anew behind a slow network, and how many requests that lets through.
+fn slow(profile: &Profile) -> (Background<Slow, MemoryStore>, Rc<Cell<usize>>) {
+    let lets = Rc::new(Cell::new(0));
+    let http = Slow {
+        session: profile.session.clone(),
+        lets: lets.clone(),
+    };
+    let (clock, seen) = (&profile.clock, &profile.seen);
+    let alive = background(&profile.store, &http, clock, seen, profile.seed + 1);
+    block_on(alive.start()).unwrap();
+    (alive, lets)
+}
+
+/// Goes on until it is done or waits.
+fn goes_on<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+fn keep_here(key: &RecordKey) -> Ask {
+    Ask::KeepHere { key: key.clone() }
+}
 
 #[test]
 fn two_who_began_apart_meet_on_the_one_record_that_was_chosen_last() {
@@ -118,4 +167,44 @@ fn who_stayed_where_it_moved_from_follows_it_back() {
     team.marketer.book(true);
     assert_eq!(home_of(&team.marketer), Some(first.clone()));
     assert_eq!(home_of(&team.rep), Some(first));
+}
+
+#[test]
+fn nobody_keeps_a_second_agreement_while_the_first_is_still_being_read() {
+    let (team, home) = with_home();
+    let (alive, lets) = slow(&team.marketer);
+    // The search has answered, the reading of what it found has not.
+    lets.set(1);
+    let mut finding = pin!(alive.run(Errand::Find(ADDRESS.to_owned())));
+    assert!(goes_on(finding.as_mut()).is_pending());
+    lets.set(1);
+    let answered = block_on(alive.handle(PANEL, keep_here(&team.lead)));
+    assert_eq!(answered.told, Told::Failed(Trouble::Unreachable));
+    lets.set(usize::MAX);
+    assert!(goes_on(finding.as_mut()).is_ready());
+    assert_eq!(home_of(&team.marketer), Some(home));
+}
+
+#[test]
+fn nobody_keeps_a_second_agreement_because_the_first_could_not_be_read() {
+    let (team, home) = with_home();
+    for _ in 0..2 {
+        team.odoo.upset(Upset::Pass, 1);
+        team.odoo.upset(Upset::Unreachable, 1);
+        let told = team.marketer.ask(keep_here(&team.lead));
+        assert_eq!(told, Told::Failed(Trouble::Unreachable));
+    }
+    team.marketer.keeps(&team.lead);
+    assert_eq!(home_of(&team.marketer), Some(home));
+}
+
+#[test]
+fn a_record_that_one_may_not_read_does_not_stand_in_the_way_of_keeping_it_elsewhere() {
+    let (team, _) = with_home();
+    team.odoo.upset(Upset::Pass, 1);
+    team.odoo.upset(Upset::Unreachable, 1);
+    team.marketer.ask(keep_here(&team.lead));
+    team.odoo.allow(team.marketer_id, May::Nothing);
+    team.marketer.keeps(&team.lead);
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
 }
