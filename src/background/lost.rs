@@ -14,7 +14,8 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut home = self.home(&key.instance).await?;
         let before = home.clone();
         home.found.retain(|found| found != key);
-        if home.kept().any(|kept| kept == key) && !home.gone.contains(key) {
+        let lost = home.kept().any(|kept| kept == key) && !home.gone.contains(key);
+        if lost {
             home.gone.push(key.clone());
             home.named &= before.key.as_ref() != Some(key);
             self.choose(&mut home).await?;
@@ -26,8 +27,9 @@ impl<H: Http, S: Store> Background<H, S> {
         self.store.write(changes.await?).await?;
         Ok(match home.standing() {
             Some(next) if home.key != before.key => vec![Errand::Glance(next.clone())],
-            Some(_) => Vec::new(),
-            None => vec![Errand::Find(key.instance.clone())],
+            // Of one that was known to be gone the search may find notes that stayed, each time anew.
+            None if lost => vec![Errand::Find(key.instance.clone())],
+            _ => Vec::new(),
         })
     }
 

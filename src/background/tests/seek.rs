@@ -54,6 +54,15 @@ fn keep_here(key: &RecordKey) -> Ask {
     Ask::KeepHere { key: key.clone() }
 }
 
+/// Deletes a record and leaves its notes, as a database does that knows nothing of the chatter.
+fn delete_without_notes(team: &Team, key: &RecordKey) {
+    let bodies = team.odoo.bodies(key);
+    team.odoo.delete(key);
+    for body in &bodies {
+        team.odoo.log_note(team.rep_id, key, body);
+    }
+}
+
 #[test]
 fn two_who_began_apart_meet_on_the_one_record_that_was_chosen_last() {
     let (team, first, second) = apart();
@@ -207,4 +216,14 @@ fn a_record_that_one_may_not_read_does_not_stand_in_the_way_of_keeping_it_elsewh
     team.odoo.allow(team.marketer_id, May::Nothing);
     team.marketer.keeps(&team.lead);
     assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+}
+
+#[test]
+fn a_deleted_record_whose_notes_stayed_is_searched_for_once() {
+    let (team, home) = with_home();
+    delete_without_notes(&team, &home);
+    let (alive, lets) = slow(&team.rep);
+    lets.set(50);
+    let mut glance = pin!(alive.run(Errand::Glance(home)));
+    assert!(goes_on(glance.as_mut()).is_ready(), "and no end of it");
 }
