@@ -18,13 +18,14 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut errands = Vec::new();
         for key in home.kept().chain(&home.found) {
             let known = self.known(key).await?;
+            let gone = home.gone.contains(key);
+            let looked_at = home.key.as_ref() == Some(key);
             let read = known.as_ref().map(|known| known.read_at);
             let recent = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
-            let gone = home.gone.contains(key);
             let settled = recent && self.trouble_of(key).is_none();
-            if fresh || home.key.as_ref() == Some(key) && !gone && !settled {
+            if fresh || looked_at && !gone && !settled {
                 errands.push(Errand::Pull(key.clone()));
-            } else if !gone && !settled {
+            } else if !looked_at && !gone && self.is_due(key).await? {
                 errands.push(Errand::Glance(key.clone()));
             }
             if fresh && known.is_some_and(|known| known.rights.is_some()) {

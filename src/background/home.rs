@@ -172,7 +172,7 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// Whether to read a record of the agreement again: it was read a while ago, or could not be.
-    async fn is_due(&self, key: &RecordKey) -> Result<bool, StoreFault> {
+    pub(super) async fn is_due(&self, key: &RecordKey) -> Result<bool, StoreFault> {
         let again = self.again.borrow().get(key).map(|(_, at)| *at);
         if let Some(at) = again {
             let signed_out = self.trouble_of(key) == Some(Trouble::SignIn);
@@ -204,13 +204,11 @@ impl<H: Http, S: Store> Background<H, S> {
             if !home.kept().any(|kept| kept == key) {
                 home.others.push(key.clone());
             }
-            // Anybody who writes notes there can say where it went.
-            if let Some(to) = here.moved
-                && key.instance == to.instance
-                && names_a_record(&to)
-                && !home.kept().chain(&home.found).any(|known| *known == to)
-            {
-                home.found.push(to);
+            if let Some(to) = here.moved {
+                let to = self.moved_to(&to).await?.unwrap_or(to);
+                if self.may_keep_it(&home, key, &to).await? {
+                    home.found.push(to);
+                }
             }
             self.choose(&mut home).await?;
         }
@@ -227,6 +225,22 @@ impl<H: Http, S: Store> Background<H, S> {
             errands.extend(home.standing().cloned().map(Errand::Glance));
         }
         Ok(errands)
+    }
+
+    /// Whether to read a record because a note on this one says that the agreement is kept there now:
+    /// anybody who writes notes can say so. What was read just now and keeps none is left for a while;
+    /// what is gone, until the CRM's search brings it again.
+    async fn may_keep_it(
+        &self,
+        home: &Home,
+        key: &RecordKey,
+        to: &RecordKey,
+    ) -> Result<bool, StoreFault> {
+        let mut known = home.kept().chain(&home.found).chain(&home.gone);
+        Ok(key.instance == to.instance
+            && names_a_record(to)
+            && !known.any(|known| known == to)
+            && self.is_due(to).await?)
     }
 
     /// What a rejection on a record means for the agreement: it names a criterion of the team's, or

@@ -13,10 +13,15 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn lose_home(&self, key: &RecordKey) -> Result<Vec<Errand>, StoreFault> {
         let mut home = self.home(&key.instance).await?;
         let before = home.clone();
-        home.found.retain(|found| found != key);
-        let lost = home.kept().any(|kept| kept == key) && !home.gone.contains(key);
-        if lost {
+        let kept = home.kept().any(|kept| kept == key);
+        let new = !home.gone.contains(key);
+        // One that was only found is kept in mind, too, so that a note that names it has it read no more.
+        if new && (kept || home.found.contains(key)) {
             home.gone.push(key.clone());
+        }
+        home.found.retain(|found| found != key);
+        let lost = kept && new;
+        if lost {
             home.named &= before.key.as_ref() != Some(key);
             self.choose(&mut home).await?;
         }
@@ -63,7 +68,7 @@ impl<H: Http, S: Store> Background<H, S> {
     ) -> Result<Vec<Event>, StoreFault> {
         let there = self.ledger(to).await?;
         let mut lost = Vec::new();
-        for gone in &home.gone {
+        for gone in home.kept().filter(|kept| home.gone.contains(kept)) {
             let ledger = self.ledger(gone).await?;
             let outbox = self.outbox.lock().await;
             for event in ledger.events().filter(|event| is_part(event)) {

@@ -32,7 +32,7 @@ pub(super) struct Home {
     /// Records where one may be, that were not read yet.
     #[serde(default)]
     pub(super) found: Vec<RecordKey>,
-    /// Of those that keep or kept one, the records that are no longer in the CRM.
+    /// Of all these, the records that are no longer in the CRM.
     #[serde(default)]
     pub(super) gone: Vec<RecordKey>,
     /// Why the CRM could not be searched last time.
@@ -219,8 +219,8 @@ impl<H: Http, S: Store> Background<H, S> {
                 home.searched_at = self.now();
                 home.unsearched = None;
                 for key in answer.value {
-                    let known = home.kept().chain(&home.found).any(|known| *known == key);
-                    if !known || home.gone.contains(&key) {
+                    let there = home.kept().any(|kept| *kept == key) && !home.gone.contains(&key);
+                    if !there && !home.found.contains(&key) {
                         home.found.push(key);
                     }
                 }

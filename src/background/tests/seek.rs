@@ -54,6 +54,14 @@ fn keep_here(key: &RecordKey) -> Ask {
     Ask::KeepHere { key: key.clone() }
 }
 
+/// Where another moved it to, so it says; nobody chose to keep it there.
+fn moves_away(team: &Team, home: &RecordKey) -> RecordKey {
+    let to = team.odoo.add_record("res.partner", Facts::default());
+    team.rep.agrees(home, TeamWhat::Moved { to: to.clone() });
+    team.rep.sends(home);
+    to
+}
+
 /// Deletes a record and leaves its notes, as a database does that knows nothing of the chatter.
 fn delete_without_notes(team: &Team, key: &RecordKey) {
     let bodies = team.odoo.bodies(key);
@@ -61,6 +69,16 @@ fn delete_without_notes(team: &Team, key: &RecordKey) {
     for body in &bodies {
         team.odoo.log_note(team.rep_id, key, body);
     }
+}
+
+/// How many requests a look at the agreement's page takes.
+fn asked_by_book(odoo: &ModelOdoo, profile: &Profile) -> u64 {
+    let before = odoo.requests();
+    profile.ask(Ask::Agreement {
+        instance: ADDRESS.to_owned(),
+        fresh: false,
+    });
+    odoo.requests() - before
 }
 
 #[test]
@@ -226,4 +244,88 @@ fn a_deleted_record_whose_notes_stayed_is_searched_for_once() {
     lets.set(50);
     let mut glance = pin!(alive.run(Errand::Glance(home)));
     assert!(goes_on(glance.as_mut()).is_ready(), "and no end of it");
+}
+
+#[test]
+fn a_record_that_it_moved_to_and_that_is_gone_is_not_looked_for_at_every_reading() {
+    let (team, home) = with_home();
+    let to = moves_away(&team, &home);
+    team.odoo.delete(&to);
+    let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    fresh.look(&home);
+    team.clock.pass(MINUTE);
+    fresh.book(false);
+    team.clock.pass(MINUTE);
+    fresh.seen.0.borrow_mut().clear();
+    assert_eq!(asked_by_book(&team.odoo, &fresh), 2, "the home alone");
+    assert!(fresh.seen.0.borrow().iter().all(|seen| seen != "stale"));
+    assert_eq!(home_of(&fresh), Some(home));
+}
+
+#[test]
+fn a_record_that_it_moved_to_and_never_arrived_at_is_not_looked_at_at_every_reading() {
+    let (team, home) = with_home();
+    moves_away(&team, &home);
+    let fresh = Profile::new(&team.odoo, team.marketer_id, &team.clock);
+    fresh.look(&home);
+    team.clock.pass(MINUTE);
+    fresh.seen.0.borrow_mut().clear();
+    assert_eq!(asked_by_book(&team.odoo, &fresh), 2, "the home alone");
+    assert!(fresh.seen.0.borrow().iter().all(|seen| seen != "stale"));
+    assert_eq!(home_of(&fresh), Some(home));
+}
+
+#[test]
+fn a_record_that_it_moved_to_and_the_crm_merged_away_is_not_looked_for_at_every_reading() {
+    let (team, home) = with_home();
+    team.clock.pass(MINUTE);
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    team.rep.sends(&home);
+    team.marketer.look_later(&team.lead);
+    let survivor = team.odoo.add_record("crm.lead", Facts::default());
+    team.odoo.merge(&team.lead, &survivor);
+    team.clock.pass(DAY);
+    team.marketer.book(true);
+    assert_eq!(home_of(&team.marketer), Some(survivor));
+    team.marketer.look_later(&home);
+    team.clock.pass(12 * MINUTE);
+    let before = team.odoo.requests();
+    team.marketer.look(&home);
+    assert_eq!(
+        team.odoo.requests() - before,
+        2,
+        "the record that is looked at alone"
+    );
+}
+
+#[test]
+fn what_one_wrote_on_a_record_that_never_kept_the_agreement_is_not_written_again() {
+    let (team, home) = with_home();
+    let mut proposal = team.odoo.bodies(&home).into_iter();
+    let proposal = proposal.rfind(|body| body.contains("depot"));
+    let to = moves_away(&team, &home);
+    let fresh = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    team.odoo.log_note(team.rep_id, &to, &proposal.unwrap());
+    fresh.look(&to);
+    team.odoo.delete(&to);
+    team.clock.pass(DAY);
+    let written = team.odoo.bodies(&home).len();
+    for _ in 0..2 {
+        fresh.look(&home);
+        team.clock.pass(20 * MINUTE);
+        fresh.run(block_on(fresh.alive.wake()).unwrap());
+    }
+    assert_eq!(team.odoo.bodies(&home).len(), written);
+}
+
+#[test]
+fn another_record_that_keeps_one_is_not_read_at_every_poll_of_the_page() {
+    let (team, _, second) = apart();
+    team.clock.pass(DAY + 1);
+    team.rep.book(true);
+    assert_eq!(home_of(&team.rep), Some(second));
+    team.clock.pass(MINUTE);
+    assert_eq!(asked_by_book(&team.odoo, &team.rep), 2, "the home alone");
 }
