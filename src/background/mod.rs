@@ -194,6 +194,8 @@ pub struct Background<H, S> {
     again: RefCell<BTreeMap<RecordKey, (u32, u64)>>,
     /// The CRMs that are being searched for an agreement.
     searching: RefCell<BTreeSet<String>>,
+    /// The CRMs whose last search failed; on a full disk nothing else knows.
+    unsearched: RefCell<BTreeMap<String, seek::Unsearched>>,
     /// Held while the CRM is asked who is signed in: one question serves all who wait.
     asking: Mutex<()>,
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
@@ -237,6 +239,7 @@ impl<H: Http, S: Store> Background<H, S> {
             troubles: RefCell::default(),
             again: RefCell::default(),
             searching: RefCell::default(),
+            unsearched: RefCell::default(),
             asking: Mutex::default(),
             latest: RefCell::default(),
             ledgers: ledgers::Ledgers::default(),

@@ -98,6 +98,9 @@ impl<H: Http, S: Store> Background<H, S> {
     /// Where a team keeps its agreement; what the browser's administrator named comes first.
     pub(super) async fn home(&self, instance: &str) -> Result<Home, StoreFault> {
         let mut home = self.stored_home(instance).await?;
+        if let Some(failed) = self.unsearched.borrow().get(instance) {
+            home.unsearched = Some(failed.clone());
+        }
         if let Some(named) = self.named_home(instance).await? {
             // Their word is older than a merge.
             let named = self.moved_to(&named).await?.unwrap_or(named);
@@ -205,7 +208,7 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         let found = self.search(instance).await;
         self.searching.borrow_mut().remove(instance);
-        // Why not is kept, and shown at the next look.
+        // Why not is known, and shown at the next look.
         let found = found.unwrap_or_default();
         found.into_iter().map(Errand::Pull).collect()
     }
@@ -213,39 +216,61 @@ impl<H: Http, S: Store> Background<H, S> {
     /// The records that are new. A failure is kept, to be shown and to wait before the next search.
     async fn search(&self, instance: &str) -> Result<Vec<RecordKey>, Trouble> {
         let answer = vendor_at(instance).find(&self.http, instance, MARK).await;
-        let mut home = self.home(instance).await?;
-        let outcome = match answer {
-            Ok(answer) => {
-                home.searched_at = self.now();
-                home.unsearched = None;
-                for key in answer.value {
-                    let there = home.kept().any(|kept| *kept == key) && !home.gone.contains(&key);
-                    if !there && !home.found.contains(&key) {
-                        home.found.push(key);
-                    }
-                }
-                Ok(home.found.clone())
-            }
-            Err(fault) => {
-                let why = trouble(&fault);
-                if why == Trouble::SignIn {
-                    self.unsure(instance).await?;
-                }
-                let failed = home.unsearched.take();
-                let tries = failed.map_or(0, |failed| failed.tries).saturating_add(1);
-                let wait = backoff(tries.saturating_add(SLOWER), self.chance.draw());
-                home.unsearched = Some(Unsearched {
-                    why: why.clone(),
-                    tries,
-                    again_at: self.now().saturating_add(wait),
-                });
-                Err(why)
-            }
+        let found = match answer {
+            Ok(answer) => self.take_found(instance, answer.value).await,
+            Err(fault) => Err(trouble(&fault)),
         };
+        if let Err(why) = &found {
+            self.search_failed(instance, why.clone()).await?;
+        }
+        found
+    }
+
+    async fn take_found(
+        &self,
+        instance: &str,
+        found: Vec<RecordKey>,
+    ) -> Result<Vec<RecordKey>, Trouble> {
+        let mut home = self.home(instance).await?;
+        home.searched_at = self.now();
+        home.unsearched = None;
+        for key in found {
+            let there = home.kept().any(|kept| *kept == key) && !home.gone.contains(&key);
+            if !there && !home.found.contains(&key) {
+                home.found.push(key);
+            }
+        }
         self.store
             .write(vec![keep::put_home(instance, &home)?])
             .await?;
-        outcome
+        self.unsearched.borrow_mut().remove(instance);
+        Ok(home.found)
+    }
+
+    async fn search_failed(&self, instance: &str, why: Trouble) -> Result<(), StoreFault> {
+        if why == Trouble::SignIn {
+            // If this is not stored, the CRM only says once more that nobody is signed in.
+            let _ = self.unsure(instance).await;
+        }
+        let mut home = self.home(instance).await?;
+        let failed = home.unsearched.take();
+        let tries = failed.map_or(0, |failed| failed.tries).saturating_add(1);
+        let wait = backoff(tries.saturating_add(SLOWER), self.chance.draw());
+        let failed = Unsearched {
+            why,
+            tries,
+            again_at: self.now().saturating_add(wait),
+        };
+        self.unsearched
+            .borrow_mut()
+            .insert(instance.to_owned(), failed.clone());
+        home.unsearched = Some(failed);
+        // On a full disk it is known until the background stops.
+        let _ = self
+            .store
+            .write(vec![keep::put_home(instance, &home)?])
+            .await;
+        Ok(())
     }
 
     /// Keeps the agreement on this record from now on. The one before keeps what it has, and says

@@ -329,3 +329,22 @@ fn another_record_that_keeps_one_is_not_read_at_every_poll_of_the_page() {
     team.clock.pass(MINUTE);
     assert_eq!(asked_by_book(&team.odoo, &team.rep), 2, "the home alone");
 }
+
+#[test]
+fn a_full_disk_does_not_have_the_crm_searched_at_every_look() {
+    let team = team();
+    team.clock.pass(2 * DAY);
+    team.rep.store.set_full(true);
+    team.rep.look(&team.lead);
+    team.clock.pass(10_000);
+    let before = team.odoo.requests();
+    team.rep.look(&team.lead);
+    assert_eq!(team.odoo.requests() - before, 2, "the record alone");
+    let trouble = team.rep.shown(&team.lead).team.trouble;
+    assert!(matches!(trouble, Some(Trouble::NotStored { .. })));
+    // It is searched again before long once there is room.
+    team.rep.store.set_full(false);
+    team.clock.pass(10 * MINUTE);
+    team.rep.look(&team.lead);
+    assert_eq!(team.rep.shown(&team.lead).team.trouble, None);
+}
