@@ -2,8 +2,9 @@
 //!
 //! It may be stopped between any two lines. So what has meaning stands in the store before it is
 //! answered or sent; what is held here is a copy of that, or a guard against doing a thing twice at
-//! once. Never names the panel, never blocks an answer on the CRM: what must be asked of the CRM is
-//! handed out as an [`Errand`] for the driver to run.
+//! once. Never names the panel. What must be asked of the CRM is handed out as an [`Errand`] for the
+//! driver to run; only an answer that is the CRM's own (a score, a search before somebody keeps an
+//! agreement) waits for it, and no other waits meanwhile.
 
 mod answer;
 mod batch;
@@ -261,7 +262,9 @@ impl<H: Http, S: Store> Background<H, S> {
             | Ask::OpenAgreement { .. }
             | Ask::OpenRecord { .. }
             | Ask::Score { .. }
-            | Ask::Related { .. } => None,
+            | Ask::Related { .. }
+            // It takes its turn by itself, but not while the CRM is searched.
+            | Ask::KeepHere { .. } => None,
             _ => Some(self.turn.lock().await),
         };
         let answered = match ask {

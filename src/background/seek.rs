@@ -9,6 +9,7 @@ use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::{PAGE_FIELDS, Told, Trouble};
 use crate::record::{Event, RecordKey, Stamp, TeamWhat, What};
 use crate::sync::backoff;
+use crate::team::{PersonId, Seat};
 
 /// How often the CRM is searched, ms: once a day, so that two who began apart learn of each other.
 const SEARCH_MS: u64 = 24 * HOUR_MS;
@@ -275,41 +276,65 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Keeps the agreement on this record from now on. The one before keeps what it has, and says
     /// where it went; when it was deleted, what this person wrote there is written here again. Where none
-    /// is known, the CRM is searched first: if a colleague keeps one, that is it.
+    /// is known, the CRM is searched first: if a colleague keeps one, that is it. It may take its time:
+    /// meanwhile others have their turn.
     pub(super) async fn keep_here(&self, key: &RecordKey) -> Result<Answered, Trouble> {
-        let me = self.me(key).await?;
-        let seat = self
-            .seat(&key.instance, &me.id)
-            .await?
-            .ok_or(Trouble::NoSide)?;
+        let before = {
+            let _turn = self.turn.lock().await;
+            self.seated(key).await?;
+            self.home(&key.instance).await?
+        };
+        let mut errands = Vec::new();
+        let searched = before.standing().is_none();
+        if searched {
+            errands = self.search_first(&before, &key.instance).await?;
+        }
+        let _turn = self.turn.lock().await;
+        // What the search led to is done whatever follows.
+        let told = match self.kept_here(key, searched).await {
+            Ok(answered) => {
+                errands.extend(answered.errands);
+                answered.told
+            }
+            Err(why) => Told::Failed(why),
+        };
+        Ok(Answered { told, errands })
+    }
+
+    /// Who is at this record, and where they sit.
+    async fn seated(&self, key: &RecordKey) -> Result<(PersonId, Seat), Trouble> {
+        let me = self.me(key).await?.id;
+        let seat = self.seat(&key.instance, &me).await?;
+        Ok((me, seat.ok_or(Trouble::NoSide)?))
+    }
+
+    /// See [`Background::keep_here`]; `searched` when none was known before.
+    async fn kept_here(&self, key: &RecordKey, searched: bool) -> Result<Answered, Trouble> {
+        let (me, seat) = self.seated(key).await?;
         let mut errands = Vec::new();
         let mut home = self.home(&key.instance).await?;
-        let mut found = false;
-        if home.standing().is_none() {
-            errands = self.search_first(&home, &key.instance).await?;
-            home = self.home(&key.instance).await?;
-            found = home.standing().is_some();
-            if let Some(unread) = self.unread(&home).filter(|_| !found) {
-                let told = Told::Failed(unread);
-                return Ok(Answered { told, errands });
-            }
+        let found = searched && home.standing().is_some();
+        if home.standing().is_none()
+            && let Some(unread) = self.unread(&home)
+        {
+            return Err(unread);
         }
         if !found && !home.named && home.standing() != Some(key) {
-            let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
+            let mut batch = self.batch(me.clone(), seat.speaking()).await?;
             if let Some(old) = home.standing() {
                 let to = key.clone();
                 let moved = What::Team(Box::new(TeamWhat::Moved { to }));
                 batch.add(self, old, moved).await?;
             }
             // Later than what is known of the one before, so that this is the last choice.
-            for what in [TeamWhat::Home, sits(&me.id, seat)] {
+            for what in [TeamWhat::Home, sits(&me, seat)] {
                 batch.add(self, key, What::Team(Box::new(what))).await?;
             }
             let before = home.key.clone();
             home.turn_to(key);
             home.found.retain(|found| found != key);
             home.gone.retain(|gone| gone != key);
-            let lost = self.lost(&home, key, &me.id).await?;
+            let lost = self.lost(&home, key, &me).await?;
             batch.carry(key, lost.iter());
             let changes = self.put_home(&key.instance, before.as_ref(), &home);
             batch.changes.extend(changes.await?);

@@ -237,6 +237,39 @@ fn a_record_that_one_may_not_read_does_not_stand_in_the_way_of_keeping_it_elsewh
 }
 
 #[test]
+fn while_the_crm_is_searched_for_an_agreement_what_is_typed_is_kept() {
+    let (team, home) = with_home();
+    let (alive, lets) = slow(&team.marketer);
+    let mut keeping = pin!(alive.handle(PANEL, keep_here(&team.lead)));
+    assert!(goes_on(keeping.as_mut()).is_pending());
+    let draft = Ask::Draft {
+        key: team.lead.clone(),
+        field: "note".to_owned(),
+        text: "half a sen".to_owned(),
+    };
+    let mut typing = pin!(alive.handle(PANEL, draft));
+    assert!(goes_on(typing.as_mut()).is_ready());
+    lets.set(usize::MAX);
+    assert!(goes_on(keeping.as_mut()).is_ready());
+    assert_eq!(home_of(&team.marketer), Some(home));
+}
+
+#[test]
+fn who_presses_keep_here_twice_keeps_it_where_they_pressed_first() {
+    let team = team();
+    let other = team.odoo.add_record("res.partner", Facts::default());
+    let (alive, lets) = slow(&team.marketer);
+    let mut first = pin!(alive.handle(PANEL, keep_here(&team.lead)));
+    let mut second = pin!(alive.handle(PANEL, keep_here(&other)));
+    assert!(goes_on(first.as_mut()).is_pending());
+    assert!(goes_on(second.as_mut()).is_pending());
+    lets.set(usize::MAX);
+    assert!(goes_on(first.as_mut()).is_ready());
+    assert!(goes_on(second.as_mut()).is_ready());
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+}
+
+#[test]
 fn a_deleted_record_whose_notes_stayed_is_searched_for_once() {
     let (team, home) = with_home();
     delete_without_notes(&team, &home);
