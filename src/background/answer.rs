@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::errand::Failed;
-use super::home::{given, sits};
+use super::home::{RECENT_MS, given, sits};
 use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
@@ -14,8 +14,6 @@ use crate::team::{Person, PersonId, Seat, Side, Standing};
 
 /// So many earlier answers, moves and outcomes are shown; the rest is in the CRM's notes.
 const FAR_BACK: usize = 20;
-/// A record that was read this short ago is not read again for a look, ms.
-const RECENT_MS: u64 = 3_000;
 
 impl<H: Http, S: Store> Background<H, S> {
     /// Shows what is known at once; the CRM is read after the answer.

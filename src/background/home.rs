@@ -1,4 +1,4 @@
-//! The record on which a team keeps its agreement: how it is chosen, found again, and read.
+//! What the team agreed, as it was read from the record that keeps it, and when that is read again.
 
 use std::rc::Rc;
 
