@@ -1,5 +1,7 @@
 //! Which record keeps the agreement: searching for it, choosing among several, and keeping it elsewhere.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::home::{MARK, sits};
@@ -98,11 +100,16 @@ impl Home {
 impl<H: Http, S: Store> Background<H, S> {
     /// Where a team keeps its agreement; what the browser's administrator named comes first.
     pub(super) async fn home(&self, instance: &str) -> Result<Home, StoreFault> {
+        self.home_under(&self.policy().await?, instance).await
+    }
+
+    async fn home_under(&self, policy: &[String], instance: &str) -> Result<Home, StoreFault> {
         let mut home = self.stored_home(instance).await?;
         if let Some(failed) = self.unsearched.borrow().get(instance) {
             home.unsearched = Some(failed.clone());
         }
-        if let Some(named) = self.named_home(instance).await? {
+        let named = named(policy).find(|key| key.instance == instance);
+        if let Some(named) = named {
             // Their word is older than a merge.
             let named = self.moved_to(&named).await?.unwrap_or(named);
             if !home.gone.contains(&named) {
@@ -113,26 +120,26 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(home)
     }
 
-    async fn named_home(&self, instance: &str) -> Result<Option<RecordKey>, StoreFault> {
-        let named = self.policy().await?;
-        let mut keys = named
-            .iter()
-            .filter_map(|address| match Crm::of(address)?.locate(address) {
-                Address::Record(key) => Some(key),
-                _ => None,
-            });
-        Ok(keys.find(|key| key.instance == instance))
-    }
-
-    /// The browser's administrator named these pages as keeping the agreement.
+    /// The browser's administrator named these pages as keeping the agreement. What is half typed on its
+    /// page goes along.
     ///
     /// # Errors
     /// When it could not be stored; the next start says it again.
     pub async fn admin(&self, homes: Vec<String>) -> Result<(), Trouble> {
-        if self.policy().await? != homes {
-            self.store.write(vec![keep::put_policy(&homes)?]).await?;
+        let _turn = self.turn.lock().await;
+        let policy = self.policy().await?;
+        if policy == homes {
+            return Ok(());
         }
-        Ok(())
+        let mut changes = vec![keep::put_policy(&homes)?];
+        let keys = named(&policy).chain(named(&homes));
+        let instances: BTreeSet<String> = keys.map(|key| key.instance).collect();
+        for instance in &instances {
+            let before = self.home_under(&policy, instance).await?.key;
+            let after = self.home_under(&homes, instance).await?.key;
+            changes.extend(self.page_along(before.as_ref(), after.as_ref()).await?);
+        }
+        Ok(self.store.write(changes).await?)
     }
 
     /// Of the records that keep an agreement, the one that was chosen last: everybody who has read the
@@ -162,12 +169,20 @@ impl<H: Http, S: Store> Background<H, S> {
         home: &Home,
     ) -> Result<Vec<Change>, StoreFault> {
         let mut changes = vec![keep::put_home(instance, home)?];
-        if let (Some(from), Some(to)) = (before, &home.key)
-            && from != to
-        {
-            changes.extend(self.drafts_along(from, to, PAGE_FIELDS).await?);
-        }
+        changes.extend(self.page_along(before, home.key.as_ref()).await?);
         Ok(changes)
+    }
+
+    /// What is half typed on the agreement's page, from the record that kept it to the one that does now.
+    async fn page_along(
+        &self,
+        before: Option<&RecordKey>,
+        after: Option<&RecordKey>,
+    ) -> Result<Vec<Change>, StoreFault> {
+        match (before, after) {
+            (Some(from), Some(to)) if from != to => self.drafts_along(from, to, PAGE_FIELDS).await,
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// Where something belongs that was begun on a record that kept the agreement then: where it is kept
@@ -376,6 +391,16 @@ impl<H: Http, S: Store> Background<H, S> {
             }
         })
     }
+}
+
+/// The records behind these pages.
+fn named(pages: &[String]) -> impl Iterator<Item = RecordKey> {
+    pages
+        .iter()
+        .filter_map(|address| match Crm::of(address)?.locate(address) {
+            Address::Record(key) => Some(key),
+            _ => None,
+        })
 }
 
 pub(super) fn is_home(event: &Event) -> bool {

@@ -176,6 +176,24 @@ fn the_administrators_word_is_stronger_than_a_home_that_is_known() {
 }
 
 #[test]
+fn what_is_half_typed_on_the_page_goes_along_to_the_record_an_administrator_names() {
+    let (team, home) = with_home();
+    team.rep.ask(Ask::Draft {
+        key: home,
+        field: "book.new-term.word".to_owned(),
+        text: "interest".to_owned(),
+    });
+    let named = team.odoo.add_record("res.partner", Facts::default());
+    let page = format!("{ADDRESS}/odoo/m-res.partner/{}", named.id);
+    block_on(team.rep.alive.admin(vec![page])).unwrap();
+    assert_eq!(home_of(&team.rep), Some(named));
+    assert_eq!(team.rep.book(false).drafts.len(), 1);
+    // And back when they take their word back.
+    block_on(team.rep.alive.admin(Vec::new())).unwrap();
+    assert_eq!(team.rep.book(false).drafts.len(), 1);
+}
+
+#[test]
 fn colleagues_whom_no_administrator_told_find_what_is_agreed_there() {
     let team = team();
     let named = team.odoo.add_record("res.partner", Facts::default());
