@@ -237,6 +237,19 @@ fn a_record_that_one_may_not_read_does_not_stand_in_the_way_of_keeping_it_elsewh
 }
 
 #[test]
+fn a_record_that_cannot_be_read_time_after_time_does_not_stand_in_the_way_for_good() {
+    let (team, _) = with_home();
+    for nth in 1..=3 {
+        team.odoo.upset(Upset::Pass, 1);
+        team.odoo.upset(Upset::Bug, 1);
+        let told = team.marketer.ask(keep_here(&team.lead));
+        let failed = matches!(told, Told::Failed(Trouble::ServerFault { .. }));
+        assert_eq!(failed, nth < 3, "{told:?}");
+    }
+    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+}
+
+#[test]
 fn while_the_crm_is_searched_for_an_agreement_what_is_typed_is_kept() {
     let (team, home) = with_home();
     let (alive, lets) = slow(&team.marketer);
