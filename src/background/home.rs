@@ -195,6 +195,7 @@ impl<H: Http, S: Store> Background<H, S> {
     /// Looks through what was just read of a record for a home that is not known yet, and writes this
     /// person's part of one that is gone where it is missing.
     pub(super) async fn settle_home(&self, key: &RecordKey) -> Result<Vec<Errand>, Trouble> {
+        let homing = self.homing.lock().await;
         let mut home = self.home(&key.instance).await?;
         let before = home.clone();
         let here = fold_agreement(&*self.ledger(key).await?);
@@ -217,6 +218,7 @@ impl<H: Http, S: Store> Background<H, S> {
             self.store.write(changes.await?).await?;
             self.around.tell(None, &Told::Stale { key: key.clone() });
         }
+        drop(homing);
         let new = home.found.iter().filter(|of| !before.found.contains(of));
         let mut errands: Vec<Errand> = new.cloned().map(Errand::Glance).collect();
         if home.standing() == Some(key) {

@@ -11,6 +11,7 @@ use crate::team::{PersonId, Side};
 impl<H: Http, S: Store> Background<H, S> {
     /// A record is no longer in the CRM. If it kept the agreement, another one may by now.
     pub(super) async fn lose_home(&self, key: &RecordKey) -> Result<Vec<Errand>, StoreFault> {
+        let _homing = self.homing.lock().await;
         let mut home = self.home(&key.instance).await?;
         let before = home.clone();
         let kept = home.kept().any(|kept| kept == key);

@@ -186,6 +186,7 @@ impl<H: Http, S: Store> Background<H, S> {
             grown.push((event.clone(), there));
         }
         changes.extend(self.drafts_along(from, to, "").await?);
+        let _homing = self.homing.lock().await;
         let mut home = self.home(&from.instance).await?;
         if home.merged(from, to) {
             changes.push(keep::put_home(&from.instance, &home)?);

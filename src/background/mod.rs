@@ -182,6 +182,9 @@ pub struct Background<H, S> {
     outbox: Mutex<Outbox>,
     /// Whose turn it is to change something.
     turn: Mutex<()>,
+    /// Held from reading where the agreement is kept until that is written, so that two readings of records
+    /// never lose what the other learnt. Whoever needs the turn takes that first.
+    homing: Mutex<()>,
     device: Cell<Option<keep::Device>>,
     /// The latest stamp given out, so that two events made at once still have an order.
     stamped: Cell<Option<Stamp>>,
@@ -232,6 +235,7 @@ impl<H: Http, S: Store> Background<H, S> {
             zones,
             outbox: Mutex::default(),
             turn: Mutex::default(),
+            homing: Mutex::default(),
             device: Cell::default(),
             stamped: Cell::default(),
             ahead: Cell::default(),

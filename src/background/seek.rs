@@ -247,6 +247,7 @@ impl<H: Http, S: Store> Background<H, S> {
         instance: &str,
         found: Vec<RecordKey>,
     ) -> Result<Vec<RecordKey>, Trouble> {
+        let _homing = self.homing.lock().await;
         let mut home = self.home(instance).await?;
         home.searched_at = self.now();
         home.unsearched = None;
@@ -268,6 +269,7 @@ impl<H: Http, S: Store> Background<H, S> {
             // If this is not stored, the CRM only says once more that nobody is signed in.
             let _ = self.unsure(instance).await;
         }
+        let _homing = self.homing.lock().await;
         let mut home = self.home(instance).await?;
         let failed = home.unsearched.take();
         let tries = failed.map_or(0, |failed| failed.tries).saturating_add(1);
@@ -327,6 +329,7 @@ impl<H: Http, S: Store> Background<H, S> {
     async fn kept_here(&self, key: &RecordKey, searched: bool) -> Result<Answered, Trouble> {
         let (me, seat) = self.seated(key).await?;
         let mut errands = Vec::new();
+        let homing = self.homing.lock().await;
         let mut home = self.home(&key.instance).await?;
         let found = searched && home.standing().is_some();
         if home.standing().is_none()
@@ -355,6 +358,7 @@ impl<H: Http, S: Store> Background<H, S> {
             batch.changes.extend(changes.await?);
             errands.extend(self.commit(batch, std::iter::empty()).await?);
         }
+        drop(homing);
         Ok(Answered {
             told: Told::Shown(Box::new(self.shown(key, super::NOTES).await?)),
             errands,

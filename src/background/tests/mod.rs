@@ -22,8 +22,8 @@ use pollster::block_on;
 
 use super::{Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
 use crate::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
-use crate::port::Http;
 use crate::port::memory::{MemoryStore, Seeded, SetClock};
+use crate::port::{Http, Store};
 use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Told, Trouble};
 use crate::record::{
     CriterionId, Facts, LeadMove, NoteKind, Oddity, Reading, RecordKey, Verdict, What,
@@ -201,13 +201,13 @@ impl Profile {
     }
 }
 
-fn background<H: Http + Clone>(
-    store: &MemoryStore,
+fn background<H: Http + Clone, S: Store + Clone>(
+    store: &S,
     session: &H,
     clock: &SetClock,
     seen: &Seen,
     seed: u32,
-) -> Background<H, MemoryStore> {
+) -> Background<H, S> {
     let words =
         JsonWords::parse(include_str!("../../../extension/_locales/en/messages.json")).unwrap();
     Background::new(

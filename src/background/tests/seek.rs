@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use super::agreed::{clause, with_home};
 use super::home::{MINUTE, apart, home_of};
 use super::*;
-use crate::port::{NoReply, Reply, Request};
+use crate::port::{Change, NoReply, Reply, Request, StoreFault, Table};
 use crate::record::TeamWhat;
 
 /// A network that lets so many requests through and holds the next one until it may go, too.
@@ -43,6 +43,38 @@ fn slow(profile: &Profile) -> (Background<Slow, MemoryStore>, Rc<Cell<usize>>) {
     let alive = background(&profile.store, &http, clock, seen, profile.seed + 1);
     block_on(alive.start()).unwrap();
     (alive, lets)
+}
+
+/// A store that holds what says where the agreement is kept until it may be written.
+#[derive(Clone, Default)]
+struct Held {
+    store: MemoryStore,
+    holds: Rc<Cell<bool>>,
+}
+
+impl Store for Held {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StoreFault> {
+        self.store.get(table, key).await
+    }
+
+    async fn list(&self, table: Table, prefix: &str) -> Result<Vec<(String, String)>, StoreFault> {
+        self.store.list(table, prefix).await
+    }
+
+    async fn write(&self, changes: Vec<Change>) -> Result<(), StoreFault> {
+        let is_home = |change: &Change| matches!(change, Change::Put(Table::Meta, key, _) if key.starts_with("home"));
+        if changes.iter().any(is_home) {
+            let may = || {
+                if self.holds.get() {
+                    Poll::Pending
+                } else {
+                    Poll::Ready(())
+                }
+            };
+            poll_fn(|_| may()).await;
+        }
+        self.store.write(changes).await
+    }
 }
 
 /// Goes on until it is done or waits.
@@ -95,6 +127,33 @@ fn two_who_began_apart_meet_on_the_one_record_that_was_chosen_last() {
         let others: Vec<_> = book.others.iter().map(|other| &other.key).collect();
         assert_eq!(others, [&first]);
     }
+}
+
+#[test]
+fn two_records_that_are_read_at_once_are_both_known_to_keep_one() {
+    let (team, first, second) = apart();
+    let (held, seen) = (Held::default(), Seen::default());
+    let session = team.odoo.as_user(team.rep_id);
+    let alive = background(&held, &session, &team.clock, &seen, 4_711);
+    block_on(alive.start()).unwrap();
+    held.holds.set(true);
+    let mut reads = [&first, &second].map(|key| Box::pin(alive.run(Errand::Pull(key.clone()))));
+    for read in &mut reads {
+        assert!(goes_on(read.as_mut()).is_pending());
+    }
+    held.holds.set(false);
+    for read in &mut reads {
+        assert!(goes_on(read.as_mut()).is_ready());
+    }
+    let ask = Ask::Agreement {
+        instance: ADDRESS.to_owned(),
+        fresh: false,
+    };
+    let Told::Agreed(book) = block_on(alive.handle(PANEL, ask)).told else {
+        panic!("no agreement");
+    };
+    assert_eq!(book.home.map(|home| home.key), Some(second));
+    assert_eq!(book.others.len(), 1, "the first is known, too");
 }
 
 #[test]
