@@ -88,7 +88,7 @@ pub use fault::Fault;
 pub use few::Few;
 pub use field::{DraftKey, Field, Step};
 pub use link::Link;
-pub use model::{Life, Model, Refused, Said, Watch, Way};
+pub use model::{Life, Model, Parts, Refused, Said, Watch, Way};
 pub use pending::{Done, Pending, Unsaved};
 pub use reduce::{banner, reduce};
 #[cfg(target_arch = "wasm32")]

@@ -52,6 +52,19 @@ pub struct Refused {
     pub why: Trouble,
 }
 
+/// What the CRM's score is made of, which is asked for on a press only: a CRM may compute the score anew
+/// for it, and store that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Parts {
+    /// Nobody pressed yet.
+    #[default]
+    NotAsked,
+    /// On its way.
+    Asked,
+    /// What the CRM said, or why it said nothing.
+    Told(Result<Vec<ScorePart>, Trouble>),
+}
+
 /// Everything a panel knows.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -115,8 +128,8 @@ pub struct Model {
     pub notes: u32,
     /// How many lines of a long checklist to show at most.
     pub lines: usize,
-    /// What the CRM's score is made of, once it was asked; or why it could not be.
-    pub score: Option<Result<Vec<ScorePart>, Trouble>>,
+    /// What the CRM's score is made of.
+    pub score: Parts,
     /// The customer's other records, once they were asked; or why they could not be.
     pub related: Option<Result<Rc<Relatives>, Trouble>>,
     /// When they were asked for, local ms.

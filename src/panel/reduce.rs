@@ -4,7 +4,7 @@ use super::action::{Action, Effect, Fold, Part};
 use super::deeds;
 use super::field::{DraftKey, Field};
 use super::look::{attended, dock, look_again, older, seen_by, tick};
-use super::model::{Life, Model, Said};
+use super::model::{Life, Model, Parts, Said};
 use super::show::{answered, heard};
 use crate::protocol::{Ask, Dock, Trouble};
 use crate::record::RecordKey;
@@ -157,7 +157,6 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
 fn opened(model: &mut Model, effects: &mut Vec<Effect>, fold: &Fold) {
     match fold {
         Fold::Form(field) => effects.push(Effect::Focus(*field)),
-        Fold::Part(Part::Score) if !matches!(model.score, Some(Ok(_))) => score(model, effects),
         Fold::Part(Part::Related) if old(model) || !matches!(model.related, Some(Ok(_))) => {
             related(model, effects);
         }
@@ -166,7 +165,7 @@ fn opened(model: &mut Model, effects: &mut Vec<Effect>, fold: &Fold) {
 }
 
 fn score(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.score = None;
+    model.score = Parts::Asked;
     with_key(model, effects, |key| Ask::Score { key });
 }
 

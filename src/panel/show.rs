@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::action::{Action, Effect};
 use super::deeds;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
-use super::model::{Life, Model, Refused, Said};
+use super::model::{Life, Model, Parts, Refused, Said};
 use super::reduce::{ask, keep, next, old, related, step};
 use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told, Trouble};
 use crate::record::Sort;
@@ -78,7 +78,9 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
             }
             match told {
                 Told::Shown(shown) => show(model, effects, *shown, turn),
-                Told::Score(parts) if asks_of(model, &asked) => model.score = Some(Ok(parts)),
+                Told::Score(parts) if asks_of(model, &asked) => {
+                    model.score = Parts::Told(Ok(parts))
+                }
                 Told::Related(all) if asks_of(model, &asked) => {
                     model.related = Some(Ok(Rc::new(*all)));
                 }
@@ -101,7 +103,7 @@ fn failed(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, ask: Ask, why
     }
     match ask {
         Ask::Look { .. } => model.trouble = Some(why),
-        Ask::Score { .. } => model.score = Some(Err(why)),
+        Ask::Score { .. } => model.score = Parts::Told(Err(why)),
         Ask::Related { .. } => model.related = Some(Err(why)),
         ask => {
             model.refused = Some(Refused { turn, ask, why });
@@ -179,7 +181,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.copied = None;
         model.notes = Model::NOTES;
         model.lines = Model::LINES;
-        model.score = None;
+        model.score = Parts::NotAsked;
         model.related = None;
         model.folds.clear();
         model.faults.clear();

@@ -199,11 +199,11 @@ fn what_failed_on_one_record_is_not_said_beside_another() {
 #[test]
 fn a_score_that_the_crm_does_not_tell_says_why_and_is_asked_for_again() {
     let mut story = Story::on_lead_1();
-    story.then(Action::Fold(Fold::Part(Part::Score), true));
-    story.answer(Told::Failed(Trouble::Unreachable));
-    assert_eq!(story.model.score, Some(Err(Trouble::Unreachable)));
     story.then(Action::Score);
-    assert_eq!(story.model.score, None, "asked again");
+    story.answer(Told::Failed(Trouble::Unreachable));
+    assert_eq!(story.model.score, Parts::Told(Err(Trouble::Unreachable)));
+    story.then(Action::Score);
+    assert_eq!(story.model.score, Parts::Asked, "asked again");
     story.answer(Told::Score(Vec::new()));
-    assert_eq!(story.model.score, Some(Ok(Vec::new())));
+    assert_eq!(story.model.score, Parts::Told(Ok(Vec::new())));
 }

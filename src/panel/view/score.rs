@@ -1,10 +1,11 @@
-//! The CRM's score beside the judgements, with its parts, which are asked for when it is opened, its age, and
-//! where it said the opposite.
+//! The CRM's score beside the judgements, with its age, where it said the opposite, and its parts, which are
+//! asked for on a press.
 
 use yew::prelude::*;
 
 use super::{Scene, header, parts};
 use crate::panel::action::{Action, Part};
+use crate::panel::model::Parts;
 use crate::panel::phrase;
 use crate::record::{Facts, Mismatch, ScorePart, mismatches_now};
 
@@ -58,9 +59,17 @@ fn age(scene: &Scene, facts: &Facts) -> String {
 /// What raises it and what lowers it, as far as the CRM says.
 fn parted(scene: &Scene) -> Html {
     let parts = match &scene.model.score {
-        None => return html! { <p class="loading">{ scene.say("score_loading") }</p> },
-        Some(Err(why)) => return parts::not_told(scene, why, Action::Score),
-        Some(Ok(parts)) => parts,
+        Parts::NotAsked => {
+            return html! {
+                <>
+                    { parts::button(scene, "link", scene.say("score_ask"), Action::Score) }
+                    <p class="small">{ scene.say("score_ask_hint") }</p>
+                </>
+            };
+        }
+        Parts::Asked => return html! { <p class="loading">{ scene.say("score_loading") }</p> },
+        Parts::Told(Err(why)) => return parts::not_told(scene, why, Action::Score),
+        Parts::Told(Ok(parts)) => parts,
     };
     if parts.is_empty() {
         return html! { <p class="small">{ scene.say("score_no_parts") }</p> };
