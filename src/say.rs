@@ -5,8 +5,8 @@
 //!
 //! Pure; imports `record` and `team`.
 
-use crate::record::{Duty, Lens, NoteKind, Open, OutcomeKind, Trigger, Verdict};
-use crate::team::calendar::Holiday;
+use crate::record::{Dimension, Duty, Lens, NoteKind, Open, OutcomeKind, Trigger, Verdict};
+use crate::team::calendar::{Country, Holiday};
 use crate::team::{Side, Starter};
 
 /// The key of the one of two sentences that names this side.
@@ -163,5 +163,42 @@ pub fn holiday(holiday: Holiday) -> &'static str {
         Holiday::ImmaculateConception => "holiday_immaculate_conception",
         Holiday::Christmas => "holiday_christmas",
         Holiday::BoxingDay => "holiday_boxing_day",
+    }
+}
+
+/// The keys of the days of the week, Monday first.
+pub const WEEK: [&str; 7] = [
+    "book_day_monday",
+    "book_day_tuesday",
+    "book_day_wednesday",
+    "book_day_thursday",
+    "book_day_friday",
+    "book_day_saturday",
+    "book_day_sunday",
+];
+
+/// One of the three things that say which customer it is.
+#[must_use]
+pub fn dimension(of: Dimension) -> &'static str {
+    match of {
+        Dimension::Customer => "book_part_customers",
+        Dimension::Complexity => "book_part_complexities",
+        Dimension::Process => "book_part_processes",
+    }
+}
+
+/// The key of a country.
+#[must_use]
+pub fn country(country: Country) -> &'static str {
+    match country {
+        Country::Netherlands => "book_country_netherlands",
+        Country::Belgium => "book_country_belgium",
+        Country::Germany => "book_country_germany",
+        Country::Austria => "book_country_austria",
+        Country::France => "book_country_france",
+        Country::Luxembourg => "book_country_luxembourg",
+        Country::Britain => "book_country_britain",
+        Country::Ireland => "book_country_ireland",
+        Country::UnitedStates => "book_country_states",
     }
 }

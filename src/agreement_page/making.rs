@@ -13,7 +13,6 @@ use crate::team::calendar::{Day, Zone};
 use crate::team::{Calendar, Label, Origin, Question, Reason, Side, TextFault};
 
 pub use self::choices::{origin_line, side_line, trigger_line};
-pub use self::hours::clock;
 
 /// A day, ms.
 const DAY_MS: u64 = 86_400_000;

@@ -3,12 +3,12 @@
 
 use super::fault::Fault;
 use super::listing::Stand;
-use super::making::{clock, length};
+use super::making::length;
 use crate::agreement::Version;
 use crate::ledger::{Article, Clause, Differing, Dimension, Kind, Rule, Scope, Terms};
 use crate::panel::phrase;
 use crate::say::{self, of};
-use crate::team::calendar::{CalendarFault, Country, Day};
+use crate::team::calendar::{CalendarFault, Country, Day, Hours};
 use crate::team::{Calendar, Label, Origin, PersonId, Standing};
 use crate::words::Words;
 
@@ -127,7 +127,7 @@ impl Speech<'_> {
         ];
         let named = lists.iter().filter(|(_, words)| !words.is_empty());
         let lines: Vec<Line> = named
-            .map(|(of, words)| line(dimension(*of), joined(words)))
+            .map(|(of, words)| line(say::dimension(*of), joined(words)))
             .collect();
         if lines.is_empty() {
             return vec![line("book_part_scope", self.say("book_scope_all"))];
@@ -159,17 +159,17 @@ impl Speech<'_> {
 
     fn calendar(&self, calendar: &Calendar) -> Vec<Line> {
         let mut lines = vec![line("book_part_zone", calendar.zone.as_str())];
-        for (label, hours) in WEEK.iter().zip(&calendar.week) {
+        for (label, hours) in say::WEEK.iter().zip(&calendar.week) {
             let text = match hours {
                 Some(hours) => {
-                    let (from, to) = (clock(hours.from), clock(hours.to));
+                    let (from, to) = (Hours::clock(hours.from), Hours::clock(hours.to));
                     self.words.say("book_hours", &[&from, &to])
                 }
                 None => self.say("book_hours_none"),
             };
             lines.push(line(label, text));
         }
-        let free = calendar.country.map_or("book_country_none", country);
+        let free = calendar.country.map_or("book_country_none", say::country);
         lines.push(line("book_part_country", self.say(free)));
         if !calendar.own.is_empty() {
             let days = calendar.own.iter().map(|day| (self.date)(day.ms()));
@@ -201,7 +201,7 @@ impl Speech<'_> {
             Article::Answer { to, .. } => self.say(say::open(*to)),
             Article::Term { word, .. } => word.as_str().to_owned(),
             Article::Calendar(_) => self.say("book_calendar_title"),
-            Article::Field { says, .. } => self.say(dimension(*says)),
+            Article::Field { says, .. } => self.say(say::dimension(*says)),
         }
     }
 
@@ -328,17 +328,6 @@ pub fn kind(kind: &Kind) -> String {
     words.collect::<Vec<_>>().join(" · ")
 }
 
-/// The days of the week, Monday first.
-pub const WEEK: [&str; 7] = [
-    "book_day_monday",
-    "book_day_tuesday",
-    "book_day_wednesday",
-    "book_day_thursday",
-    "book_day_friday",
-    "book_day_saturday",
-    "book_day_sunday",
-];
-
 /// The words that a team does well to define, and that mean something else to everybody.
 pub const SUGGESTED: [&str; 5] = [
     "book_word_interest",
@@ -347,16 +336,6 @@ pub const SUGGESTED: [&str; 5] = [
     "book_word_customer",
     "book_word_contact",
 ];
-
-/// One of the three things that say which customer it is.
-#[must_use]
-pub fn dimension(of: Dimension) -> &'static str {
-    match of {
-        Dimension::Customer => "book_part_customers",
-        Dimension::Complexity => "book_part_complexities",
-        Dimension::Process => "book_part_processes",
-    }
-}
 
 /// Where a sentence came from.
 #[must_use]
@@ -379,21 +358,5 @@ pub fn stand(stand: Stand) -> &'static str {
         Stand::Proposal => "book_stand_proposal",
         Stand::Configured => "book_stand_configured",
         Stand::Retired => "book_stand_retired",
-    }
-}
-
-/// A country.
-#[must_use]
-pub fn country(country: Country) -> &'static str {
-    match country {
-        Country::Netherlands => "book_country_netherlands",
-        Country::Belgium => "book_country_belgium",
-        Country::Germany => "book_country_germany",
-        Country::Austria => "book_country_austria",
-        Country::France => "book_country_france",
-        Country::Luxembourg => "book_country_luxembourg",
-        Country::Britain => "book_country_britain",
-        Country::Ireland => "book_country_ireland",
-        Country::UnitedStates => "book_country_states",
     }
 }

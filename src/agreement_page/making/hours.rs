@@ -10,8 +10,8 @@ pub(super) fn calendar_texts(calendar: &Calendar) -> Texts {
     let mut texts = vec![(Part::Zone, calendar.zone.as_str().to_owned())];
     for (day, hours) in (0..).zip(&calendar.week) {
         if let Some(hours) = hours {
-            texts.push((Part::Opens(day), clock(hours.from)));
-            texts.push((Part::Closes(day), clock(hours.to)));
+            texts.push((Part::Opens(day), Hours::clock(hours.from)));
+            texts.push((Part::Closes(day), Hours::clock(hours.to)));
         }
     }
     texts.extend(
@@ -82,10 +82,4 @@ fn minute(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
     (hours <= 24 && minutes < 60).then_some(hours * 60 + minutes)
-}
-
-/// `09:30` of minutes after midnight.
-#[must_use]
-pub fn clock(minutes: u16) -> String {
-    format!("{:02}:{:02}", (minutes / 60) % 24, minutes % 60)
 }

@@ -1,7 +1,6 @@
 //! What is said.
 
 use super::*;
-use crate::agreement_page::making;
 use crate::agreement_page::phrase::Speech;
 use crate::agreement_page::starters::{apart, clauses};
 use crate::team::calendar::Country;
@@ -185,5 +184,4 @@ fn a_length_of_working_time_is_said_in_full() {
             "95 minuten werktijd"
         ]
     );
-    assert_eq!(making::clock(17 * 60), "17:00");
 }

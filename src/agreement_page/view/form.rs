@@ -8,7 +8,7 @@ use crate::agreement::alike;
 use crate::agreement_page::action::{Action, Deed};
 use crate::agreement_page::field::{Form, Part, Sort};
 use crate::agreement_page::making::{origin_line, side_line, trigger_line, with_word};
-use crate::agreement_page::phrase::{self, WEEK};
+use crate::agreement_page::phrase;
 use crate::ledger::{Dimension, Trigger};
 use crate::say;
 use crate::team::calendar::Country;
@@ -196,7 +196,7 @@ fn words(scene: &Scene, form: Form, part: Part, of: Dimension) -> Html {
     let offers: Vec<Html> = offered.take(12).map(offer).collect();
     html! {
         <div data-lands={parts::id_of(field)}>
-            { parts::writing(scene, field, scene.say(phrase::dimension(of)), None, Input::Line) }
+            { parts::writing(scene, field, scene.say(say::dimension(of)), None, Input::Line) }
             if !offers.is_empty() {
                 <div class="deeds offers">{ offers }</div>
             }
@@ -255,7 +255,7 @@ fn calendar(scene: &Scene, form: Form) -> Html {
     let none = std::iter::once((String::new(), scene.say("book_country_none")));
     let countries = Country::ALL
         .into_iter()
-        .map(|of| (of.code().to_owned(), scene.say(phrase::country(of))));
+        .map(|of| (of.code().to_owned(), scene.say(say::country(of))));
     let day = |(day, label): (u8, &&str)| {
         html! {
             <fieldset class="day">
@@ -269,7 +269,7 @@ fn calendar(scene: &Scene, form: Form) -> Html {
         <>
             { line(scene, form, Part::Zone, "book_part_zone", Some("book_hint_zone")) }
             <p class="hint">{ scene.say("book_hint_hours") }</p>
-            <div class="week">{ for (0..).zip(&WEEK).map(day) }</div>
+            <div class="week">{ for (0..).zip(&say::WEEK).map(day) }</div>
             { field(scene, form, Part::Country, "book_part_country", None, Input::Choice(none.chain(countries).collect())) }
             { line(scene, form, Part::Own, "book_part_own", Some("book_hint_own")) }
         </>

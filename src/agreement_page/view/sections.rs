@@ -120,7 +120,7 @@ pub(super) fn fields(scene: &Scene) -> Html {
         html! {
             <div class="question">
                 <p class="line">
-                    <b>{ scene.say(phrase::dimension(of)) }</b>
+                    <b>{ scene.say(say::dimension(of)) }</b>
                     <span class="small">{ scene.say("book_field_none") }</span>
                 </p>
                 { adds(scene, Form::New(Sort::Field(of)), "book_field_new") }

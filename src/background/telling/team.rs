@@ -1,9 +1,10 @@
 //! What happened to the team's agreement, in words.
 
 use super::Telling;
-use crate::record::{Article, Clause, EventId, TeamWhat};
+use crate::record::{Article, Clause, Dimension, EventId, TeamWhat, Terms};
 use crate::say;
-use crate::team::Origin;
+use crate::team::calendar::{Day, Hours};
+use crate::team::{Calendar, Label, Origin};
 
 impl Telling<'_> {
     pub(super) fn team(&self, what: &TeamWhat) -> String {
@@ -15,11 +16,11 @@ impl Telling<'_> {
                     Origin::Own => "chatter_team_proposed",
                     Origin::Template | Origin::Crm | Origin::Score => "chatter_team_set_up",
                 };
-                self.say(key, &[&self.clause(clause)])
+                self.say(key, &[&self.whole(clause)])
             }
             TeamWhat::Changed { of, clause } => {
                 let before = self.sentence(*of);
-                self.say("chatter_team_changed", &[&before, &self.clause(clause)])
+                self.say("chatter_team_changed", &[&before, &self.whole(clause)])
             }
             TeamWhat::Signed { version } => {
                 let mut all = self.agreement.sentences.iter();
@@ -50,6 +51,79 @@ impl Telling<'_> {
         let sentence = self.agreement.sentence(id);
         let version = sentence.and_then(|sentence| sentence.current());
         version.map_or_else(String::new, |version| self.clause(&version.clause))
+    }
+
+    /// A sentence of the agreement with everything that it says, so that who has only the CRM can answer it.
+    fn whole(&self, clause: &Clause) -> String {
+        let mut parts = match &clause.says {
+            Article::Criterion(terms) => self.terms(terms),
+            Article::Calendar(calendar) => self.calendar(calendar),
+            _ => Vec::new(),
+        };
+        let review = clause.review.and_then(Day::utc);
+        parts.extend(review.map(|day| self.part("book_part_review", &day.to_string())));
+        let mut said = vec![self.clause(clause)];
+        if !parts.is_empty() {
+            said.push(format!("({})", parts.join("; ")));
+        }
+        said.join(" ")
+    }
+
+    fn part(&self, label: &str, text: &str) -> String {
+        [self.say(label, &[]).as_str(), text].join(": ")
+    }
+
+    fn terms(&self, terms: &Terms) -> Vec<String> {
+        let scope = [
+            (Dimension::Customer, &terms.scope.customers),
+            (Dimension::Complexity, &terms.scope.complexities),
+            (Dimension::Process, &terms.scope.processes),
+        ];
+        let mut parts = Vec::new();
+        for (of, words) in scope.iter().filter(|(_, words)| !words.is_empty()) {
+            let words: Vec<&str> = words.iter().map(Label::as_str).collect();
+            parts.push(self.part(say::dimension(*of), &words.join(", ")));
+        }
+        let decides = terms.decides.as_ref();
+        parts.extend(decides.map(|who| self.part("book_part_decides", who.as_str())));
+        parts.extend(terms.differing.as_ref().map(|differing| {
+            let within = self.hours(differing.within);
+            let said = self.say(
+                "book_differing",
+                &[
+                    differing.who.as_str(),
+                    &within,
+                    differing.meanwhile.as_str(),
+                ],
+            );
+            self.part("book_part_differing", &said)
+        }));
+        parts.extend(terms.suggests.map(|side| {
+            let key = say::of(side, "book_suggests_marketing", "book_suggests_sales");
+            self.part("book_part_suggests", &self.say(key, &[]))
+        }));
+        parts
+    }
+
+    fn calendar(&self, calendar: &Calendar) -> Vec<String> {
+        let mut parts = Vec::new();
+        for (day, hours) in say::WEEK.iter().zip(&calendar.week) {
+            let text = match hours {
+                Some(hours) => self.say(
+                    "book_hours",
+                    &[&Hours::clock(hours.from), &Hours::clock(hours.to)],
+                ),
+                None => self.say("book_hours_none", &[]),
+            };
+            parts.push(self.part(day, &text));
+        }
+        let free = calendar.country.map_or("book_country_none", say::country);
+        parts.push(self.part("book_part_country", &self.say(free, &[])));
+        if !calendar.own.is_empty() {
+            let days: Vec<String> = calendar.own.iter().map(Day::to_string).collect();
+            parts.push(self.part("book_part_own", &days.join(", ")));
+        }
+        parts
     }
 
     /// A sentence of the agreement in one line.

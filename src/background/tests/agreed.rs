@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::protocol::Agreed;
-use crate::record::{Article, Clause, Rejection, Scope, TeamWhat, Terms};
-use crate::team::{Label, Origin};
+use crate::record::{Article, Clause, Differing, Rejection, Scope, TeamWhat, Terms};
+use crate::team::{Calendar, Label, Origin};
 
 pub(super) fn clause(question: &str) -> Clause {
     Clause {
@@ -429,5 +429,44 @@ impl Profile {
         let known = block_on(self.alive.known(key)).unwrap().unwrap();
         let ids = known.notes.iter().map(|id| id.parse::<u64>().unwrap());
         ids.max().unwrap().to_string()
+    }
+}
+
+#[test]
+fn a_colleague_without_the_extension_reads_all_that_a_sentence_says() {
+    let (team, home) = with_home();
+    let fits = |word: &str| Label::new(word).unwrap();
+    let mut full = clause("Is there a depot?");
+    let Article::Criterion(terms) = &mut full.says else {
+        panic!("no criterion");
+    };
+    terms.scope.customers = vec![fits("Tender"), fits("Shop")];
+    terms.decides = Some(because("Mia"));
+    terms.differing = Some(Differing {
+        who: because("Mia and Sam"),
+        within: 480,
+        meanwhile: because("it stays with who has it"),
+    });
+    full.review = Some(1_798_761_600_000);
+    let zone = Zone::new("Europe/Amsterdam").unwrap();
+    let hours = Clause {
+        says: Article::Calendar(Calendar::office(zone)),
+        ..clause("Is there a depot?")
+    };
+    for said in [full, hours] {
+        team.rep.agrees(&home, TeamWhat::Proposed(said));
+    }
+    team.clock.pass(DAY);
+    team.rep.sends(&home);
+    let read = team.odoo.bodies(&home).concat();
+    for said in [
+        "Tender, Shop",
+        "Who decides: Mia",
+        "Mia and Sam, within 8 working hours. Meanwhile: it stays with who has it",
+        "Look at it again on: 2027-01-01",
+        "Monday: 09:00 to 17:00",
+        "Sunday: No work",
+    ] {
+        assert!(read.contains(said), "{said} is missing in {read}");
     }
 }

@@ -52,6 +52,12 @@ impl Hours {
         to: 17 * 60,
     };
 
+    /// A minute of the day as clocks show it: 09:00.
+    #[must_use]
+    pub fn clock(minute: u16) -> String {
+        format!("{:02}:{:02}", (minute / 60) % 24, minute % 60)
+    }
+
     /// Whether they begin before they end, within one day.
     #[must_use]
     pub fn is_sound(self) -> bool {
