@@ -99,6 +99,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// The figures that are worse than they may be.
+    pub fn missed(&self) -> Vec<&str> {
+        let missed = self.figures.iter().filter(|of| of.met == Some(false));
+        missed.map(|of| of.name.as_str()).collect()
+    }
+
     /// Writes `results.json` into the folder.
     pub fn keep(&self, folder: &Path) -> Result<PathBuf> {
         std::fs::create_dir_all(folder)?;

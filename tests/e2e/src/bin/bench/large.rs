@@ -19,7 +19,10 @@ const PRESS: &str = "async ({css, nth, types}) => {
     await new Promise(requestAnimationFrame);
     await new Promise(requestAnimationFrame);
     const began = performance.now();
-    if (types) {
+    if (one.localName === 'select') {
+        one.selectedIndex = (one.selectedIndex + 1) % one.options.length;
+        one.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    } else if (types) {
         one.value = types.slice(0, 1 + nth % types.length);
         one.dispatchEvent(new InputEvent('input', { bubbles: true }));
     } else {
@@ -97,6 +100,12 @@ async fn presses(browser: &Browser, url: &str, figures: &mut Vec<Figure>) -> Res
             Some("a note"),
         ),
         (
+            "panel, 200 criteria: propose one more, a letter",
+            "gallery.html?state=twohundred&lang=en&press=Add%20what",
+            "[data-field=question]",
+            Some("Is there a depot of their own?"),
+        ),
+        (
             "agreement, 200 criteria and 50 people: open a sentence",
             "agreement.html?state=many&lang=en",
             "#criteria button[aria-expanded]",
@@ -107,6 +116,12 @@ async fn presses(browser: &Browser, url: &str, figures: &mut Vec<Figure>) -> Res
             "agreement.html?state=many&lang=en",
             searches,
             Some("budget"),
+        ),
+        (
+            "agreement, 200 criteria and 50 people: choose how they stand",
+            "agreement.html?state=many&lang=en",
+            "#filter-stand",
+            None,
         ),
     ] {
         browser.goto(&format!("{url}/{page}")).await?;

@@ -80,5 +80,12 @@ async fn bench() -> Result<()> {
     let seconds = begun.elapsed().as_secs();
     let file = report.keep(&stage.settings.bench()?)?;
     println!("\nMeasured in {seconds} s; kept in {}", file.display());
+    let missed = report.missed();
+    if !missed.is_empty() {
+        bail!(
+            "not as fast or as small as it should be: {}",
+            missed.join("; ")
+        );
+    }
     Ok(())
 }
