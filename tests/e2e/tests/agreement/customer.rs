@@ -26,9 +26,22 @@ async fn a_difference_is_talked_about_side_by_side_and_settled_as_an_exception()
             .answer(DEPOT, "Yes", "the neighbour moves out in May")
             .await?;
         marketer.row_says(DEPOT, "You see this differently").await?;
+        marketer
+            .calls_success(DEPOT, "trucks can load in June")
+            .await?;
         marketer.send().await?;
         rep.looks().await?;
         rep.row_says(DEPOT, "You see this differently").await?;
+        rep.calls_success(DEPOT, "nobody blocks the gate").await?;
+        rep.remarks(DEPOT, "I will ask the neighbour").await?;
+        rep.send().await?;
+        marketer.looks().await?;
+        for desk in [&rep, &marketer] {
+            let both = ["trucks can load in June", "nobody blocks the gate"];
+            for said in both.into_iter().chain(["I will ask the neighbour"]) {
+                desk.row_says(DEPOT, said).await?;
+            }
+        }
         rep.panel().screenshot("difference-open").await?;
         team.accessible(&rep.panel(), "a difference").await?;
         rep.settle(DEPOT, "Exception for this customer", "May is soon enough")

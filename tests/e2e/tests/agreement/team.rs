@@ -133,6 +133,23 @@ impl Desk {
         open.await
     }
 
+    /// Writes how this side sees it: when it is a success.
+    pub async fn calls_success(&self, question: &str, success: &str) -> Result<()> {
+        self.unfold(question).await?;
+        self.press_in(question, "Write how we see it …").await?;
+        let label = self.words.say("When is it a success?");
+        self.panel().fill_in(question, &label, success).await?;
+        self.press_in(question, "This is how we see it").await
+    }
+
+    /// Says something in the conversation about a difference.
+    pub async fn remarks(&self, question: &str, text: &str) -> Result<()> {
+        self.press_in(question, "Talk about it …").await?;
+        let label = self.words.say("What I want to say about it");
+        self.panel().fill_in(question, &label, text).await?;
+        self.press_in(question, "Say it").await
+    }
+
     /// Settles a difference.
     pub async fn settle(&self, question: &str, how: &str, because: &str) -> Result<()> {
         self.unfold(question).await?;

@@ -163,6 +163,43 @@ async fn forced_colours_reduced_motion_and_right_to_left_are_followed() -> Resul
     Ok(())
 }
 
+/// Whoever works with keys sees where they are; and nothing about a person is ever red.
+#[tokio::test]
+async fn what_has_the_focus_is_seen_and_nothing_is_red() -> Result<()> {
+    let settings = Settings::from_env()?;
+    let url = served(settings.www()?).await?;
+    for dark in [false, true] {
+        let options = Options {
+            size: (1100, 900),
+            dark,
+            ..Options::new(&settings)
+        };
+        let browser = Browser::start(&settings, options).await?;
+        let page = browser.page();
+        for address in [
+            "gallery.html?state=rich",
+            "gallery.html?state=forms",
+            "gallery.html?state=talk",
+            "agreement.html?state=rich",
+            "agreement.html?state=faults",
+        ] {
+            browser.goto(&format!("{url}/{address}&lang=en")).await?;
+            drawn(&browser).await?;
+            let unseen = "[...document.querySelectorAll('button, a[href], input, select, textarea, summary, [tabindex]')].filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0).filter((one) => { one.focus({ focusVisible: true }); const marked = [one, one.closest('label'), one.nextElementSibling].filter(Boolean).map((at) => getComputedStyle(at)); return !marked.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2); }).map((one) => one.outerHTML.slice(0, 120))";
+            let unseen: Vec<String> = page.eval(unseen).await?;
+            ensure!(
+                unseen.is_empty(),
+                "{address}: has the focus unseen: {unseen:?}"
+            );
+            // A hue within 15 degrees of pure red, neither grey nor nearly black or white.
+            let red = "[...document.querySelectorAll('body *')].filter((one) => one.checkVisibility()).flatMap((one) => { const style = getComputedStyle(one); return [style.color, style.backgroundColor, style.borderTopColor].map((said) => [one, said]); }).filter(([, said]) => { const [r, g, b, a = 1] = said.match(/[\\d.]+/g).map(Number); const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)]; const spread = most - least; const light = (most + least) / 510; if (a === 0 || spread < 60 || light < 0.12 || light > 0.93 || most !== r) { return false; } const hue = ((g - b) / spread) * 60; return Math.abs(hue) < 15; }).map(([one, said]) => `${said} ${one.outerHTML.slice(0, 100)}`)";
+            let red: Vec<String> = page.eval(red).await?;
+            ensure!(red.is_empty(), "{address}, dark {dark}: red: {red:?}");
+        }
+    }
+    Ok(())
+}
+
 async fn every_state(file: &str, name: &str, size: (u32, u32)) -> Result<()> {
     let settings = Settings::from_env()?;
     let url = served(settings.www()?).await?;
