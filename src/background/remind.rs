@@ -4,8 +4,8 @@
 use super::{Alarm, Background, Depth, Errand, keep};
 use crate::port::{Http, Store};
 use crate::protocol::Trouble;
-use crate::record::{Expectation, Phase, RecordKey, RecordView};
-use crate::team::{Calendar, Person, PersonId, Seat, Side};
+use crate::record::{Expectation, Owner, Phase, RecordKey};
+use crate::team::{Calendar, Person, PersonId, Side};
 
 /// How often a record is read again on which somebody has not acted, ms: once a day.
 const AGAIN_MS: u64 = 24 * 3_600_000;
@@ -127,7 +127,11 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut new = Vec::new();
         let known = self.known(key).await?;
         let owner = known.and_then(|known| known.facts.owner);
-        let theirs = |side| answers(&view, owner.as_ref(), seat, side, &me);
+        let theirs = |side| {
+            let owners = view.owners.of(side).iter();
+            let there = owners.filter(|owner| !agreement.has_left(&owner.person));
+            seat.is_of(side) && answers(there, owner.as_ref(), &me)
+        };
         for expectation in &view.expectations {
             if !expectation.open() || !concerns(expectation, &me, theirs) {
                 continue;
@@ -167,19 +171,16 @@ fn concerns(expectation: &Expectation, me: &PersonId, theirs: impl Fn(Side) -> b
     }
 }
 
-/// Whether this person answers for a side on a record: they are of it, and own the customer for it. While
-/// nobody does, whom the CRM names as the record's owner answers.
-fn answers(
-    view: &RecordView,
-    owner: Option<&Person>,
-    seat: Seat,
-    side: Side,
+/// Whether this person answers for a side of theirs on a record: they own the customer for it. While
+/// nobody does who is still on the team, whom the CRM names as the record's owner answers.
+fn answers<'a>(
+    owners: impl Iterator<Item = &'a Owner>,
+    named: Option<&Person>,
     me: &PersonId,
 ) -> bool {
-    let owners = view.owners.of(side);
-    let owns = match owners {
-        [] => owner.is_some_and(|owner| owner.id == *me),
-        owners => owners.iter().any(|owner| owner.person == *me),
-    };
-    owns && seat.is_of(side)
+    let mut owners = owners.peekable();
+    match owners.peek() {
+        None => named.is_some_and(|named| named.id == *me),
+        Some(_) => owners.any(|owner| owner.person == *me),
+    }
 }

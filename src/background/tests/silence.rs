@@ -1,7 +1,9 @@
 //! What is expected and not done: the person is reminded, once for each step, and nothing else happens.
 
+use super::agreed::with_home;
 use super::*;
-use crate::record::{ExpectStep, ExpectationId, Party, Phase};
+use crate::record::{ExpectStep, ExpectationId, Party, Phase, TeamWhat};
+use crate::team::{Person, PersonId};
 
 const HOUR: u64 = 3_600_000;
 
@@ -150,8 +152,8 @@ fn who_sits_on_both_sides_is_nudged_for_the_side_they_own_the_customer_for() {
 #[test]
 fn while_nobody_of_the_side_has_joined_whom_the_crm_names_as_owner_is_nudged() {
     let team = team();
-    let owner = crate::team::Person {
-        id: crate::team::PersonId(team.rep_id.to_string()),
+    let owner = Person {
+        id: PersonId(team.rep_id.to_string()),
         name: "Sam Sales".to_owned(),
     };
     team.odoo
@@ -163,6 +165,40 @@ fn while_nobody_of_the_side_has_joined_whom_the_crm_names_as_owner_is_nudged() {
     team.rep.wakes();
     team.marketer.wakes();
     assert_eq!(team.rep.said("remind"), 1);
+    assert_eq!(team.marketer.said("remind"), 0);
+}
+
+#[test]
+fn once_a_sides_only_owner_has_left_the_team_whom_the_crm_names_as_owner_is_nudged() {
+    let (team, home) = with_home();
+    team.rep.does(&team.lead, What::JoinedAt { stage: None });
+    team.rep.sends(&team.lead);
+    let next_id = team.odoo.add_user("Noor Next");
+    let owner = Person {
+        id: PersonId(next_id.to_string()),
+        name: "Noor Next".to_owned(),
+    };
+    team.odoo
+        .change(&team.lead, |facts| facts.owner = Some(owner.clone()));
+    let next = Profile::new(&team.odoo, next_id, &team.clock);
+    next.look(&home);
+    next.sits(&home, Seat::Sales);
+    team.marketer.look(&home);
+    let person = PersonId(team.rep_id.to_string());
+    let left = TeamWhat::Sits { person, seat: None };
+    team.marketer.agrees(&home, left);
+    team.marketer.sends(&home);
+    team.marketer.does(&team.lead, asked(60));
+    team.marketer.sends(&team.lead);
+    team.clock.pass(DAY);
+    next.book(true);
+    next.look_later(&team.lead);
+    let view = next.shown(&team.lead).view;
+    assert_eq!(view.owners.of(Side::Sales).len(), 1, "who left stays named");
+    team.clock.pass(7 * DAY);
+    next.wakes();
+    team.marketer.wakes();
+    assert_eq!(next.said("remind"), 1);
     assert_eq!(team.marketer.said("remind"), 0);
 }
 
