@@ -3,7 +3,7 @@
 use super::agreed::{clause, with_home};
 use super::*;
 use crate::crm::odoo::Field;
-use crate::record::{Article, Clause, Dimension, TeamWhat};
+use crate::record::{Article, Clause, Dimension, Kind, Scope, TeamWhat};
 use crate::team::{Label, Origin};
 
 pub(super) const MINUTE: u64 = 60_000;
@@ -245,6 +245,57 @@ fn a_checkbox_nobody_ticked_says_nothing_about_the_customer() {
     let shown = team.rep.look_later(&team.lead);
     assert_eq!(shown.facts.unwrap().named.len(), 1);
     assert_eq!(shown.view.customer.kind.customer, None);
+}
+
+/// A criterion that is asked only of this type of customer.
+fn only_of(customer: Label, question: &str) -> Clause {
+    let mut clause = clause(question);
+    if let Article::Criterion(terms) = &mut clause.says {
+        terms.scope = Scope {
+            customers: vec![customer],
+            ..Scope::default()
+        };
+    }
+    clause
+}
+
+#[test]
+fn the_field_that_was_agreed_on_says_which_customer_it_is_until_a_person_does() {
+    let (team, home) = with_home();
+    let label = |word| Label::new(word).unwrap();
+    for (word, question) in [
+        ("Tender", "Do we know the date of the tender?"),
+        ("Rental", "Until when do they rent?"),
+    ] {
+        let clause = only_of(label(word), question);
+        team.rep.agrees(&home, TeamWhat::Proposed(clause));
+    }
+    agrees_on_field(&team, &home, "x_segment");
+    let value = Field::Text("Tender".to_owned());
+    team.odoo.put_field(&team.lead, "x_segment", value);
+    team.rep.look_later(&team.lead);
+    team.rep.look_later(&team.lead);
+    let shows = |word, asks: &str| {
+        let view = team.rep.shown(&team.lead).view;
+        assert_eq!(view.customer.kind.customer, Some(label(word)));
+        assert_eq!(view.customer.given.customer, Some(label("Tender")));
+        let rows = view.checklist.iter().filter(|row| row.applies);
+        let asked: Vec<_> = rows.filter_map(|row| row.question.as_deref()).collect();
+        assert_eq!(asked, ["Do they have a depot?", asks]);
+    };
+    shows("Tender", "Do we know the date of the tender?");
+    let says = |customer| {
+        let kind = Kind {
+            customer,
+            ..Kind::default()
+        };
+        team.rep.does(&team.lead, What::Placed(kind));
+    };
+    says(Some(label("Rental")));
+    shows("Rental", "Until when do they rent?");
+    // Who takes their word back leaves it to the field again.
+    says(None);
+    shows("Tender", "Do we know the date of the tender?");
 }
 
 #[test]
