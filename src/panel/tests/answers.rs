@@ -187,6 +187,28 @@ fn conviction_6_joining_keeps_the_stage_and_takes_no_lead() {
 }
 
 #[test]
+fn conviction_6_the_last_of_marketing_lets_go_with_a_reason_or_not_at_all() {
+    let joined = What::JoinedAt { stage: None };
+    let mut known = after(shown("1"), Side::Marketing, joined);
+    known.seat = Some(Seat::Marketing);
+    known.me = Some(Person {
+        id: PersonId("7".into()),
+        name: "Mia".into(),
+    });
+    let mut story = Story::on(known);
+    for nothing in ["", "  "] {
+        story.types(Field::LetGo, nothing);
+        story.refuses(Deed::LetGo, Field::LetGo, Fault::Text(TextFault::Empty));
+        assert_eq!(story.model.view.owners.marketing.len(), 1);
+    }
+    story.types(Field::LetGo, "my region changes");
+    story.then(Action::Do(Deed::LetGo));
+    let because = because("my region changes");
+    assert_eq!(story.recorded(), [What::Left { because }]);
+    assert!(story.model.view.owners.marketing.is_empty());
+}
+
+#[test]
 fn who_takes_the_lead_joins_first_in_the_same_breath_and_only_once() {
     let mut story = Story::on_lead_1();
     story.types(Field::Take, "she rang");
