@@ -10,9 +10,9 @@
 use samenspel::agreement::{self, Agreement};
 use samenspel::record::{
     Answer, Article, Beside, Clause, CriterionId, DeviceId, Differing, End, Ending, Event, EventId,
-    ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, Open, OutcomeKind, Party, Phase,
-    Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, Suggestion, TalkStep, TeamWhat,
-    Terms, Trigger, Verdict, What, fold, suggestions,
+    ExpectStep, ExpectationId, Facts, Kind, LeadMove, Ledger, Lens, Open, OutcomeKind, Party,
+    Phase, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, Suggestion, TalkStep,
+    TeamWhat, Terms, Trigger, Verdict, What, fold, suggestions,
 };
 use samenspel::team::calendar::{Offsets, Zone};
 use samenspel::team::{
@@ -1027,6 +1027,38 @@ fn conviction_11_a_judgement_may_suggest_a_move_and_never_makes_one() {
             judged,
         }]
     );
+}
+
+#[test]
+fn conviction_11_a_stage_that_the_crm_moved_asks_what_happened_until_somebody_says_it() {
+    let mut record = Story::new(1);
+    let moved = |since| Facts {
+        stage: Some("Proposition".to_owned()),
+        stage_since: Some(since),
+        ..Facts::default()
+    };
+    let suggested = |record: &Story, facts: &Facts| suggestions(&record.view(), Some(facts), &[]);
+    let nobodys = moved(record.at);
+    assert!(suggested(&record, &nobodys).is_empty(), "nobody joined yet");
+    record.sales(What::JoinedAt {
+        stage: Some(label("Qualified")),
+    });
+    assert!(suggested(&record, &nobodys).is_empty(), "moved before that");
+    let since = record.at + MINUTE / 2;
+    let stage = "Proposition".to_owned();
+    let asks = Suggestion::Moved { stage, since };
+    let facts = moved(since);
+    let aside = [asks.line()];
+    assert_eq!(suggested(&record, &facts), [asks]);
+    assert!(suggestions(&record.view(), Some(&facts), &aside).is_empty());
+    record.sales(What::Outcome {
+        kind: OutcomeKind::Proposal,
+        because: because("two depots, three years"),
+        seen: Some(label("Proposition")),
+    });
+    assert!(suggested(&record, &facts).is_empty(), "it was said since");
+    let again = moved(record.at + 1);
+    assert_eq!(suggested(&record, &again).len(), 1, "it moved once more");
 }
 
 #[test]
