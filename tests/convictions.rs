@@ -9,10 +9,10 @@
 
 use samenspel::agreement::{self, Agreement};
 use samenspel::record::{
-    Answer, Article, Beside, Clause, CriterionId, DeviceId, Differing, End, Ending, Event, EventId,
-    ExpectStep, ExpectationId, Facts, Kind, LeadMove, Ledger, Lens, Open, OutcomeKind, Party,
-    Phase, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, Suggestion, TalkStep,
-    TeamWhat, Terms, Trigger, Verdict, What, fold, suggestions,
+    Answer, Article, Beside, Clause, CriterionId, DeviceId, Differing, Duty, End, Ending, Event,
+    EventId, ExpectStep, ExpectationId, Facts, Kind, LeadMove, Ledger, Lens, Open, OutcomeKind,
+    Party, Phase, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, Suggestion,
+    TalkStep, TeamWhat, Terms, Trigger, Verdict, What, fold, suggestions,
 };
 use samenspel::team::calendar::{Offsets, Zone};
 use samenspel::team::{
@@ -506,6 +506,16 @@ fn conviction_6_marketing_stays_in_sight_after_the_deal_and_sales_joins_without_
     });
     let view = record.view();
     assert_eq!(view.lead.with, Some(Side::Marketing));
+    assert_eq!(
+        view.owners.of(Side::Marketing)[0].duties,
+        [
+            Duty::Visibility,
+            Duty::Recognition,
+            Duty::Context,
+            Duty::Expectation
+        ],
+        "marketing's part until they say otherwise"
+    );
     assert_eq!(
         view.owners.of(Side::Sales)[0].stage.as_deref(),
         Some("Qualified")
