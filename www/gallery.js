@@ -6,15 +6,33 @@ const states = [
   "first", "proposals", "kinds", "given", "duties", "crossing", "path", "suggestion",
   "difference", "settled", "parked", "rejection", "outcomes", "asked", "score",
   "running", "paused", "cannot", "nudge", "both", "talk",
+  "lastowner", "left", "moved", "retired", "reworded", "ruleended",
+  "looking", "homegone", "homenoaccess", "twohomes",
   "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored",
 ];
+// What these states are about stands in a folder that is closed at first.
+const folders = {
+  moved: "outcomes", ruleended: "expectations",
+  looking: "agreement", homegone: "agreement", homenoaccess: "agreement", twohomes: "agreement",
+};
 const asked = new URLSearchParams(location.search);
 const root = document.getElementById("panel");
 
 if (asked.has("state")) {
   await init();
+  const part = folders[asked.get("state")];
+  if (part) {
+    // Opened as soon as it is drawn, so that no picture is taken before.
+    new MutationObserver((_, drawn) => {
+      const closed = root.querySelector(`[data-ref=${part}] > .folder[aria-expanded=false]`);
+      if (closed) {
+        drawn.disconnect();
+        closed.click();
+      }
+    }).observe(root, { childList: true, subtree: true });
+  }
   gallery(root, asked.get("state"), asked.get("lang") ?? "en");
   // A few steps by name, so that a picture can show what a click opens.
   for (const name of asked.getAll("press")) {

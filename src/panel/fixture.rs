@@ -2,6 +2,7 @@
 //! that answers from a made-up record. Only with the feature `playground`; never in the extension.
 
 mod more;
+mod states;
 mod story;
 mod team;
 
@@ -14,12 +15,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{Link, mount};
-use crate::protocol::{
-    Ask, Dock, Here, ItemState, Place, Related, Rights, Shown, Team, Told, Trouble,
-};
+use crate::protocol::{Ask, Dock, Here, ItemState, Place, Related, Shown, Team, Told, Trouble};
 use crate::record::{
-    DealEnd, DeviceId, Event, EventId, Facts, Kind, Oddity, Open, RecordKey, ScorePart, Sort,
-    Stamp, What, fold,
+    DeviceId, Event, EventId, Facts, Kind, Open, RecordKey, ScorePart, Stamp, What, fold,
 };
 use crate::team::calendar::Offsets;
 use crate::team::{Person, PersonId, Seat, Side};
@@ -72,57 +70,9 @@ impl Fixture {
             "new" => fixture.place = Place::New,
             "elsewhere" => fixture.place = Place::Elsewhere,
             "unsure" => fixture.place = Place::Unsure(Trouble::SignIn),
-            _ => fixture.trouble = trouble(state),
+            _ => fixture.trouble = states::trouble(state),
         }
-        let mut shown = fixture.shown.borrow_mut();
-        match state {
-            "marketing" | "offer" | "asked" => shown.seat = Some(Seat::Marketing),
-            "noseat" => shown.seat = None,
-            "twosides" => {
-                shown.seat = Some(Seat::Both {
-                    speaking: Side::Sales,
-                });
-            }
-            "drafts" => shown.drafts = drafts(),
-            "forms" | "moreforms" | "stranded" => shown.drafts = more::drafts(state),
-            "long" => long(&mut shown),
-            "refused" => refused(&mut shown),
-            "states" => states(&mut shown),
-            "fresh" => {
-                shown.facts = None;
-                shown.trouble = Some(Trouble::Unreachable);
-            }
-            "rights" | "follow" => {
-                shown.rights = Some(Rights {
-                    notes: false,
-                    follow: state == "follow",
-                });
-            }
-            "merged" => {
-                let to = more::related(&shown).all.into_iter().next();
-                shown.moved = to.map(|to| to.record);
-            }
-            "contact" => {
-                if let Some(facts) = &mut shown.facts {
-                    facts.name = "Azure Interior".into();
-                    facts.customer = None;
-                    facts.stage = None;
-                    facts.sort = Some(Sort::Contact);
-                }
-            }
-            "outcomes" => {
-                if let Some(facts) = &mut shown.facts {
-                    facts.end = Some(DealEnd::Lost);
-                    facts.lost_reason = Some("Too expensive".into());
-                }
-            }
-            "tenthousand" => shown.view.shorten(20, 50),
-            _ => shown.trouble = trouble(state),
-        }
-        if matches!(state, "marketing" | "offer" | "asked") {
-            shown.me = Some(person(MIA, "Mia Jansen"));
-        }
-        drop(shown);
+        states::change(state, &mut fixture.shown.borrow_mut());
         fixture
     }
 
@@ -262,7 +212,7 @@ fn shown(state: &str, seat: Option<Seat>) -> Shown {
             home,
             here: false,
             waiting: 2 * u32::from(!agreement.sentences.is_empty()),
-            sentences: u32::try_from(agreement.sentences.len()).unwrap_or_default(),
+            sentences: u32::try_from(agreement.standing().count()).unwrap_or_default(),
             changed_at: agreement.kept.as_ref().map(|_| NOW - 38 * DAY),
             kinds: agreement.kinds(),
             open: Open::ALL.to_vec(),
@@ -301,99 +251,4 @@ fn score() -> Vec<ScorePart> {
         part("Source", "Newsletter", -1),
         part("Language", "Dutch", 0),
     ]
-}
-
-fn trouble(state: &str) -> Option<Trouble> {
-    let words = || String::from("Sorry, you are not allowed to do that. (crm.lead: read)");
-    Some(match state {
-        "signin" => Trouble::SignIn,
-        "unreachable" => Trouble::Unreachable,
-        "server" => Trouble::ServerFault {
-            words: "502 Bad Gateway".into(),
-        },
-        "noaccess" => Trouble::NoAccess { words: words() },
-        "refused" => Trouble::Refused { words: words() },
-        "gone" => Trouble::Gone,
-        "unreadable" => Trouble::Unreadable {
-            words: "expected value at line 1".into(),
-        },
-        "notstored" => Trouble::NotStored {
-            words: "QuotaExceededError".into(),
-        },
-        _ => return None,
-    })
-}
-
-fn drafts() -> BTreeMap<String, String> {
-    let kept = [
-        ("lead.offer", "the decision moved to next year"),
-        ("note", "They want it before"),
-        ("note.kind", "expectation"),
-        ("note.to", "marketing"),
-        ("expect", "Tell me which mail they opened"),
-        ("owner.leave", ""),
-    ];
-    kept.map(|(field, text)| (field.to_owned(), text.to_owned()))
-        .into()
-}
-
-/// Every state an item can be in on its way to the CRM.
-fn states(shown: &mut Shown) {
-    let ids: Vec<EventId> = shown.view.notes.iter().map(|note| note.id).collect();
-    let rows = shown
-        .view
-        .checklist
-        .iter()
-        .filter_map(|row| Some(row.sales.as_ref()?.id));
-    let why = Trouble::Refused {
-        words: "Access denied".into(),
-    };
-    let later = ItemState::Later {
-        why: Trouble::Unreachable,
-        again_at: NOW + 70_000,
-    };
-    let all = [
-        ItemState::Parked { why },
-        ItemState::Saved {
-            goes_at: NOW + 25_000,
-        },
-        ItemState::Sending,
-        later,
-    ];
-    shown.states = ids.into_iter().chain(rows).zip(all).collect();
-}
-
-/// A note that the CRM does not take.
-fn refused(shown: &mut Shown) {
-    let note = shown.view.notes.front().map(|note| note.id);
-    let why = trouble("refused").unwrap_or(Trouble::Unreachable);
-    shown.states = note
-        .map(|id| (id, ItemState::Parked { why }))
-        .into_iter()
-        .collect();
-}
-
-/// Texts as they also come: long, unbreakable, and full of markup that must stay text.
-fn long(shown: &mut Shown) {
-    let name =
-        "<script>alert(1)</script> Verlenging-raamovereenkomst-binnenhuisinrichting 2027–2031";
-    if let Some(facts) = &mut shown.facts {
-        facts.name = name.into();
-        facts.customer =
-            Some("Stichting Samenwerkende Woninginrichters Zuidwest-Nederland & Zn.".into());
-        facts.stage = Some("Wacht op goedkeuring van de raad van toezicht".into());
-        facts.archived = true;
-    }
-    if let Some(note) = shown.plain.first_mut() {
-        note.text = "Lorem ipsum dolor sit amet. ".repeat(60);
-        note.cut = true;
-    }
-    if let Some(note) = shown.plain.last_mut() {
-        note.text = "https://example.org/".to_owned() + &"averylongpath".repeat(12);
-        note.oddity = Some(Oddity::Damaged);
-    }
-    shown.people.insert(
-        PersonId(MIA.into()),
-        "Wilhelmina Johanna van den Broek-Oudenhoven".into(),
-    );
 }
