@@ -7,8 +7,9 @@ use crate::agreement::Sentence;
 use crate::agreement_page::action::{Action, Fold};
 use crate::agreement_page::field::{Form, Sort};
 use crate::agreement_page::listing;
-use crate::agreement_page::phrase::{self, SUGGESTED};
+use crate::agreement_page::phrase::SUGGESTED;
 use crate::ledger::{Article, Dimension};
+use crate::say;
 use crate::team::Label;
 
 /// So many holidays are shown ahead.
