@@ -286,13 +286,17 @@ fn nobody_keeps_a_second_agreement_because_the_first_could_not_be_read() {
 
 #[test]
 fn a_record_that_one_may_not_read_does_not_stand_in_the_way_of_keeping_it_elsewhere() {
-    let (team, _) = with_home();
+    let team = team();
+    team.rep.look(&team.lead);
+    team.rep.keeps(&team.lead);
+    team.rep.sends(&team.lead);
+    let contact = team.odoo.add_record("res.partner", Facts::default());
     team.odoo.upset(Upset::Pass, 1);
     team.odoo.upset(Upset::Unreachable, 1);
-    team.marketer.ask(keep_here(&team.lead));
+    team.marketer.ask(keep_here(&contact));
     team.odoo.allow(team.marketer_id, May::Nothing);
-    team.marketer.keeps(&team.lead);
-    assert_eq!(home_of(&team.marketer), Some(team.lead.clone()));
+    team.marketer.keeps(&contact);
+    assert_eq!(home_of(&team.marketer), Some(contact));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::May;
 use super::action::{load, run};
 use super::domain::fits;
 use super::refusal::Refusal;
@@ -107,7 +106,7 @@ impl Call<'_> {
 
     /// The one record that the call is about, as a row; `None` when it is not there.
     fn row(&self, world: &mut World) -> Result<Option<Value>, Refusal> {
-        if world.may(self.uid) == May::Nothing {
+        if !world.reads(self.uid, self.model) {
             return Err(Refusal::model(self.model));
         }
         let id = self.id();
@@ -163,7 +162,7 @@ impl Call<'_> {
     }
 
     fn leads(&self, world: &mut World) -> Result<Value, Refusal> {
-        if world.may(self.uid) == May::Nothing {
+        if !world.reads(self.uid, self.model) {
             return Err(Refusal::model(self.model));
         }
         let archived = self.kwarg("context").get("active_test") == Some(&json!(false));
@@ -187,11 +186,10 @@ impl Call<'_> {
     }
 
     fn messages(&self, world: &World) -> Result<Value, Refusal> {
-        let seen = world.may(self.uid) != May::Nothing;
         let rows = world
             .messages
             .iter()
-            .filter(|_| seen)
+            .filter(|message| world.reads(self.uid, &message.on.0))
             .map(|message| said(world, message));
         self.found(rows.map(|row| (row.clone(), row)))
     }
@@ -199,9 +197,9 @@ impl Call<'_> {
     /// By the record they are on, the one with the oldest first; no other grouping is asked for.
     fn grouped(&self, world: &World) -> Result<Value, Refusal> {
         let most = self.most();
-        let seen = world.may(self.uid) != May::Nothing;
+        let seen = |message: &&Message| world.reads(self.uid, &message.on.0);
         let mut groups: Vec<(&Place, u64)> = Vec::new();
-        for message in world.messages.iter().filter(|_| seen) {
+        for message in world.messages.iter().filter(seen) {
             let fits = fits(self.list(0), &said(world, message));
             let fits = fits.ok_or_else(|| Refusal::value("Invalid domain"))?;
             if fits && groups.iter().all(|(on, _)| *on != &message.on) {

@@ -210,7 +210,7 @@ fn a_marked_note_is_found_on_whatever_record_it_stands() {
     assert_eq!(house.odoo.requests(), before + 1);
     assert_eq!(find("home"), []);
     house.odoo.allow(house.uid, May::Nothing);
-    assert_eq!(find("home1"), []);
+    assert_eq!(find("home1"), [contact], "contacts are everybody's to read");
 }
 
 #[test]

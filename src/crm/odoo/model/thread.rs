@@ -32,7 +32,7 @@ pub(super) fn data(world: &World, uid: u64, params: &Value) -> Result<Value, Ref
     let model = thread.get("thread_model").and_then(Value::as_str);
     let id = thread.get("thread_id").and_then(Value::as_u64);
     let on = (model.unwrap_or_default().to_owned(), id.unwrap_or(0));
-    let reads = world.may(uid) != May::Nothing && world.records.contains_key(&on);
+    let reads = world.reads(uid, &on.0) && world.records.contains_key(&on);
     let mut told = json!({
         "id": on.1, "model": on.0, "hasReadAccess": reads, "hasWriteAccess": false,
     });

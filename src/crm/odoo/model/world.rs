@@ -117,6 +117,11 @@ impl World {
         self.may.get(&uid).copied().unwrap_or(May::Write)
     }
 
+    /// Whether this person may read such records: whoever is an employee reads contacts.
+    pub(super) fn reads(&self, uid: u64, model: &str) -> bool {
+        self.may(uid) != May::Nothing || model == "res.partner"
+    }
+
     pub fn user(&self, uid: u64) -> &str {
         self.users.get(&uid).map_or("OdooBot", String::as_str)
     }

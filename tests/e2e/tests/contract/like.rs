@@ -57,7 +57,7 @@ fn like(modelled: &Value, real: &Value, at: &str) -> Result<()> {
             ensure!(
                 modelled.is_empty() == real.is_empty()
                     || VARIES.iter().any(|list| at.ends_with(list)),
-                "{at}: one is empty, the other not"
+                "{at}: one is empty, the other not: {modelled:?}, really {real:?}"
             );
             for (modelled, real) in modelled.iter().zip(real) {
                 like(modelled, real, &format!("{at}[]"))?;
