@@ -14,7 +14,7 @@ const states = [
 ];
 // What these states are about stands in a folder that is closed at first.
 const folders = {
-  moved: "outcomes", ruleended: "expectations",
+  moved: "outcomes", score: "score", ruleended: "expectations",
   looking: "agreement", homegone: "agreement", homenoaccess: "agreement", twohomes: "agreement",
 };
 const asked = new URLSearchParams(location.search);
@@ -30,6 +30,7 @@ if (asked.has("state")) {
       if (closed) {
         drawn.disconnect();
         closed.click();
+        requestAnimationFrame(() => closed.scrollIntoView());
       }
     }).observe(root, { childList: true, subtree: true });
   }
