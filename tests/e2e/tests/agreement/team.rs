@@ -136,10 +136,11 @@ impl Desk {
     /// Writes how this side sees it: when it is a success.
     pub async fn calls_success(&self, question: &str, success: &str) -> Result<()> {
         self.unfold(question).await?;
-        self.press_in(question, "Write how we see it …").await?;
-        let label = self.words.say("When is it a success?");
-        self.panel().fill_in(question, &label, success).await?;
-        self.press_in(question, "This is how we see it").await
+        let asks = "When is it a success?";
+        self.press_in(asks, "Write how we see it …").await?;
+        let label = self.words.say(asks);
+        self.panel().fill_in(&label, &label, success).await?;
+        self.press_in(asks, "This is how we see it").await
     }
 
     /// Says something in the conversation about a difference.
