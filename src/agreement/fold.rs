@@ -308,12 +308,7 @@ impl Agreement {
     pub fn words(&self, of: Dimension) -> Vec<Label> {
         let mut words: Vec<Label> = Vec::new();
         for (_, _, terms) in self.criteria() {
-            let list = match of {
-                Dimension::Customer => &terms.scope.customers,
-                Dimension::Complexity => &terms.scope.complexities,
-                Dimension::Process => &terms.scope.processes,
-            };
-            for word in list {
+            for word in terms.scope.of(of) {
                 if !words.iter().any(|known| known.same(word)) {
                     words.push(word.clone());
                 }

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::listing::Stand;
 use super::making::length;
 use crate::agreement::Version;
-use crate::ledger::{Article, Clause, Differing, Dimension, Kind, Rule, Scope, Terms};
+use crate::ledger::{Article, Clause, Differing, Kind, Rule, Scope, Terms};
 use crate::panel::phrase;
 use crate::say::{self, of};
 use crate::team::calendar::{CalendarFault, Country, Day, Hours};
@@ -120,14 +120,9 @@ impl Speech<'_> {
     }
 
     fn scope(&self, scope: &Scope) -> Vec<Line> {
-        let lists = [
-            (Dimension::Customer, &scope.customers),
-            (Dimension::Complexity, &scope.complexities),
-            (Dimension::Process, &scope.processes),
-        ];
-        let named = lists.iter().filter(|(_, words)| !words.is_empty());
-        let lines: Vec<Line> = named
-            .map(|(of, words)| line(say::dimension(*of), joined(words)))
+        let lines: Vec<Line> = scope
+            .named()
+            .map(|(of, words)| line(say::dimension(of), joined(words)))
             .collect();
         if lines.is_empty() {
             return vec![line("book_part_scope", self.say("book_scope_all"))];

@@ -117,8 +117,8 @@ impl Article {
     pub(super) fn fits(&self) -> bool {
         match self {
             Article::Criterion(Terms { scope, .. }) => {
-                let lists = [&scope.customers, &scope.complexities, &scope.processes];
-                lists.iter().all(|list| list.len() <= Scope::MOST)
+                let mut lists = scope.named();
+                lists.all(|(_, list)| list.len() <= Scope::MOST)
             }
             Article::Calendar(calendar) => calendar.own.len() <= Calendar::MOST_DAYS,
             _ => true,
@@ -159,6 +159,22 @@ pub struct Scope {
 impl Scope {
     /// The most words in each list.
     pub const MOST: usize = 12;
+
+    /// The words of one of the three.
+    #[must_use]
+    pub fn of(&self, dimension: Dimension) -> &[Label] {
+        match dimension {
+            Dimension::Customer => &self.customers,
+            Dimension::Complexity => &self.complexities,
+            Dimension::Process => &self.processes,
+        }
+    }
+
+    /// What it names, each of the three with its words; what it is silent about is not among them.
+    pub fn named(&self) -> impl Iterator<Item = (Dimension, &[Label])> {
+        let lists = Dimension::ALL.into_iter().map(|of| (of, self.of(of)));
+        lists.filter(|(_, words)| !words.is_empty())
+    }
 
     /// Whether it holds for such a customer. What is not known of the customer excludes nothing.
     #[must_use]

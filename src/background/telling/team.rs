@@ -1,7 +1,7 @@
 //! What happened to the team's agreement, in words.
 
 use super::Telling;
-use crate::record::{Article, Clause, Dimension, EventId, TeamWhat, Terms};
+use crate::record::{Article, Clause, EventId, TeamWhat, Terms};
 use crate::say;
 use crate::team::calendar::{Day, Hours};
 use crate::team::{Calendar, Label, Origin};
@@ -74,15 +74,10 @@ impl Telling<'_> {
     }
 
     fn terms(&self, terms: &Terms) -> Vec<String> {
-        let scope = [
-            (Dimension::Customer, &terms.scope.customers),
-            (Dimension::Complexity, &terms.scope.complexities),
-            (Dimension::Process, &terms.scope.processes),
-        ];
         let mut parts = Vec::new();
-        for (of, words) in scope.iter().filter(|(_, words)| !words.is_empty()) {
+        for (of, words) in terms.scope.named() {
             let words: Vec<&str> = words.iter().map(Label::as_str).collect();
-            parts.push(self.part(say::dimension(*of), &words.join(", ")));
+            parts.push(self.part(say::dimension(of), &words.join(", ")));
         }
         let decides = terms.decides.as_ref();
         parts.extend(decides.map(|who| self.part("book_part_decides", who.as_str())));

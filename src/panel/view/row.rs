@@ -126,16 +126,8 @@ fn agreed(scene: &Scene, footing: &Footing) -> Html {
     let now = scene.model.now();
     let stands = footing.retired.is_none();
     let overdue = stands && footing.review.is_some_and(|at| at <= now);
-    let scope = [
-        &footing.scope.customers,
-        &footing.scope.complexities,
-        &footing.scope.processes,
-    ];
-    let scope: Vec<&str> = scope
-        .into_iter()
-        .flatten()
-        .map(|word| word.as_str())
-        .collect();
+    let scope = footing.scope.named().flat_map(|(_, words)| words);
+    let scope: Vec<&str> = scope.map(|word| word.as_str()).collect();
     html! {
         <div class="footing">
             <p dir="auto">{ scene.words.say("row_why", &[&footing.why]) }</p>
