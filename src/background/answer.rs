@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::errand::Failed;
-use super::home::{RECENT_MS, given, sits};
+use super::home::{given, sits};
 use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
@@ -24,10 +24,7 @@ impl<H: Http, S: Store> Background<H, S> {
         notes: u32,
     ) -> Result<Answered, Trouble> {
         let shown = self.shown(key, notes).await?;
-        let recent = shown
-            .read_at
-            .is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
-        let settled = recent && self.trouble_of(key).is_none();
+        let settled = self.is_settled(key, shown.read_at);
         let news = if fresh {
             // "Try again" may follow a sign-in: ask who it is.
             self.unsure(&key.instance).await?;

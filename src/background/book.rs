@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::home::{RECENT_MS, looking, others_of, sits};
+use super::home::{looking, others_of, sits};
 use super::seek::is_home;
 use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::Agreement;
@@ -21,9 +21,7 @@ impl<H: Http, S: Store> Background<H, S> {
             let gone = home.gone.contains(key);
             let looked_at = home.key.as_ref() == Some(key);
             let read = known.as_ref().map(|known| known.read_at);
-            let recent = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
-            let settled = recent && self.trouble_of(key).is_none();
-            if fresh || looked_at && !gone && !settled {
+            if fresh || looked_at && !gone && !self.is_settled(key, read) {
                 errands.push(Errand::Pull(key.clone()));
             } else if !looked_at && !gone && self.is_due(key).await? {
                 errands.push(Errand::Glance(key.clone()));

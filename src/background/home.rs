@@ -20,7 +20,7 @@ pub const MARK: &str = "smnsplhome";
 /// How old the agreement may be while one works beside records, ms.
 const FRESH_MS: u64 = 15 * 60_000;
 /// A reading this short ago is not repeated, ms.
-pub(super) const RECENT_MS: u64 = 3_000;
+const RECENT_MS: u64 = 3_000;
 /// How far back and ahead a calendar is asked for its offsets, ms: a year and a month.
 const REACH_MS: u64 = 400 * DAY_MS;
 /// A day, ms.
@@ -182,6 +182,12 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(read.is_none_or(|at| self.now().abs_diff(at) > FRESH_MS))
     }
 
+    /// Whether a record that was read then need not be read again right away.
+    pub(super) fn is_settled(&self, key: &RecordKey, read_at: Option<u64>) -> bool {
+        let recent = read_at.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
+        recent && self.trouble_of(key).is_none()
+    }
+
     /// A record by its name, as far as it was read.
     pub(super) async fn related_to(&self, key: &RecordKey) -> Result<Related, StoreFault> {
         let facts = self.known(key).await?.map(|known| known.facts);
@@ -280,22 +286,22 @@ impl<H: Http, S: Store> Background<H, S> {
             },
             Rejection::Names(CriterionId::Starter(_)) => None,
             // What another record's rejection had proposed before is named once more, not proposed.
-            Rejection::Missing(question) if agreement.asking(question).is_some() => {
-                agreement.asking(question).and_then(named)
-            }
-            Rejection::Missing(question) => Some(TeamWhat::Proposed(Clause {
-                says: Article::Criterion(Terms {
-                    name: short(question.as_str())?,
-                    question: question.clone(),
-                    why: because.clone(),
-                    scope: Default::default(),
-                    decides: None,
-                    differing: None,
-                    suggests: None,
-                }),
-                origin: Origin::Own,
-                review: None,
-            })),
+            Rejection::Missing(question) => match agreement.asking(question) {
+                Some(sentence) => named(sentence),
+                None => Some(TeamWhat::Proposed(Clause {
+                    says: Article::Criterion(Terms {
+                        name: short(question.as_str())?,
+                        question: question.clone(),
+                        why: because.clone(),
+                        scope: Default::default(),
+                        decides: None,
+                        differing: None,
+                        suggests: None,
+                    }),
+                    origin: Origin::Own,
+                    review: None,
+                })),
+            },
         };
         Ok(told.map(|told| (home, told)))
     }
