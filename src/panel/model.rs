@@ -10,7 +10,7 @@ use super::field::Field;
 use super::pending::{Pending, Unsaved};
 use crate::protocol::{Ask, Dock, ItemState, Place, Relatives, Shown, Trouble};
 use crate::record::{
-    Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Suggestion,
+    Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Sort, Suggestion,
     suggestions,
 };
 use crate::team::calendar::Zone;
@@ -237,6 +237,12 @@ impl Model {
     #[must_use]
     pub fn facts(&self) -> Option<&Facts> {
         self.shown.as_ref()?.facts.as_ref()
+    }
+
+    /// Whether the record is a contact; one is known by its deals.
+    #[must_use]
+    pub fn is_contact(&self) -> bool {
+        self.facts().and_then(|facts| facts.sort) == Some(Sort::Contact)
     }
 
     /// Whether this person owns the record for the side they speak for.

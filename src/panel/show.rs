@@ -8,7 +8,6 @@ use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
 use super::model::{Life, Model, Parts, Refused, Said};
 use super::reduce::{ask, keep, next, old, related, step};
 use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told, Trouble};
-use crate::record::Sort;
 
 /// The pauses before asking again whether this frame is ours: the content script may speak later
 /// than the frame it mounted.
@@ -221,8 +220,7 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, t
     model.set_hours();
     model.redraw();
     // A contact is known by its deals: they are asked for with the first look, and again after a while.
-    let contact = model.facts().and_then(|facts| facts.sort) == Some(Sort::Contact);
-    if contact && (first || old(model)) {
+    if model.is_contact() && (first || old(model)) {
         related(model, effects);
     }
 }

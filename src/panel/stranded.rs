@@ -62,17 +62,10 @@ fn live(model: &Model, side: Side) -> Vec<Field> {
     fields
 }
 
-/// Why a criterion holds no longer.
-#[must_use]
-pub fn retired(row: &Row) -> Option<&str> {
-    let retired = row.footing.as_ref()?.retired.as_ref();
-    retired.map(|retired| retired.because.as_str())
-}
-
 fn of_row(model: &Model, row: &Row) -> Vec<Field> {
     let of = row.criterion;
     let mut fields = Vec::new();
-    if retired(row).is_none() {
+    if !row.is_retired() {
         fields.extend([Field::Answer(of), Field::Link(of)]);
     }
     if row.footing.is_none() {

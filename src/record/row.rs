@@ -133,6 +133,12 @@ impl Row {
         }
     }
 
+    /// Whether the team said that its criterion holds no longer.
+    #[must_use]
+    pub fn is_retired(&self) -> bool {
+        self.footing.as_ref().is_some_and(|of| of.retired.is_some())
+    }
+
     /// Whether this is its name, or one of them.
     #[must_use]
     pub fn is(&self, criterion: CriterionId) -> bool {

@@ -2,7 +2,6 @@
 
 use super::{question, reason};
 use crate::agreement::similar;
-use crate::panel::stranded::retired;
 use crate::record::{CriterionId, EventId, ExpectationId, RecordView, Row};
 use crate::team::Side;
 use crate::words::Words;
@@ -61,7 +60,7 @@ pub fn alike<'a>(words: &dyn Words, view: &'a RecordView, asked: &str) -> Option
     rows.find(|row| {
         let name = row.footing.as_ref().map_or("", |of| of.name.as_str());
         let there = question(words, row);
-        retired(row).is_none() && similar(&[asked], &[name, &there])
+        !row.is_retired() && similar(&[asked], &[name, &there])
     })
 }
 

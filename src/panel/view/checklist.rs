@@ -8,7 +8,6 @@ use crate::panel::action::{Action, Deed, Fold, Part};
 use crate::panel::field::Field;
 use crate::panel::model::Model;
 use crate::panel::phrase;
-use crate::panel::stranded::retired;
 use crate::record::Row;
 use crate::team::{Standing, Starter};
 
@@ -97,7 +96,7 @@ fn standing(scene: &Scene, all: &[Row]) -> Html {
 
 /// What is not asked for such a customer; it can still be read and answered.
 fn not_asked(scene: &Scene, all: &[Row]) -> Html {
-    let hidden = |(_, row): &(usize, &Row)| !row.listed() && retired(row).is_none();
+    let hidden = |(_, row): &(usize, &Row)| !row.listed() && !row.is_retired();
     let rows: Vec<(usize, &Row)> = all.iter().enumerate().filter(hidden).collect();
     if rows.is_empty() {
         return Html::default();

@@ -8,7 +8,6 @@ use super::{Scene, checklist};
 use crate::panel::action::{Action, Deed, Fold, Part};
 use crate::panel::field::{Field, MISSING};
 use crate::panel::phrase;
-use crate::panel::stranded::retired;
 use crate::record::{Rejected, Rejection};
 
 pub(super) fn begun(scene: &Scene) -> bool {
@@ -21,7 +20,7 @@ pub(super) fn form(scene: &Scene) -> Html {
     let field = Field::Reject;
     let mut options = vec![(String::new(), scene.say("reject_choose"))];
     let rows = scene.model.view.checklist.iter();
-    let rows = rows.filter(|row| row.listed() && retired(row).is_none());
+    let rows = rows.filter(|row| row.listed() && !row.is_retired());
     options.extend(rows.map(|row| (row.criterion.line(), phrase::question(scene.words, row))));
     options.push((MISSING.to_owned(), scene.say("reject_missing")));
     let missing = scene.model.text(Field::RejectNames) == MISSING;

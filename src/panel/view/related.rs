@@ -25,11 +25,17 @@ pub(super) fn related(scene: &Scene) -> Html {
             html! { <ul class="list relatives">{ for all.iter().map(|each| record(scene, each)) }</ul> }
         }
     };
-    // A contact is known by its deals.
-    let contact = scene.model.facts().and_then(|facts| facts.sort) == Some(Sort::Contact);
     let brief = all.and_then(|all| Some(all.as_ref().ok()?.all.len().to_string()));
     let title = scene.say("related_title");
-    parts::folder(scene, Part::Related, "related", title, brief, body, contact)
+    parts::folder(
+        scene,
+        Part::Related,
+        "related",
+        title,
+        brief,
+        body,
+        scene.model.is_contact(),
+    )
 }
 
 fn record(scene: &Scene, each: &Relative) -> Html {

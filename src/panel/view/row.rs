@@ -8,7 +8,6 @@ use crate::panel::action::{Action, Deed, Fold};
 use crate::panel::field::Field;
 use crate::panel::model::Way;
 use crate::panel::phrase;
-use crate::panel::stranded::retired;
 use crate::record::{CriterionId, Footing, Row, Verdict};
 use crate::team::{Side, Standing};
 
@@ -45,7 +44,7 @@ pub(super) fn head(scene: &Scene, row: &Row, open: bool) -> Html {
 /// All there is to a row, opened.
 pub(super) fn body(scene: &Scene, row: &Row) -> Html {
     let may = scene.model.writes();
-    let may = may.filter(|_| !line::nameless(scene, row) && retired(row).is_none());
+    let may = may.filter(|_| !line::nameless(scene, row) && !row.is_retired());
     html! {
         <>
             { answers::answers(scene, row) }
