@@ -18,7 +18,7 @@ use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// What the names of the fields of the agreement's page begin with. Their drafts follow the agreement
 /// from record to record.
@@ -448,6 +448,8 @@ pub enum Trouble {
     SignedTwice,
     /// The offer was taken back, or answered, before this came.
     OfferGone,
+    /// The two sides agreed that something comes first, and the move does not say why it goes on.
+    ComesFirst,
     /// The criterion was retired while it was being answered; the answer is kept as typed.
     Retired,
     /// Only the asked side says whether it is done.

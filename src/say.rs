@@ -202,3 +202,9 @@ pub fn country(country: Country) -> &'static str {
         Country::UnitedStates => "book_country_states",
     }
 }
+
+/// A side.
+#[must_use]
+pub fn side(side: Side) -> &'static str {
+    of(side, "side_marketing", "side_sales")
+}

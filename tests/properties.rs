@@ -59,6 +59,15 @@ fn lead_move() -> impl Strategy<Value = LeadMove> {
     ]
 }
 
+/// A move of the lead, some of them past what was to come first.
+fn moved() -> impl Strategy<Value = What> {
+    let despite = (lead_move(), vec(criterion(), 0..3), reason());
+    prop_oneof![
+        2 => lead_move().prop_map(What::Lead),
+        1 => despite.prop_map(|(did, criteria, because)| What::Despite { did, criteria, because }),
+    ]
+}
+
 fn question() -> impl Strategy<Value = Question> {
     ".{1,60}".prop_filter_map("an empty question", |text| Question::new(&text).ok())
 }
@@ -196,6 +205,11 @@ fn article() -> BoxedStrategy<Article> {
             means,
             example,
         }),
+        (id(), side(), reason()).prop_map(|(criterion, before, why)| Article::Gate {
+            criterion,
+            before,
+            why,
+        }),
     ]
     .boxed()
 }
@@ -248,7 +262,7 @@ fn first_sorts() -> BoxedStrategy<What> {
     prop_oneof![
         Just(What::Joined),
         reason().prop_map(|because| What::Left { because }),
-        lead_move().prop_map(What::Lead),
+        moved(),
         vec(select(&Starter::BANT[..]), 0..4).prop_map(|with| What::Started { with }),
         question().prop_map(|question| What::Proposed { question }),
         criterion().prop_map(|criterion| What::Agreed { criterion }),

@@ -5,7 +5,7 @@ const states = [
   "rich", "marketing", "both", "noseat", "empty", "none", "nowhere", "unseated", "loading", "two", "waiting", "overdue",
   "twice", "retired", "states", "drafts", "change", "faults", "overtaken", "many", "long", "updated", "signin", "signedout",
   "unreachable", "server", "noaccess", "unreadable", "gone", "notstored", "signfirst", "offline", "noside", "notyours",
-  "signedtwice", "badcalendar", "nohome", "refused",
+  "signedtwice", "badcalendar", "nohome", "refused", "first",
 ];
 // What is clicked before a state is seen, by selectors, so that it is the same in every language.
 const signs = ["[data-ref=sign]"];
@@ -13,6 +13,7 @@ const clicks = {
   faults: ["[data-opens=new-criterion]", "#criteria form [type=submit]"],
   overtaken: ["#criteria form [type=submit]"],
   refused: ["#bar .folder"],
+  first: ["[data-opens^=new-gate]"],
   notstored: signs, signfirst: signs, offline: signs, noside: signs, notyours: signs, signedtwice: signs,
   badcalendar: signs, nohome: signs,
 };

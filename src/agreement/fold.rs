@@ -45,6 +45,17 @@ pub struct Member {
     pub since: Stamp,
 }
 
+/// That both sides' yes to a criterion comes before a side takes the lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gate {
+    /// The sentence that says so.
+    pub sentence: EventId,
+    /// The side.
+    pub before: Side,
+    /// Why it comes first.
+    pub why: String,
+}
+
 /// Folds the ledger of the record that keeps the agreement; of several, their union.
 #[must_use]
 pub fn fold(ledger: &Ledger) -> Agreement {
@@ -245,6 +256,29 @@ impl Agreement {
                     _ => None,
                 }
             })
+        })
+    }
+
+    /// What both sides signed to come before a side takes the lead, by the criterion's sentence. What one
+    /// side proposes holds nobody back.
+    pub fn gates(&self) -> impl Iterator<Item = (EventId, Gate)> {
+        self.standing().filter_map(|sentence| {
+            let version = sentence.current()?;
+            let Article::Gate {
+                criterion,
+                before,
+                why,
+            } = &version.clause.says
+            else {
+                return None;
+            };
+            version.agreed_at()?;
+            let gate = Gate {
+                sentence: sentence.id,
+                before: *before,
+                why: why.as_str().to_owned(),
+            };
+            Some((*criterion, gate))
         })
     }
 

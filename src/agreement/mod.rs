@@ -12,5 +12,5 @@ mod sentence;
 mod tests;
 
 pub use alike::{alike, similar};
-pub use fold::{Agreement, Kept, Member, fold};
+pub use fold::{Agreement, Gate, Kept, Member, fold};
 pub use sentence::{Held, LIKE_ONES, Named, Remark, Retired, Sentence, Signature, Version};

@@ -31,6 +31,8 @@ pub enum Sort {
     Calendar,
     /// The CRM's field for one of the three things that say which customer it is.
     Field(Dimension),
+    /// That this criterion comes before a side takes the lead.
+    Gate(EventId),
 }
 
 impl Sort {
@@ -44,11 +46,12 @@ impl Sort {
             Article::Term { .. } => Sort::Term,
             Article::Calendar(_) => Sort::Calendar,
             Article::Field { says, .. } => Sort::Field(*says),
+            Article::Gate { criterion, .. } => Sort::Gate(*criterion),
         }
     }
 
-    fn line(self) -> &'static str {
-        match self {
+    fn line(self) -> String {
+        let line = match self {
             Sort::Criterion => "criterion",
             Sort::Rule => "rule",
             Sort::Answer(Open::Status) => "answer-status",
@@ -59,7 +62,9 @@ impl Sort {
             Sort::Field(Dimension::Customer) => "field-customer",
             Sort::Field(Dimension::Complexity) => "field-complexity",
             Sort::Field(Dimension::Process) => "field-process",
-        }
+            Sort::Gate(criterion) => return ["gate-", &criterion.line()].concat(),
+        };
+        line.to_owned()
     }
 
     /// The fields of its form, in the order they stand.
@@ -97,6 +102,7 @@ impl Sort {
                 zone.chain(days).chain([Part::Country, Part::Own]).collect()
             }
             Sort::Field(_) => vec![Part::Technical],
+            Sort::Gate(_) => vec![Part::Of, Part::Why],
         };
         parts.push(Part::Review);
         parts
@@ -208,7 +214,7 @@ impl Form {
     #[must_use]
     pub fn line(self) -> String {
         match self {
-            Form::New(sort) => ["new-", sort.line()].concat(),
+            Form::New(sort) => ["new-", &sort.line()].concat(),
             Form::Change(id) => ["change-", &id.line()].concat(),
             Form::Say(id) => ["say-", &id.line()].concat(),
             Form::Retire(id) => ["retire-", &id.line()].concat(),

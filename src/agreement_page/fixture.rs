@@ -110,6 +110,7 @@ impl Fixture {
             "long" => criteria.last(),
             "change" | "overtaken" => criteria.next(),
             "retired" => criteria.find(|of| !of.stands()),
+            "first" => criteria.next(),
             // One that the reader may sign.
             state if doing(state).is_some() => criteria.find(|of| {
                 let mut last = of.versions.last().into_iter();

@@ -52,11 +52,12 @@ pub fn begun(sort: Sort, ground: &Ground) -> Texts {
         Sort::Calendar => Zone::new(&ground.zone)
             .map(|zone| calendar_texts(&Calendar::office(zone)))
             .unwrap_or_default(),
+        Sort::Gate(_) => vec![(Part::Of, side_line(Side::Sales).to_owned())],
         Sort::Answer(_) | Sort::Term | Sort::Field(_) => Vec::new(),
     };
     if matches!(
         sort,
-        Sort::Criterion | Sort::Rule | Sort::Answer(_) | Sort::Calendar
+        Sort::Criterion | Sort::Rule | Sort::Answer(_) | Sort::Calendar | Sort::Gate(_)
     ) {
         let day = fresh_day(ground.now).and_then(Day::utc);
         texts.extend(day.map(|day| (Part::Review, day.to_string())));
@@ -110,6 +111,10 @@ pub fn texts(clause: &Clause, ground: &Ground) -> Texts {
         ],
         Article::Calendar(calendar) => calendar_texts(calendar),
         Article::Field { name, .. } => vec![(Part::Technical, name.as_str().to_owned())],
+        Article::Gate { before, why, .. } => vec![
+            (Part::Of, side_line(*before).to_owned()),
+            (Part::Why, own(why)),
+        ],
     };
     let review = clause.review.and_then(Day::utc);
     texts.extend(review.map(|day| (Part::Review, day.to_string())));
@@ -192,6 +197,12 @@ pub fn read(sort: Sort, text: &dyn Fn(Part) -> String, ground: &Ground) -> Resul
             says,
             name: Label::new(&text(Part::Technical))
                 .map_err(|fault| (Part::Technical, Fault::Text(fault)))?,
+        },
+        Sort::Gate(criterion) => Article::Gate {
+            criterion,
+            before: side_of(&text(Part::Of)).unwrap_or(Side::Sales),
+            why: Reason::new(&text(Part::Why))
+                .map_err(|fault| (Part::Why, Fault::Reason(fault)))?,
         },
     };
     Ok(Clause {

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::listing::Stand;
 use super::making::length;
 use crate::agreement::Version;
-use crate::ledger::{Article, Clause, Differing, Kind, Rule, Scope, Terms};
+use crate::ledger::{Article, Clause, Differing, EventId, Kind, Rule, Scope, Terms};
 use crate::panel::phrase;
 use crate::say::{self, of};
 use crate::team::calendar::{CalendarFault, Country, Day, Hours};
@@ -22,6 +22,8 @@ pub struct Speech<'a> {
     pub moment: &'a dyn Fn(u64) -> String,
     /// How much working time a working day has, minutes.
     pub day: u32,
+    /// The question of a criterion, by its sentence.
+    pub question: &'a dyn Fn(EventId) -> String,
 }
 
 /// A part of a sentence.
@@ -77,6 +79,15 @@ impl Speech<'_> {
             ],
             Article::Calendar(calendar) => self.calendar(calendar),
             Article::Field { name, .. } => vec![line("book_part_technical", name.as_str())],
+            Article::Gate {
+                criterion,
+                before,
+                why,
+            } => vec![
+                line("book_part_before", self.say(say::side(*before))),
+                line("book_part_gate", (self.question)(*criterion)),
+                line("book_part_gate_why", why.as_str()),
+            ],
         };
         if matches!(clause.says, Article::Criterion(_)) {
             lines.push(line("book_part_origin", self.say(origin(clause.origin))));
@@ -197,6 +208,9 @@ impl Speech<'_> {
             Article::Term { word, .. } => word.as_str().to_owned(),
             Article::Calendar(_) => self.say("book_calendar_title"),
             Article::Field { says, .. } => self.say(say::dimension(*says)),
+            Article::Gate { before, .. } => {
+                self.say(of(*before, "book_gate_marketing", "book_gate_sales"))
+            }
         }
     }
 
@@ -218,6 +232,10 @@ impl Speech<'_> {
                     .say("book_calendar_gist", &[&days, calendar.zone.as_str()])
             }
             Article::Field { name, .. } => name.as_str().to_owned(),
+            Article::Gate { criterion, .. } => {
+                let question = (self.question)(*criterion);
+                self.words.say("book_gate_gist", &[&question])
+            }
         }
     }
 

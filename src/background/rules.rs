@@ -25,11 +25,17 @@ pub(super) fn allowed(
     };
     let owns = || view.owners.of(side).iter().any(|owner| owner.person == *me);
     match what {
-        What::Lead(LeadMove::Offered { to, .. }) => fits(*to != side),
-        What::Lead(answer @ (LeadMove::Accepted { .. } | LeadMove::Declined { .. })) => {
-            offer(view, answer, side, me)
+        What::Lead(did) | What::Despite { did, .. } => {
+            match did {
+                LeadMove::Took { .. } => {}
+                LeadMove::Offered { to, .. } => fits(*to != side)?,
+                answer => offer(view, answer, side, me)?,
+            }
+            match view.unsaid(what, side).is_empty() {
+                true => Ok(()),
+                false => Err(Trouble::ComesFirst),
+            }
         }
-        What::Lead(answer @ LeadMove::Withdrew { .. }) => offer(view, answer, side, me),
         What::Left { .. } | What::Promised { .. } => there(owns()),
         What::Agreed { criterion } => signs(view, *criterion, side, me),
         What::Judged { criterion, .. } | What::Answered(Answer { criterion, .. }) => {

@@ -104,6 +104,16 @@ pub enum Article {
         /// The field's technical name in the CRM.
         name: Label,
     },
+    /// What comes before a side takes the lead: both sides say yes to a criterion. Nobody is stopped by
+    /// it; who goes on all the same says why.
+    Gate {
+        /// The criterion's sentence.
+        criterion: EventId,
+        /// The side that takes the lead.
+        before: Side,
+        /// Why it comes first.
+        why: Reason,
+    },
 }
 
 impl Article {

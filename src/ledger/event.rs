@@ -113,11 +113,32 @@ pub enum What {
     },
     /// Something about what the team agrees; counts only on the record that keeps the agreement.
     Team(Box<TeamWhat>),
+    /// Moved, offered or accepted the lead although it was agreed that something comes first.
+    Despite {
+        /// The move.
+        did: LeadMove,
+        /// What was to come first and is not so, at most [`What::MOST_FIRST`].
+        criteria: Vec<CriterionId>,
+        /// Why all the same.
+        because: Reason,
+    },
 }
 
 impl What {
     /// The most template questions that are put on a checklist at once.
     pub const MOST_STARTED: usize = 32;
+
+    /// The most criteria that one move of the lead goes past.
+    pub const MOST_FIRST: usize = 32;
+
+    /// How it moves, offers or answers for the lead, when it does.
+    #[must_use]
+    pub fn lead(&self) -> Option<&LeadMove> {
+        match self {
+            What::Lead(did) | What::Despite { did, .. } => Some(did),
+            _ => None,
+        }
+    }
 
     /// Whether its lists are as long as they may be. Texts check themselves.
     #[must_use]
@@ -126,6 +147,7 @@ impl What {
             What::Started { with } => with.len() <= Self::MOST_STARTED,
             What::Promised { duties } => duties.len() <= Duty::MOST,
             What::Answered(answer) => answer.evidence.len() <= Evidence::MOST,
+            What::Despite { criteria, .. } => criteria.len() <= Self::MOST_FIRST,
             What::Team(what) => match &**what {
                 TeamWhat::Proposed(clause) | TeamWhat::Changed { clause, .. } => clause.says.fits(),
                 _ => true,

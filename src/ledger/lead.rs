@@ -40,3 +40,15 @@ pub enum LeadMove {
         offer: EventId,
     },
 }
+
+impl LeadMove {
+    /// The side that leads by it when it counts, or would by the offer it makes.
+    #[must_use]
+    pub fn towards(&self, side: Side) -> Option<Side> {
+        match self {
+            LeadMove::Took { .. } | LeadMove::Accepted { .. } => Some(side),
+            LeadMove::Offered { to, .. } => Some(*to),
+            LeadMove::Declined { .. } | LeadMove::Withdrew { .. } => None,
+        }
+    }
+}

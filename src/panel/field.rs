@@ -21,6 +21,8 @@ pub enum Field {
     Offer,
     /// Why not now.
     Decline,
+    /// Why the lead moves although something was agreed to come first.
+    Despite(Moving),
     /// Why one lets go of owning.
     LetGo,
     /// What one takes on as an owner, one per line; see [`duties_of`].
@@ -75,6 +77,17 @@ pub enum Field {
     OutcomeKind,
     /// The CRM's word it was taken from.
     OutcomeSeen,
+}
+
+/// How the lead is moved by a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moving {
+    /// One takes it.
+    Take,
+    /// One offers it.
+    Offer,
+    /// One accepts it.
+    Accept,
 }
 
 /// What can be done about an expectation in words of one's own.
@@ -138,6 +151,8 @@ impl Field {
     #[must_use]
     pub fn form(self) -> Vec<Field> {
         let others = match self {
+            Field::Take => vec![Field::Despite(Moving::Take)],
+            Field::Offer => vec![Field::Despite(Moving::Offer)],
             Field::Note => vec![Field::NoteKind, Field::NoteTo],
             Field::Duties => vec![Field::DutyOwn],
             Field::Settle(of) => vec![Field::SettleHow(of), Field::Until(of)],
@@ -195,6 +210,9 @@ impl Field {
             Field::Take => "lead.take",
             Field::Offer => "lead.offer",
             Field::Decline => "lead.decline",
+            Field::Despite(Moving::Take) => "lead.take.despite",
+            Field::Despite(Moving::Offer) => "lead.offer.despite",
+            Field::Despite(Moving::Accept) => "lead.accept.despite",
             Field::LetGo => "owner.leave",
             Field::Duties => "owner.duties",
             Field::DutyOwn => "owner.duty",

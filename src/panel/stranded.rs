@@ -1,7 +1,7 @@
 //! What is half typed and has no form any more, because things moved on meanwhile: the offer was answered
 //! by a colleague, the difference was settled, the criterion retired. It stays to be read and copied.
 
-use super::field::{Field, Step};
+use super::field::{Field, Moving, Step};
 use super::model::Model;
 use crate::record::{Dimension, Expectation, Lens, Reading, Row};
 use crate::team::Side;
@@ -30,13 +30,24 @@ fn live(model: &Model, side: Side) -> Vec<Field> {
     let lead = &view.lead;
     let asked = lead.offered(side).is_some();
     let waits = lead.offered(side.other()).is_some();
+    let can_take = lead.with != Some(side) && !asked;
+    let can_offer = lead.with != Some(side.other()) && !waits && !asked;
     let some = [
-        (Field::Take, lead.with != Some(side) && !asked),
-        (
-            Field::Offer,
-            lead.with != Some(side.other()) && !waits && !asked,
-        ),
+        (Field::Take, can_take),
+        (Field::Offer, can_offer),
         (Field::Decline, asked),
+        (
+            Field::Despite(Moving::Take),
+            can_take && view.gates(side).next().is_some(),
+        ),
+        (
+            Field::Despite(Moving::Offer),
+            can_offer && view.gates(side.other()).next().is_some(),
+        ),
+        (
+            Field::Despite(Moving::Accept),
+            asked && view.gates(side).next().is_some(),
+        ),
         (Field::LetGo, model.owns()),
         (Field::Duties, model.owns()),
         (Field::DutyOwn, model.owns()),

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{Footing, Judgement, Kind, Row, Talk};
-use crate::agreement::{Agreement, Sentence};
-use crate::ledger::{Answer, Article, CriterionId, Event, Evidence, Rejection, What};
+use crate::agreement::{Agreement, Gate, Sentence, Version};
+use crate::ledger::{Answer, Article, CriterionId, Event, EventId, Evidence, Rejection, What};
 use crate::team::Question;
 
 /// Where each criterion's row is, and the team's by what they ask.
@@ -38,6 +38,7 @@ impl Index {
 
 /// The team's criteria, before anything happened on the record.
 pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
+    let all: Vec<(EventId, Gate)> = agreement.gates().collect();
     let rows = agreement.criteria().map(|(sentence, version, terms)| {
         let question = Some(terms.question.as_str().to_owned());
         let mut row = Row::new(CriterionId::Own(sentence.id), question);
@@ -59,10 +60,22 @@ pub(super) fn agreed(agreement: &Agreement) -> Vec<Row> {
             retired: sentence.retired.clone(),
             asked: sentence.questions().map(Question::plain).collect(),
             talks: talks(sentence),
+            gates: gates(&all, sentence, version),
         });
         row
     });
     rows.collect()
+}
+
+/// What both sides signed about a criterion coming first; that one is to be agreed, too.
+fn gates(all: &[(EventId, Gate)], sentence: &Sentence, version: &Version) -> Vec<Gate> {
+    if all.is_empty() || !sentence.stands() || version.agreed_at().is_none() {
+        return Vec::new();
+    }
+    let own = all
+        .iter()
+        .filter(|(criterion, _)| *criterion == sentence.id);
+    own.map(|(_, gate)| gate.clone()).collect()
 }
 
 fn talks(sentence: &Sentence) -> Vec<Talk> {

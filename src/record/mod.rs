@@ -19,13 +19,14 @@ mod suggest;
 mod tests;
 mod view;
 
+pub use crate::agreement::Gate;
 pub use crate::ledger::*;
 pub use after::{Mismatch, Outcome, Rejected, mismatches_now};
 pub use clock::{Clock, Phase};
 pub use difference::{Difference, Ended, Said, View};
 pub use expectation::{Did, End, Expectation, Mark};
 pub use facts::{DealEnd, Facts, Oddity, PlainNote, ScorePart, Sort};
-pub use ownership::{Lead, LeadStep, Offer, Owner, Owners, Void};
+pub use ownership::{Despite, Lead, LeadStep, Offer, Owner, Owners, Void};
 pub use row::{Footing, Judgement, Reading, Row, Talk};
 pub use rules::StandingRule;
 pub use suggest::{Suggestion, suggestions};

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::{Duty, Event, EventId, LeadMove, Stamp, What};
+use crate::ledger::{CriterionId, Duty, Event, EventId, LeadMove, Stamp, What};
 use crate::team::{PersonId, Side};
 
 /// A colleague who owns this customer together with the others.
@@ -61,12 +61,13 @@ impl Owners {
     pub fn then(&mut self, event: &Event) {
         let seat = self.of_mut(event.side);
         let there = seat.iter().position(|owner| owner.person == event.by);
+        let leads = matches!(
+            event.what.lead(),
+            Some(LeadMove::Took { .. } | LeadMove::Accepted { .. })
+        );
         match &event.what {
-            What::Joined | What::Lead(LeadMove::Took { .. } | LeadMove::Accepted { .. })
-                if there.is_none() =>
-            {
-                seat.push(joined(event, None));
-            }
+            What::Joined if there.is_none() => seat.push(joined(event, None)),
+            _ if leads && there.is_none() => seat.push(joined(event, None)),
             What::JoinedAt { stage } if there.is_none() => {
                 let stage = stage.as_ref().map(|stage| stage.as_str().to_owned());
                 seat.push(joined(event, stage));
@@ -112,6 +113,31 @@ pub struct LeadStep {
     pub did: LeadMove,
     /// Why it moved nothing, when it was meant to.
     pub void: Option<Void>,
+    /// What it went past that was agreed to come first.
+    pub despite: Option<Despite>,
+}
+
+/// What a move went past that was agreed to come first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Despite {
+    /// The criteria.
+    pub criteria: Vec<CriterionId>,
+    /// Why all the same.
+    pub because: String,
+}
+
+impl Despite {
+    fn of(what: &What) -> Option<Despite> {
+        match what {
+            What::Despite {
+                criteria, because, ..
+            } => Some(Despite {
+                criteria: criteria.clone(),
+                because: because.as_str().to_owned(),
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// Why an answer to an offer moved nothing.
@@ -138,6 +164,8 @@ pub struct Offer {
     pub because: String,
     /// When it was made.
     pub at: Stamp,
+    /// What it goes past that was agreed to come first: who accepts it has read that.
+    pub despite: Option<Despite>,
 }
 
 /// Every offer that was made: to which side, and whether it was taken back.
@@ -196,7 +224,7 @@ impl Lead {
 
     /// The same, knowing every offer so far.
     pub(super) fn step(&mut self, offers: &mut Offers, event: &Event) {
-        let What::Lead(did) = &event.what else {
+        let Some(did) = event.what.lead() else {
             return;
         };
         let mut step = LeadStep {
@@ -206,6 +234,7 @@ impl Lead {
             side: event.side,
             did: did.clone(),
             void: None,
+            despite: Despite::of(&event.what),
         };
         match did {
             LeadMove::Took { because } => self.moves(&step, because.as_str().to_owned()),
@@ -218,11 +247,17 @@ impl Lead {
                     to: *to,
                     because: because.as_str().to_owned(),
                     at: event.at,
+                    despite: step.despite.clone(),
                 });
             }
             LeadMove::Offered { .. } => step.void = Some(Void::NotAsked),
             LeadMove::Accepted { offer } => match self.waiting(offers, *offer, event.side) {
-                Ok(because) => self.moves(&step, because),
+                Ok(because) => {
+                    let offered = self.open.iter().find(|open| open.id == *offer);
+                    let known = offered.and_then(|open| open.despite.clone());
+                    step.despite = step.despite.or(known);
+                    self.moves(&step, because);
+                }
                 Err(void) => step.void = Some(void),
             },
             LeadMove::Declined { offer, .. } => match self.waiting(offers, *offer, event.side) {

@@ -3,8 +3,10 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::Difference;
-use crate::agreement::Retired;
-use crate::ledger::{Beside, CriterionId, Differing, EventId, Evidence, Scope, Stamp, Verdict};
+use crate::agreement::{Gate, Retired};
+use crate::ledger::{
+    Beside, CriterionId, Differing, Ending, EventId, Evidence, Scope, Stamp, Verdict,
+};
 use crate::team::{Origin, PersonId, Side, Standing};
 
 /// One side's answer to a criterion, as it stands.
@@ -77,6 +79,8 @@ pub struct Footing {
     pub asked: Vec<String>,
     /// Who was agreed to talk when the sides differ, in every wording that ever counted.
     pub talks: Vec<Talk>,
+    /// What both sides signed about it coming before the lead moves.
+    pub gates: Vec<Gate>,
 }
 
 /// The talk that was agreed on for when the sides differ, in one wording of a criterion.
@@ -137,6 +141,24 @@ impl Row {
     #[must_use]
     pub fn is_retired(&self) -> bool {
         self.footing.as_ref().is_some_and(|of| of.retired.is_some())
+    }
+
+    /// What was agreed to come before that side takes the lead, while it is not so. It is so when both
+    /// sides say yes, or settled that it is different for this customer.
+    #[must_use]
+    pub fn holds_back(&self, to: Side) -> Option<&Gate> {
+        let mut gates = self.footing.iter().flat_map(|footing| &footing.gates);
+        let gate = gates.find(|gate| gate.before == to)?;
+        let yes = |side| self.of(side).is_some_and(|of| of.verdict == Verdict::Yes);
+        let met = Side::BOTH.into_iter().all(yes) || self.is_exception();
+        (self.applies && !met).then_some(gate)
+    }
+
+    /// Whether what the sides see differently was settled as different for this customer.
+    fn is_exception(&self) -> bool {
+        let ended = self.difference.as_ref().and_then(|of| of.ended.as_ref());
+        let exception = ended.is_some_and(|of| matches!(of.how, Ending::Exception { .. }));
+        exception && self.reading == Reading::Differs
     }
 
     /// Whether this is its name, or one of them.

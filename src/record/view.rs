@@ -6,8 +6,10 @@ use super::checklist::{self, Index};
 use super::ownership::Offers;
 use super::rules::{self, StandingRule, Watch};
 use super::{Expectation, Lead, Mismatch, Outcome, Owners, Rejected, Row, after};
-use crate::agreement::Agreement;
-use crate::ledger::{Event, EventId, ExpectationId, Kind, Ledger, NoteKind, Stamp, What};
+use crate::agreement::{Agreement, Gate};
+use crate::ledger::{
+    CriterionId, Event, EventId, ExpectationId, Kind, LeadMove, Ledger, NoteKind, Stamp, What,
+};
 use crate::team::{PersonId, Side};
 
 /// A typed note, as it stands on the record.
@@ -117,6 +119,38 @@ impl RecordView {
     pub fn differences(&self, now: u64) -> impl Iterator<Item = &Row> {
         let rows = self.checklist.iter();
         rows.filter(move |row| row.open_difference(now).is_some())
+    }
+
+    /// The criteria that were agreed to come before that side takes the lead and are not so, each with
+    /// what was agreed.
+    pub fn gates(&self, to: Side) -> impl Iterator<Item = (&Row, &Gate)> {
+        let rows = self.checklist.iter();
+        rows.filter_map(move |row| Some((row, row.holds_back(to)?)))
+    }
+
+    /// The criteria that a move of the lead by that side goes past without saying so: what was agreed to
+    /// come first, is not so, and is named neither by it nor by the offer that it answers.
+    #[must_use]
+    pub fn unsaid(&self, what: &What, side: Side) -> Vec<CriterionId> {
+        let Some((did, to)) = what.lead().and_then(|did| Some((did, did.towards(side)?))) else {
+            return Vec::new();
+        };
+        let offered = match did {
+            LeadMove::Accepted { offer } => self.lead.open.iter().find(|open| open.id == *offer),
+            _ => None,
+        };
+        let mut said: Vec<CriterionId> = match what {
+            What::Despite { criteria, .. } => criteria.clone(),
+            _ => Vec::new(),
+        };
+        let offered = offered.and_then(|open| open.despite.as_ref());
+        said.extend(offered.iter().flat_map(|despite| &despite.criteria));
+        let gates = self.gates(to).map(|(row, _)| row);
+        let unsaid = gates.filter(|row| !said.iter().any(|of| row.is(*of)));
+        unsaid
+            .map(|row| row.criterion)
+            .take(What::MOST_FIRST)
+            .collect()
     }
 
     /// The same after one more event, later than all before it: what a person just did shows at

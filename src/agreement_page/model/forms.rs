@@ -4,7 +4,7 @@ use super::Model;
 use crate::agreement::Sentence;
 use crate::agreement_page::field::{Field, Form, Part, Sort};
 use crate::agreement_page::making::{self, Ground, Texts};
-use crate::ledger::{DeviceId, EventId};
+use crate::ledger::{Article, DeviceId, EventId};
 use crate::panel::working_day;
 use crate::protocol::ItemState;
 use crate::team::Side;
@@ -46,6 +46,25 @@ impl Model {
             Form::Change(id) => self.book.sentence(id)?.says().map(Sort::of),
             Form::Say(_) | Form::Retire(_) => None,
         }
+    }
+
+    /// What a criterion asks, by its sentence, in the wording that counts.
+    #[must_use]
+    pub fn question(&self, criterion: EventId) -> Option<&str> {
+        match self.book.sentence(criterion)?.says()? {
+            Article::Criterion(terms) => Some(terms.question.as_str()),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands somewhere that a criterion comes before that side takes the lead.
+    #[must_use]
+    pub fn comes_first(&self, of: EventId, side: Side) -> bool {
+        let mut standing = self.book.standing();
+        standing.any(|sentence| {
+            matches!(sentence.says(), Some(Article::Gate { criterion, before, .. })
+                if *criterion == of && *before == side)
+        })
     }
 
     /// Whether a sentence holds.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agreement_page::making::{Ground, Wrong, begun, length, read, texts, with_word};
-use crate::ledger::{Differing, Dimension, Open, Rule, Trigger};
+use crate::ledger::{DeviceId, Differing, Dimension, EventId, Open, Rule, Trigger};
 use crate::team::Calendar;
 use crate::team::calendar::{CalendarFault, Country, Day, Zone};
 
@@ -71,6 +71,14 @@ fn every_sort_of_sentence_survives_its_form() {
         Article::Field {
             says: Dimension::Process,
             name: Label::new("x_buyingProcess").unwrap(),
+        },
+        Article::Gate {
+            criterion: EventId {
+                device: DeviceId(4),
+                seq: 9,
+            },
+            before: Side::Marketing,
+            why: Reason::new("a price without a sum is a guess").unwrap(),
         },
     ];
     for says in all {

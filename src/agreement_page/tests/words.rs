@@ -20,6 +20,7 @@ fn with<T>(words: &JsonWords, say: impl Fn(Speech) -> T) -> T {
         date: &|ms| crate::team::calendar::Day::utc(ms).unwrap().to_string(),
         moment: &|ms| format!("moment {ms}"),
         day: 480,
+        question: &|criterion| format!("question {}?", criterion.seq),
     })
 }
 

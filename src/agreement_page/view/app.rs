@@ -120,6 +120,12 @@ impl Component for App {
                 date: &date,
                 moment: &moment,
                 day: self.model.working_day(),
+                question: &|criterion| {
+                    self.model
+                        .question(criterion)
+                        .unwrap_or_default()
+                        .to_owned()
+                },
             },
             send: &send,
         };
@@ -328,6 +334,7 @@ fn kept(scene: &Scene) -> Html {
             { open::questions(scene) }
             { agenda::agenda(scene) }
             { criteria::criteria(scene) }
+            { sections::gates(scene) }
             { sections::rules(scene) }
             { sections::hours(scene) }
             { sections::fields(scene) }

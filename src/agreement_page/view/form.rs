@@ -9,7 +9,7 @@ use crate::agreement_page::action::{Action, Deed};
 use crate::agreement_page::field::{Form, Part, Sort};
 use crate::agreement_page::making::{origin_line, side_line, trigger_line, with_word};
 use crate::agreement_page::phrase;
-use crate::ledger::{Dimension, Trigger};
+use crate::ledger::{Dimension, EventId, Trigger};
 use crate::say;
 use crate::team::calendar::Country;
 use crate::team::{Origin, Side};
@@ -31,6 +31,7 @@ pub(super) fn sentence(scene: &Scene, form: Form) -> Html {
             </>
         },
         Sort::Calendar => calendar(scene, form),
+        Sort::Gate(criterion) => gate(scene, form, criterion),
         Sort::Field(_) => line(
             scene,
             form,
@@ -247,6 +248,20 @@ fn rule(scene: &Scene, form: Form) -> Html {
             { line(scene, form, Part::What, what, Some("book_hint_what")) }
             { within(scene, form) }
             { line(scene, form, Part::Silence, "book_part_silence", Some("book_hint_silence")) }
+        </>
+    }
+}
+
+fn gate(scene: &Scene, form: Form, criterion: EventId) -> Html {
+    let side = |side: Side| (side_line(side).to_owned(), scene.say(say::side(side)));
+    let sides = Side::BOTH.map(side);
+    let question = scene.model.question(criterion).unwrap_or_default();
+    html! {
+        <>
+            <p dir="auto">{ scene.words.say("book_gate_gist", &[question]) }</p>
+            { field(scene, form, Part::Of, "book_part_before", None, Input::Choice(sides.into())) }
+            { line(scene, form, Part::Why, "book_part_gate_why", Some("book_hint_gate_why")) }
+            <p class="hint">{ scene.say("book_gates_hint") }</p>
         </>
     }
 }

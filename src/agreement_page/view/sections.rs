@@ -50,6 +50,19 @@ fn adds(scene: &Scene, of: Form, label: &str) -> Html {
     }
 }
 
+/// What comes before the lead moves. It is proposed from the criterion; without any there is nothing to
+/// say here.
+pub(super) fn gates(scene: &Scene) -> Html {
+    let gates = listing::others(scene.model, |article| {
+        matches!(article, Article::Gate { .. })
+    });
+    if gates.is_empty() {
+        return Html::default();
+    }
+    let body = html! { <p class="hint">{ scene.say("book_gates_hint") }</p> };
+    section(scene, "gates", "book_gates", &gates, "", body)
+}
+
 pub(super) fn rules(scene: &Scene) -> Html {
     let rules = listing::others(scene.model, |article| matches!(article, Article::Rule(_)));
     let adds = adds(scene, Form::New(Sort::Rule), "book_rule_new");

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{Scene, form, history, parts};
 use crate::agreement::{Sentence, Signature, Version};
 use crate::agreement_page::action::{Action, Deed, Fold};
-use crate::agreement_page::field::Form;
+use crate::agreement_page::field::{Form, Sort};
 use crate::agreement_page::model::MaySign;
 use crate::agreement_page::phrase::{Differs, Line};
 use crate::panel::phrase;
@@ -48,6 +48,7 @@ fn one(scene: &Scene, sentence: &Sentence, titled: bool) -> Html {
         Form::Change(sentence.id),
         Form::Say(sentence.id),
         Form::Retire(sentence.id),
+        Form::New(Sort::Gate(sentence.id)),
     ];
     let homes = homes.map(Form::line).join(" ");
     let toggle = Action::Fold(Fold::Sentence(sentence.id), !open);
@@ -257,11 +258,16 @@ fn waiting(scene: &Scene, sentence: &Sentence, current: &Version) -> Html {
 /// What one can do, and the forms that are open for it.
 fn deeds(scene: &Scene, sentence: &Sentence) -> Html {
     let model = scene.model;
-    let (change, talk, retire) = (
+    let (change, talk, retire, gate) = (
         Form::Change(sentence.id),
         Form::Say(sentence.id),
         Form::Retire(sentence.id),
+        Form::New(Sort::Gate(sentence.id)),
     );
+    let may_gate = sentence.stands() && model.question(sentence.id).is_some();
+    let every = Side::BOTH
+        .into_iter()
+        .all(|side| model.comes_first(sentence.id, side));
     let open = |form: Form| model.open(&Fold::Form(form), false);
     let opener = |class, form: Form, key: &str| {
         if open(form) {
@@ -284,12 +290,18 @@ fn deeds(scene: &Scene, sentence: &Sentence) -> Html {
                     { parts::button(scene, "quiet", scene.say("book_back"), Action::Do(Deed::Back(sentence.id))) }
                 }
                 { opener("quiet", talk, "book_discuss") }
+                if may_gate && !every {
+                    { opener("plain", gate, "book_gate_open") }
+                }
                 if sentence.stands() && !said {
                     { opener("plain", retire, "book_retire_open") }
                 }
             </div>
             if open(change) {
                 { form::sentence(scene, change) }
+            }
+            if open(gate) && may_gate {
+                { form::sentence(scene, gate) }
             }
             if open(talk) {
                 { form::text(scene, talk, "book_discuss_label", "book_discuss_save", Deed::Say(sentence.id)) }

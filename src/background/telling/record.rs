@@ -19,6 +19,16 @@ impl Telling<'_> {
             What::Left { because } => self.say("chatter_left", &[because.as_str()]),
             What::Promised { duties } => self.say("chatter_promised", &[&self.duties(duties)]),
             What::Lead(did) => self.lead(did),
+            What::Despite {
+                did,
+                criteria,
+                because,
+            } => {
+                let criteria = criteria.iter().map(|of| self.question(*of));
+                let criteria = criteria.collect::<Vec<_>>().join(" · ");
+                let said = self.lead(did);
+                self.say("chatter_despite", &[&said, &criteria, because.as_str()])
+            }
             What::Placed(kind) => self.placed(kind),
             What::Started { with } => self.say("chatter_started", &[&self.starters(with)]),
             What::Proposed { question } => self.say("chatter_proposed", &[question.as_str()]),

@@ -1,7 +1,7 @@
 //! What happened to the team's agreement, in words.
 
 use super::Telling;
-use crate::record::{Article, Clause, EventId, TeamWhat, Terms};
+use crate::record::{Article, Clause, CriterionId, EventId, TeamWhat, Terms};
 use crate::say;
 use crate::team::calendar::{Day, Hours};
 use crate::team::{Calendar, Label, Origin};
@@ -152,6 +152,19 @@ impl Telling<'_> {
                 self.say("chatter_clause_calendar", &[calendar.zone.as_str()])
             }
             Article::Field { name, .. } => self.say("chatter_clause_field", &[name.as_str()]),
+            Article::Gate {
+                criterion,
+                before,
+                why,
+            } => {
+                let key = say::of(
+                    *before,
+                    "chatter_clause_gate_marketing",
+                    "chatter_clause_gate_sales",
+                );
+                let question = self.question(CriterionId::Own(*criterion));
+                self.say(key, &[&question, why.as_str()])
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod agreed;
 mod convictions;
+mod first;
 mod home;
 mod hostile;
 mod large;

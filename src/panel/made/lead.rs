@@ -4,7 +4,7 @@ use super::{Made, Outcome, because};
 use crate::panel::action::Deed;
 use crate::panel::evidence::label;
 use crate::panel::fault::Fault;
-use crate::panel::field::{Field, duties_of};
+use crate::panel::field::{Field, Moving, duties_of};
 use crate::panel::model::Model;
 use crate::record::{Duty, LeadMove, What};
 use crate::team::{Label, Reason, Side, TextFault};
@@ -21,15 +21,19 @@ pub(super) fn made(model: &Model, deed: &Deed, side: Side) -> Outcome {
             let took = with(Field::Take, &|because| {
                 What::Lead(LeadMove::Took { because })
             });
-            leading(model, took)
+            leading(model, despite(model, took, Moving::Take, side))
         }
-        Deed::Offer => with(Field::Offer, &|because| {
-            let to = side.other();
-            What::Lead(LeadMove::Offered { to, because })
-        }),
+        Deed::Offer => {
+            let offered = with(Field::Offer, &|because| {
+                let to = side.other();
+                What::Lead(LeadMove::Offered { to, because })
+            });
+            despite(model, offered, Moving::Offer, side)
+        }
         Deed::Accept(offer) => {
             let accepted = What::Lead(LeadMove::Accepted { offer: *offer });
-            leading(model, Ok(Some(Made::new(accepted, vec![Field::Decline]))))
+            let accepted = Ok(Some(Made::new(accepted, vec![Field::Decline])));
+            leading(model, despite(model, accepted, Moving::Accept, side))
         }
         Deed::Decline(offer) => with(Field::Decline, &|because| {
             let offer = *offer;
@@ -41,6 +45,26 @@ pub(super) fn made(model: &Model, deed: &Deed, side: Side) -> Outcome {
         }
         _ => Ok(None),
     }
+}
+
+/// Who goes past what was agreed to come first says which that is, and why all the same.
+fn despite(model: &Model, moved: Outcome, moving: Moving, side: Side) -> Outcome {
+    let field = Field::Despite(moving);
+    let mut moved = moved?;
+    if let Some(made) = &mut moved {
+        made.settles.push(field);
+        for what in &mut made.whats {
+            let criteria = model.view.unsaid(what, side);
+            if let (What::Lead(did), false) = (&*what, criteria.is_empty()) {
+                *what = What::Despite {
+                    did: did.clone(),
+                    criteria,
+                    because: because(model, field)?,
+                };
+            }
+        }
+    }
+    Ok(moved)
 }
 
 /// Whoever leads owns, too: says so first, with the stage in which they came.

@@ -76,6 +76,7 @@ pub fn trouble(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::NotYours => "trouble_not_yours",
         Trouble::SignedTwice => "trouble_signed_twice",
         Trouble::OfferGone => "trouble_offer_gone",
+        Trouble::ComesFirst => "trouble_comes_first",
         Trouble::Retired => "trouble_retired",
         Trouble::NotAsked => "trouble_not_asked",
         Trouble::BadCalendar => "trouble_bad_calendar",
@@ -104,6 +105,7 @@ pub fn why(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::NotYours => "why_not_yours",
         Trouble::SignedTwice => "why_signed_twice",
         Trouble::OfferGone => "why_offer_gone",
+        Trouble::ComesFirst => "why_comes_first",
         Trouble::Retired => "why_retired",
         Trouble::NotAsked => "why_not_asked",
         Trouble::BadCalendar => "why_bad_calendar",
@@ -144,6 +146,7 @@ pub fn can_retry(trouble: &Trouble) -> bool {
             | Trouble::NotYours
             | Trouble::SignedTwice
             | Trouble::OfferGone
+            | Trouble::ComesFirst
             | Trouble::Retired
             | Trouble::NotAsked
             | Trouble::BadCalendar
@@ -175,7 +178,7 @@ pub fn item(what: &What) -> &'static str {
         What::Joined | What::JoinedAt { .. } | What::Left { .. } | What::Promised { .. } => {
             "item_owner"
         }
-        What::Lead(_) => "item_lead",
+        What::Lead(_) | What::Despite { .. } => "item_lead",
         What::Started { .. } | What::Proposed { .. } => "item_question",
         What::Agreed { .. } => "item_agreed",
         What::Judged { .. } | What::Answered(_) => "item_answer",
@@ -195,6 +198,15 @@ pub fn own_words(what: &What) -> Option<String> {
     let words = match what {
         What::Left { because } => because.as_str(),
         What::Lead(step) => reason(step)?,
+        What::Despite { because, did, .. } => {
+            let moved = reason(did).into_iter();
+            return Some(
+                moved
+                    .chain([because.as_str()])
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+            );
+        }
         What::Proposed { question } => question.as_str(),
         What::Judged { because, .. } => because.as_ref()?.as_str(),
         What::Wrote { text, .. } => text.as_str(),
@@ -244,6 +256,7 @@ fn agreed(what: &TeamWhat) -> Option<&str> {
         Article::Rule(rule) => Some(rule.what.as_str()),
         Article::Answer { text, .. } => Some(text.as_str()),
         Article::Term { means, .. } => Some(means.as_str()),
+        Article::Gate { why, .. } => Some(why.as_str()),
         Article::Calendar(_) | Article::Field { .. } => None,
     }
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod deeds;
 mod expectations;
+mod first;
 mod life;
 mod talk;
 mod typing;

@@ -197,6 +197,7 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::NotYours => "notyours",
         Trouble::SignedTwice => "signedtwice",
         Trouble::OfferGone => "offergone",
+        Trouble::ComesFirst => "comesfirst",
         Trouble::Retired => "retired",
         Trouble::NotAsked => "notasked",
         Trouble::BadCalendar => "badcalendar",

@@ -2,16 +2,16 @@
 
 use yew::prelude::*;
 
-use super::{Scene, parts};
+use super::{Scene, gate, parts};
 use crate::panel::action::{Action, Deed, Fold};
-use crate::panel::field::Field;
+use crate::panel::field::{Field, Moving};
 use crate::panel::model::Way;
 use crate::panel::phrase;
 use crate::record::{Lead, Offer, Suggestion};
 use crate::team::Side;
 
 /// The fields whose forms are opened and closed here.
-const HOME: &str = "lead.take lead.offer lead.decline";
+const HOME: &str = "lead.take lead.offer lead.decline lead.accept.despite";
 
 pub(super) fn lead(scene: &Scene) -> Html {
     let lead = &scene.model.view.lead;
@@ -46,6 +46,7 @@ fn now(scene: &Scene, lead: &Lead) -> Html {
             if let Some(because) = &lead.because {
                 <p class="because" dir="auto">{ scene.words.say("because", &[because]) }</p>
             }
+            { for step.despite.as_ref().map(|despite| gate::despite(scene, despite)) }
         </>
     }
 }
@@ -61,6 +62,7 @@ fn open_offer(scene: &Scene, offer: &Offer) -> Html {
         <div class={classes!("offer", parts::hue(offer.to))} role="group" data-ref="offer" aria-label={made.clone()}>
             <p><strong dir="auto">{ made }</strong>{ " · " }{ parts::ago(scene, offer.at.ms) }</p>
             <p class="because" dir="auto">{ scene.words.say("because", &[&offer.because]) }</p>
+            { for offer.despite.as_ref().map(|despite| gate::despite(scene, despite)) }
             if asked {
                 { answer(scene, offer) }
             } else {
@@ -120,10 +122,13 @@ fn answer(scene: &Scene, offer: &Offer) -> Html {
         return parts::because_form(scene, Field::Decline, label, does, Deed::Decline(offer.id));
     }
     html! {
-        <div class="deeds">
-            { parts::button(scene, "strong", scene.say("offer_accept"), Action::Do(Deed::Accept(offer.id))) }
-            { parts::opener(scene, "quiet", Field::Decline, scene.say("offer_decline_open")) }
-        </div>
+        <>
+            { gate::first(scene, Moving::Accept, offer.to, Some(offer)) }
+            <div class="deeds">
+                { parts::button(scene, "strong", scene.say("offer_accept"), Action::Do(Deed::Accept(offer.id))) }
+                { parts::opener(scene, "quiet", Field::Decline, scene.say("offer_decline_open")) }
+            </div>
+        </>
     }
 }
 
@@ -144,11 +149,11 @@ fn moves(scene: &Scene, lead: &Lead, side: Side) -> Html {
         <>
             { shown.unwrap_or_default() }
             if taking {
-                { parts::because_form(scene, Field::Take, scene.say("lead_take_label"),
-                    scene.say("lead_take"), Deed::Take) }
+                { parts::because_form_after(scene, gate::first(scene, Moving::Take, side, None),
+                    Field::Take, scene.say("lead_take_label"), scene.say("lead_take"), Deed::Take) }
             }
             if offering {
-                { parts::because_form(scene, Field::Offer,
+                { parts::because_form_after(scene, gate::first(scene, Moving::Offer, to, None), Field::Offer,
                     scene.of(to, "lead_offer_label_marketing", "lead_offer_label_sales"),
                     scene.of(to, "lead_offer_marketing", "lead_offer_sales"), Deed::Offer) }
             }

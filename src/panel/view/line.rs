@@ -127,6 +127,9 @@ fn Line(given: &Given) -> Html {
                 if let Some(key) = agreed.filter(|_| !waits) {
                     <span class="chip quiet">{ words.say(key, &[]) }</span>
                 }
+                if row.listed() && row.footing.iter().any(|of| !of.gates.is_empty()) {
+                    <span class="chip quiet">{ words.say("chip_first", &[]) }</span>
+                }
                 if settled {
                     <span class="chip">{ words.say("list_settled", &[]) }</span>
                 }

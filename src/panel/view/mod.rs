@@ -14,6 +14,7 @@ mod evidence;
 mod expectation;
 mod expectations;
 mod focus;
+mod gate;
 mod handle;
 mod header;
 mod kept;

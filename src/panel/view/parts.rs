@@ -272,9 +272,22 @@ pub(super) fn because_form(
     does: String,
     deed: Deed,
 ) -> Html {
+    because_form_after(scene, Html::default(), field, label, does, deed)
+}
+
+/// The same with something above it.
+pub(super) fn because_form_after(
+    scene: &Scene,
+    above: Html,
+    field: Field,
+    label: String,
+    does: String,
+    deed: Deed,
+) -> Html {
     let writing = writing(scene, Writing::new(field, label).reason());
     html! {
         <form class="form" onsubmit={submits(scene, Action::Do(deed))}>
+            { above }
             { writing }
             <div class="deeds">
                 <button type="submit" class="strong">{ does }</button>

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::{Scene, parts};
+use super::{Scene, gate, parts};
 use crate::panel::action::{Action, Fold};
 use crate::panel::phrase;
 use crate::record::{LeadMove, LeadStep};
@@ -45,6 +45,7 @@ fn item(scene: &Scene, step: &LeadStep) -> Html {
             if let Some(reason) = phrase::reason(&step.did) {
                 <p class="because" dir="auto">{ scene.words.say("because", &[reason]) }</p>
             }
+            { for step.despite.as_ref().map(|despite| gate::despite(scene, despite)) }
             <p class="small">{ parts::ago(scene, step.at.ms) }</p>
         </li>
     }

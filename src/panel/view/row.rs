@@ -140,6 +140,12 @@ fn agreed(scene: &Scene, footing: &Footing) -> Html {
                 { scene.words.say("row_version", &[&footing.number.to_string()]) }{ " · " }
                 { parts::since(scene, footing.since.ms) }
             </p>
+            { for footing.gates.iter().map(|gate| html! {
+                <p class="small" dir="auto">
+                    { scene.of(gate.before, "row_gate_marketing", "row_gate_sales") }{ " " }
+                    { scene.words.say("gate_why", &[&gate.why]) }
+                </p>
+            }) }
             if let Some(retired) = &footing.retired {
                 <p class="small" dir="auto">{ scene.words.say("row_retired", &[&retired.because]) }</p>
             }
