@@ -28,7 +28,7 @@ pub(super) fn first(scene: &Scene, moving: Moving, to: Side, answers: Option<&Of
     html! {
         <div class="gates" data-ref="gates">
             <p>{ scene.of(to, "gate_first_marketing", "gate_first_sales") }</p>
-            <ul class="points">{ for gates }</ul>
+            <ul>{ for gates }</ul>
             { parts::writing(scene, writing.reason()) }
         </div>
     }
