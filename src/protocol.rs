@@ -138,6 +138,31 @@ pub enum Ask {
         /// Which record.
         key: RecordKey,
     },
+    /// What this browser keeps about a record, and what of it this person wrote in the CRM. Answered with
+    /// [`Told::Holds`].
+    Holds {
+        /// Which record.
+        key: RecordKey,
+    },
+    /// All that is kept about a record, as a file. Answered with [`Told::Exported`].
+    Export {
+        /// Which record.
+        key: RecordKey,
+    },
+    /// Erase what this browser keeps about a record, what waits to be sent included. Answered with
+    /// [`Told::Erased`].
+    Erase {
+        /// Which record.
+        key: RecordKey,
+        /// Delete this person's notes of Samenspel in the CRM first.
+        notes: bool,
+    },
+    /// Erase everything this browser keeps of a CRM, what waits to be sent included. Answered with
+    /// [`Told::Erased`].
+    Wipe {
+        /// The record in view.
+        key: RecordKey,
+    },
 }
 
 /// How the panel stands beside the page. Remembered for every tab.
@@ -187,6 +212,16 @@ pub enum Told {
     Score(Vec<ScorePart>),
     /// The other records of this customer.
     Related(Box<Relatives>),
+    /// What is kept about a record.
+    Holds(Holds),
+    /// All that is kept about a record, as JSON.
+    Exported(String),
+    /// What was kept about this record is erased. The panel rests until somebody wants to read the CRM
+    /// again. Told unasked, too, when another panel did it.
+    Erased {
+        /// Which record.
+        key: RecordKey,
+    },
     /// The draft is kept.
     Kept,
     /// More is known about this record than the panel shows: look again. Unasked.
@@ -200,6 +235,25 @@ pub enum Told {
     Updated,
     /// It could not be done. What was typed must stay where it is.
     Failed(Trouble),
+}
+
+/// How much is kept about a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holds {
+    /// How much of what people did.
+    pub events: u32,
+    /// Of the CRM's own notes.
+    pub notes: u32,
+    /// Half-typed texts.
+    pub drafts: u32,
+    /// What waits to be sent and is nowhere else.
+    pub waiting: u32,
+    /// Notes of Samenspel that this person wrote in the CRM; or why it could not be asked.
+    pub written: Result<u32, Trouble>,
+    /// The same that colleagues wrote.
+    pub others: u32,
+    /// Whether the team's agreement is kept there: its notes are not this customer's.
+    pub home: bool,
 }
 
 /// Where the tab is.
@@ -454,6 +508,8 @@ pub enum Trouble {
     Retired,
     /// Only the asked side says whether it is done.
     NotAsked,
+    /// Something of it is being read or sent right now.
+    UnderWay,
     /// The working hours cannot be agreed on as they are.
     BadCalendar,
     /// No record keeps the agreement yet, or none was found.

@@ -8,7 +8,7 @@ const states = [
   "running", "paused", "cannot", "nudge", "both", "talk",
   "lastowner", "left", "moved", "retired", "reworded", "ruleended",
   "looking", "homegone", "homenoaccess", "twohomes",
-  "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
+  "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored",
 ];
@@ -16,7 +16,10 @@ const states = [
 const folders = {
   moved: "outcomes", score: "score", ruleended: "expectations",
   looking: "agreement", homegone: "agreement", homenoaccess: "agreement", twohomes: "agreement",
+  privacy: "privacy",
 };
+// What is pressed once that stands open.
+const presses = { privacy: "[data-ref=privacy] .deeds .link" };
 const asked = new URLSearchParams(location.search);
 const root = document.getElementById("panel");
 
@@ -30,7 +33,11 @@ if (asked.has("state")) {
       if (closed) {
         drawn.disconnect();
         closed.click();
-        requestAnimationFrame(() => closed.scrollIntoView());
+        requestAnimationFrame(() => {
+          const press = presses[asked.get("state")];
+          if (press) root.querySelector(press)?.click();
+          closed.scrollIntoView();
+        });
       }
     }).observe(root, { childList: true, subtree: true });
   }

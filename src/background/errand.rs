@@ -149,9 +149,24 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(signed.filter(|signed| signed.sure).map(|of| of.session))
     }
 
-    async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
-        let answer = vendor(key).session(&self.http, &key.instance).await?;
+    pub(super) async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
+        let answer = match vendor(key).session(&self.http, &key.instance).await {
+            Err(Fault::SignIn) => {
+                // What could not be erased is erased at the next look.
+                let _ = self.leave_nothing(&key.instance).await;
+                return Err(Fault::SignIn.into());
+            }
+            answer => answer?,
+        };
         self.set_clock(answer.date).await;
+        let before = self.signed(&key.instance).await?;
+        if let Some(before) = before.map(|before| before.session.me.id)
+            && before != answer.value.me.id
+        {
+            self.changes_hands(&key.instance, &before, &answer.value.me.id)
+                .await
+                .map_err(Failed::Told)?;
+        }
         let signed = Signed {
             session: answer.value,
             sure: true,

@@ -31,6 +31,12 @@ impl Ledgers {
         }
     }
 
+    /// The store no longer has these records' events.
+    pub(super) fn forget(&self, of: impl Fn(&RecordKey) -> bool) {
+        self.writes.set(self.writes.get().wrapping_add(1));
+        self.all.borrow_mut().retain(|key, _| !of(key));
+    }
+
     fn keep(&self, key: &RecordKey, ledger: &Rc<Ledger>) {
         let mut all = self.all.borrow_mut();
         if all.len() >= KEPT {

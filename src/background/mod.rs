@@ -10,6 +10,7 @@ mod answer;
 mod batch;
 mod book;
 mod errand;
+mod hands;
 mod home;
 mod intake;
 mod keep;
@@ -17,6 +18,7 @@ mod ledgers;
 mod lost;
 mod merged;
 mod page;
+mod privacy;
 mod related;
 mod remind;
 mod rules;
@@ -267,6 +269,8 @@ impl<H: Http, S: Store> Background<H, S> {
             | Ask::OpenRecord { .. }
             | Ask::Score { .. }
             | Ask::Related { .. }
+            | Ask::Holds { .. }
+            | Ask::Export { .. }
             // It takes its turn by itself, but not while the CRM is searched.
             | Ask::KeepHere { .. } => None,
             _ => Some(self.turn.lock().await),
@@ -298,6 +302,10 @@ impl<H: Http, S: Store> Background<H, S> {
             Ask::Related { key } => self.related(&key).await,
             Ask::Leave { key, suggestion } => self.leave_aside(&key, suggestion).await,
             Ask::Follow { key } => self.follow(key).await,
+            Ask::Holds { key } => self.holds(&key).await,
+            Ask::Export { key } => self.export(&key).await,
+            Ask::Erase { key, notes } => self.erase(&key, notes).await,
+            Ask::Wipe { key } => self.wipe(&key).await,
         };
         answered.unwrap_or_else(Answered::from)
     }

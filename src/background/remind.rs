@@ -92,7 +92,7 @@ impl<H: Http, S: Store> Background<H, S> {
         self.set_reminder().await
     }
 
-    async fn set_reminder(&self) -> Result<(), Trouble> {
+    pub(super) async fn set_reminder(&self) -> Result<(), Trouble> {
         let dues = self.dues().await?;
         if let Some(at) = dues.iter().filter_map(|(_, due)| due.at).min() {
             let at = at.saturating_add_signed(-self.ahead.get());

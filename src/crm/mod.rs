@@ -273,6 +273,22 @@ impl Crm {
         }
     }
 
+    /// Deletes these notes for good, whoever wrote them; all of them or none. Those that are gone already
+    /// are no fault. One request.
+    ///
+    /// # Errors
+    /// [`Fault::NoAccess`] where the CRM does not let this person; Odoo lets who may write the record.
+    pub async fn erase(
+        self,
+        http: &impl Http,
+        instance: &str,
+        notes: &[String],
+    ) -> Result<Answer<()>, Fault> {
+        match self {
+            Crm::Odoo => odoo::erase(http, instance, notes).await,
+        }
+    }
+
     /// The names of people, for those whose id is all that is known. Unknown ids are left out.
     ///
     /// # Errors

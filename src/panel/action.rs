@@ -79,6 +79,12 @@ pub enum Action {
     OpenRecord(RecordKey),
     /// Follow the record in the CRM.
     Follow,
+    /// Save all that is kept about the record as a file.
+    Export,
+    /// Erase what is kept about the record; with this person's notes in the CRM.
+    Erase(bool),
+    /// Erase everything that is kept here of this CRM.
+    Wipe,
     /// "Which side are you on?"
     Seat(Seat),
     /// Open or close the panel.
@@ -192,6 +198,12 @@ pub enum Part {
     Starters,
     /// What keeping the agreement here means.
     KeepHere,
+    /// What is kept here about the record.
+    Privacy,
+    /// What erasing it means.
+    Erase,
+    /// What erasing everything of this CRM means.
+    Wipe,
 }
 
 impl Part {
@@ -221,6 +233,8 @@ pub enum Effect {
     Home(Field),
     /// Copy this text.
     Copy(String),
+    /// Save this text as a file of this name.
+    Save(String, String),
     /// Bring the part of this name into view.
     Reveal(&'static str),
 }

@@ -118,6 +118,11 @@ impl Drafts {
         }
     }
 
+    /// Nothing about this record is kept any more.
+    pub fn forget(&mut self, key: &RecordKey) {
+        self.0.retain(|(of, _), _| of != key);
+    }
+
     /// Takes out what an ask settles; given back by [`Drafts::give_back`] when the ask fails.
     pub fn take(&mut self, key: &RecordKey, fields: &[String], turn: u32) -> Vec<(String, String)> {
         let taken = fields.iter().map(|field| {

@@ -52,6 +52,7 @@ struct Fixture {
     shown: RefCell<Shown>,
     trouble: Option<Trouble>,
     silent: bool,
+    erased: bool,
     updated: bool,
 }
 
@@ -63,6 +64,7 @@ impl Fixture {
             shown: RefCell::new(shown(state, Some(Seat::Sales))),
             trouble: None,
             silent: state == "loading",
+            erased: state == "erased",
             updated: state == "updated",
         };
         match state {
@@ -109,6 +111,9 @@ impl Fixture {
             Ask::Send { .. } => shown.states.clear(),
             Ask::Retry { id, .. } => shown.states.retain(|(of, _)| *of != id),
             Ask::Score { .. } => return Told::Score(score()),
+            Ask::Holds { .. } => return Told::Holds(more::holds()),
+            Ask::Export { .. } => return Told::Exported("{}".into()),
+            Ask::Erase { key, .. } | Ask::Wipe { key } => return Told::Erased { key },
             Ask::Related { .. } => return Told::Related(Box::new(more::related(&shown))),
             Ask::Leave { suggestion, .. } => shown.left_aside.push(suggestion),
             Ask::KeepHere { key } => {
@@ -123,6 +128,7 @@ impl Fixture {
             Ask::Follow { .. } => shown.rights = None,
             Ask::Agree { .. } | Ask::Agreement { .. } => return Told::Failed(Trouble::NoHome),
             Ask::OpenAgreement { .. } | Ask::OpenRecord { .. } => return Told::Kept,
+            Ask::Look { key, .. } if self.erased => return Told::Erased { key },
             Ask::Look { .. } => {}
         }
         Told::Shown(Box::new(shown.clone()))

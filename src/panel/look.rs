@@ -35,6 +35,7 @@ pub(super) fn look(model: &mut Model, effects: &mut Vec<Effect>, fresh: bool) {
 
 pub(super) fn look_again(model: &mut Model, effects: &mut Vec<Effect>) {
     model.trouble = None;
+    model.erased = None;
     keep(model, effects, None);
     match (&model.life, &model.place) {
         (Life::Mine, Some(Place::Record(_))) => look(model, effects, true),
@@ -98,5 +99,6 @@ pub(super) fn look_if_older(model: &mut Model, effects: &mut Vec<Effect>, than_m
 
 /// Whether there is any point in asking.
 pub(super) fn watched(model: &Model) -> bool {
-    model.life == Life::Mine && model.watch.visible && model.dock.open && !model.updated
+    let awake = model.watch.visible && model.dock.open && !model.updated;
+    model.life == Life::Mine && awake && !model.is_erased()
 }

@@ -69,6 +69,7 @@ mod pending;
     allow(dead_code, unused_imports, reason = "only the views say it")
 )]
 pub(crate) mod phrase;
+mod privacy;
 mod reduce;
 mod show;
 #[cfg_attr(

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::few::Few;
 use super::field::Field;
 use super::pending::{Pending, Unsaved};
-use crate::protocol::{Ask, Dock, ItemState, Place, Relatives, Shown, Trouble};
+use crate::protocol::{Ask, Dock, Holds, ItemState, Place, Relatives, Shown, Trouble};
 use crate::record::{
     Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Sort, Suggestion,
     suggestions,
@@ -134,6 +134,13 @@ pub struct Model {
     pub related: Option<Result<Rc<Relatives>, Trouble>>,
     /// When they were asked for, local ms.
     pub related_at: u64,
+    /// How much is kept here about the record in view, once that was asked; or why it could not be said.
+    pub holds: Option<Result<Holds, Trouble>>,
+    /// Whether it was saved as a file.
+    pub exported: bool,
+    /// The record about which nothing is kept any more. The CRM is not read for it before somebody wants
+    /// that.
+    pub erased: Option<RecordKey>,
     /// The hours in which clocks run: the team's, or an office's while there are none.
     pub calendar: Option<Rc<Calendar>>,
 }
@@ -198,6 +205,12 @@ impl Model {
             Some(Place::Record(key)) => Some(key),
             _ => None,
         }
+    }
+
+    /// Whether what was kept about the record in view was erased, and the panel rests.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.erased.is_some() && self.erased.as_ref() == self.key()
     }
 
     /// Now, as the CRM counts, UTC ms.

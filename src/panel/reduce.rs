@@ -5,6 +5,7 @@ use super::deeds;
 use super::field::{DraftKey, Field};
 use super::look::{attended, dock, look_again, older, seen_by, tick};
 use super::model::{Life, Model, Parts, Said};
+use super::privacy;
 use super::show::{answered, heard};
 use crate::protocol::{Ask, Dock, Trouble};
 use crate::record::RecordKey;
@@ -112,6 +113,9 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
             with_key(model, effects, |key| Ask::KeepHere { key });
         }
         Action::Score => score(model, effects),
+        action @ (Action::Export | Action::Erase(_) | Action::Wipe) => {
+            privacy::asked(model, effects, &action);
+        }
         Action::Related => related(model, effects),
         Action::Leave(suggestion, home) => {
             effects.push(Effect::Home(home));
@@ -160,6 +164,7 @@ fn opened(model: &mut Model, effects: &mut Vec<Effect>, fold: &Fold) {
         Fold::Part(Part::Related) if old(model) || !matches!(model.related, Some(Ok(_))) => {
             related(model, effects);
         }
+        Fold::Part(Part::Privacy) => privacy::opened(model, effects),
         _ => {}
     }
 }

@@ -6,6 +6,7 @@ use super::action::{Action, Effect};
 use super::deeds;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
 use super::model::{Life, Model, Parts, Refused, Said};
+use super::privacy;
 use super::reduce::{ask, keep, next, old, related, step};
 use crate::protocol::{Ask, Here, ItemState, Place, Shown, Told, Trouble};
 
@@ -31,6 +32,7 @@ pub(super) fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
             }
         }
         Told::Shown(shown) => show(model, effects, *shown, 0),
+        Told::Erased { key } => privacy::erased(model, effects, key),
         // What was typed is kept where it stands.
         Told::Updated => model.updated = true,
         _ => {}
@@ -83,6 +85,13 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
                 Told::Related(all) if asks_of(model, &asked) => {
                     model.related = Some(Ok(Rc::new(*all)));
                 }
+                Told::Holds(holds) if asks_of(model, &asked) => model.holds = Some(Ok(holds)),
+                Told::Erased { key } => privacy::erased(model, effects, key),
+                Told::Exported(text) => {
+                    if let Ask::Export { key } = &asked {
+                        privacy::exported(model, effects, key, text);
+                    }
+                }
                 Told::Failed(why) => failed(model, effects, turn, asked.clone(), why),
                 _ => {}
             }
@@ -104,6 +113,7 @@ fn failed(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, ask: Ask, why
         Ask::Look { .. } => model.trouble = Some(why),
         Ask::Score { .. } => model.score = Parts::Told(Err(why)),
         Ask::Related { .. } => model.related = Some(Err(why)),
+        Ask::Holds { .. } => model.holds = Some(Err(why)),
         ask => {
             model.refused = Some(Refused { turn, ask, why });
             effects.push(Effect::Reveal("refused"));
@@ -123,6 +133,10 @@ fn asks_of(model: &Model, ask: &Ask) -> bool {
         | Ask::Score { key }
         | Ask::Related { key }
         | Ask::Leave { key, .. }
+        | Ask::Holds { key }
+        | Ask::Export { key }
+        | Ask::Erase { key, .. }
+        | Ask::Wipe { key }
         | Ask::Follow { key } => model.key() == Some(key),
         _ => true,
     }
@@ -182,6 +196,8 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.lines = Model::LINES;
         model.score = Parts::NotAsked;
         model.related = None;
+        model.holds = None;
+        model.exported = false;
         model.folds.clear();
         model.faults.clear();
         model.watch.attended = model.clock;
@@ -196,7 +212,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
 
 /// Shows an answer about the record in view; one about another record is dropped.
 pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, turn: u32) {
-    if model.key() != Some(&shown.key) {
+    if model.key() != Some(&shown.key) || model.is_erased() {
         return;
     }
     let before = model.shown.take();

@@ -48,6 +48,8 @@ pub enum News {
         /// The events in its notes that count.
         there: BTreeSet<Event>,
     },
+    /// What waits for a record is not to be sent any more: a person erased it.
+    Erased(RecordKey),
     /// The CRM merged a record into another: what waits for the one goes to the other.
     Moved {
         /// The record that is gone.
@@ -167,6 +169,7 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
         News::Posted(ids) => ids.iter().for_each(|id| drop(outbox.0.remove(id))),
         News::Failed { ids, fault } => outbox.with(&ids, |item| item.failed(now, chance, &fault)),
         News::Absent(ids) => outbox.with(&ids, |item| item.state = State::Absent),
+        News::Erased(key) => outbox.0.retain(|_, item| item.key != key),
         News::Moved { from, to } => outbox.each(|item| {
             if item.key == from && item.state != State::Sending {
                 item.key = to.clone();

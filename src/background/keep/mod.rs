@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod erase;
 mod put;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -15,6 +16,7 @@ use crate::protocol::{Dock, Place, Related, Rights, Trouble};
 use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
 use crate::sync::{Item, State};
 use crate::team::{PersonId, Seat};
+pub(in crate::background) use erase::record_of;
 pub(in crate::background) use put::*;
 
 /// This browser profile, and how many events it has made. What a person writes in it has a name that is
@@ -155,6 +157,10 @@ fn lacking(key: &RecordKey, who: &PersonId) -> String {
     format!("lacking\t{}\t{}\t{}", key.instance, key.object, who.0)
 }
 
+fn typed_of(instance: &str, who: &PersonId) -> String {
+    format!("typed\t{instance}\t{}", who.0)
+}
+
 fn aside_of(key: &RecordKey, who: &PersonId) -> String {
     format!("aside\t{}\t{}", key.line(), who.0)
 }
@@ -245,6 +251,16 @@ impl<H: Http, S: Store> Background<H, S> {
             .into_iter()
             .filter_map(|(place, text)| Some((place.strip_prefix(&prefix)?.to_owned(), text)));
         Ok(named.collect())
+    }
+
+    /// What a person had half typed beside a CRM when another signed in there, by its place.
+    pub(in crate::background) async fn typed_by(
+        &self,
+        instance: &str,
+        who: &PersonId,
+    ) -> Result<Vec<(String, String)>, StoreFault> {
+        let typed = self.meta(&typed_of(instance, who)).await?;
+        Ok(typed.unwrap_or_default())
     }
 
     pub(in crate::background) async fn names(

@@ -1,7 +1,7 @@
 //! What is written to the store, one change each.
 
 use super::{AHEAD, DEVICE, DOCK, DUE, Device, Due, Known, POLICY, Signed, StoredItem, TABS, Tab};
-use super::{aside_of, lacking, put, under, word};
+use super::{aside_of, lacking, put, typed_of, under, word};
 use crate::background::TabId;
 use crate::background::seek::Home;
 use crate::codec;
@@ -34,6 +34,19 @@ pub(in crate::background) fn put_item(item: &Item) -> Result<Change, StoreFault>
         tries: item.tries,
     };
     put(Table::Outbox, item.event.id.line(), &stored)
+}
+
+/// What a person half typed beside a CRM, while another is signed in there.
+pub(in crate::background) fn put_typed(
+    instance: &str,
+    who: &PersonId,
+    typed: &[(String, String)],
+) -> Result<Change, StoreFault> {
+    put(Table::Meta, typed_of(instance, who), &typed)
+}
+
+pub(in crate::background) fn drop_typed(instance: &str, who: &PersonId) -> Change {
+    Change::Remove(Table::Meta, typed_of(instance, who))
 }
 
 pub(in crate::background) fn put_home(instance: &str, home: &Home) -> Result<Change, StoreFault> {

@@ -9,6 +9,7 @@ mod hostile;
 mod large;
 mod merged;
 mod page;
+mod privacy;
 mod reading;
 mod related;
 mod seek;

@@ -286,3 +286,20 @@ pub(in crate::crm) async fn post(
     let id = id.ok_or_else(|| Fault::Unreadable("no id for the note".to_owned()))?;
     Ok(answer.with(id.to_string()))
 }
+
+/// `unlink` of messages. The right to it is the right to write their record (`_get_forbidden_access` in
+/// `mail_message.py`), not to have written them.
+pub(in crate::crm) async fn erase(
+    http: &impl Http,
+    instance: &str,
+    notes: &[String],
+) -> Result<Answer<()>, Fault> {
+    let ids = notes.iter().map(|id| number(id));
+    let ids = ids.collect::<Result<Vec<_>, _>>()?;
+    let args = json!([ids]);
+    let answer = call_kw(http, instance, "mail.message", "unlink", args, json!({})).await?;
+    match answer.value {
+        Value::Bool(true) => Ok(answer.with(())),
+        _ => Err(Fault::Unreadable("no word on what was deleted".to_owned())),
+    }
+}

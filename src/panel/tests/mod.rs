@@ -5,6 +5,7 @@ mod deeds;
 mod expectations;
 mod first;
 mod life;
+mod privacy;
 mod talk;
 mod typing;
 mod words;
@@ -161,7 +162,11 @@ impl Story {
             match effect {
                 Effect::Ask(turn, ask) => self.asked.push((turn, ask)),
                 Effect::After(ms, action) => self.later.push((ms, action)),
-                Effect::Focus(_) | Effect::Home(_) | Effect::Copy(_) | Effect::Reveal(_) => {}
+                Effect::Focus(_)
+                | Effect::Home(_)
+                | Effect::Copy(_)
+                | Effect::Save(..)
+                | Effect::Reveal(_) => {}
             }
         }
     }

@@ -6,12 +6,14 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::{document, window};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 use super::{
     Scene, agreement, bar, checklist, customer, difference, expectations, focus, handle, header,
-    kept, lead, notes, outcomes, owners, path, place, rejections, related, rights, score, seat,
+    kept, lead, notes, outcomes, owners, path, place, privacy, rejections, related, rights, score,
+    seat,
 };
 use crate::panel::action::{Action, Effect};
 use crate::panel::field::Field;
@@ -154,6 +156,12 @@ impl App {
             }
             Effect::Focus(_) | Effect::Home(_) => self.focus = Some(effect),
             Effect::Reveal(part) => self.reveal = Some(part),
+            Effect::Save(name, text) => {
+                // A browser that makes no file of it: the text stands ready to be copied.
+                if saved(&name, &text).is_none() {
+                    send.emit(Action::Copied(text, false));
+                }
+            }
             Effect::Copy(text) => {
                 let copied = window().navigator().clipboard().write_text(&text);
                 spawn_local(async move {
@@ -174,6 +182,23 @@ impl App {
             self.seconds = Some(Interval::new(SECOND_MS, move || send.emit(())));
         }
     }
+}
+
+/// Has the browser save a text as a file, as a click on a link to it would.
+fn saved(name: &str, text: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&text.into());
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link = document().create_element("a").ok()?;
+    let link = link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The download has begun with the click; a minute later it no longer needs the address.
+    Timeout::new(60_000, move || drop(web_sys::Url::revoke_object_url(&url))).forget();
+    Some(())
 }
 
 fn hook(attribute: &str, field: Field) -> String {
@@ -237,6 +262,9 @@ fn opened(scene: &Scene) -> Html {
         Some(Place::Record(_)) => {}
         other => return place::no_record(scene, other.as_ref()),
     }
+    if scene.model.is_erased() {
+        return privacy::erased(scene);
+    }
     if scene.model.shown.is_none() {
         return html! {
             <>
@@ -274,6 +302,7 @@ fn opened(scene: &Scene) -> Html {
                 { score::score(scene) }
                 { related::related(scene) }
                 { agreement::agreement(scene) }
+                { privacy::privacy(scene) }
                 { seat::seat(scene) }
             </div>
             { bar::bar(scene) }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Scene, parts};
+use super::{Scene, parts, privacy};
 use crate::panel::action::{Action, Fold, Part};
 use crate::panel::{banner as troubled, phrase};
 use crate::protocol::Trouble;
@@ -157,6 +157,9 @@ pub(super) fn banner(scene: &Scene) -> Html {
                     { parts::button(scene, "quiet", scene.say("retry"), Action::LookAgain) }
                 </div>
             }
+            if *why == Trouble::SignIn && scene.model.facts().is_some() {
+                { privacy::wiping(scene) }
+            }
         </div>
     }
 }
@@ -200,6 +203,7 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::ComesFirst => "comesfirst",
         Trouble::Retired => "retired",
         Trouble::NotAsked => "notasked",
+        Trouble::UnderWay => "underway",
         Trouble::BadCalendar => "badcalendar",
         Trouble::NoHome => "nohome",
         Trouble::SetAside { .. } => "setaside",

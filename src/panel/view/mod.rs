@@ -26,6 +26,7 @@ mod owners;
 mod parts;
 mod path;
 mod place;
+mod privacy;
 mod rejections;
 mod related;
 mod rights;

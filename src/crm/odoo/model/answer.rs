@@ -7,7 +7,7 @@ use super::domain::fits;
 use super::refusal::Refusal;
 use super::rows::{paired, row, said, specified};
 use super::world::{Message, PARTNERS, Place, World};
-use super::{score, thread};
+use super::{May, score, thread};
 
 /// The modelled version.
 const VERSION: u16 = 19;
@@ -81,6 +81,7 @@ impl Call<'_> {
             }
             ("crm.lead", "search_read") => self.leads(world),
             ("mail.message", "search_read") => self.messages(world),
+            ("mail.message", "unlink") => self.unlink(world),
             ("mail.message", "formatted_read_group") => self.grouped(world),
             ("res.users", "search_read") => self.users(world),
             _ => Err(Refusal::not_found()),
@@ -159,6 +160,21 @@ impl Call<'_> {
         let body = self.kwarg("body").as_str().unwrap_or_default();
         let id = world.add(on, Message::by(self.uid, "comment", body, self.now));
         Ok(json!([id]))
+    }
+
+    fn unlink(&self, world: &mut World) -> Result<Value, Refusal> {
+        let ids: Vec<u64> = self.list(0).iter().filter_map(Value::as_u64).collect();
+        if ids
+            .iter()
+            .any(|id| world.messages.iter().any(|of| of.id == *id))
+            && world.may(self.uid) != May::Write
+        {
+            let said = "The requested operation cannot be completed due to security restrictions.\n\n\
+                        (Document type: Message, Operation: unlink)";
+            return Err(Refusal::access(said));
+        }
+        world.messages.retain(|message| !ids.contains(&message.id));
+        Ok(json!(true))
     }
 
     fn leads(&self, world: &mut World) -> Result<Value, Refusal> {

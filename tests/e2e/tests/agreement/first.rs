@@ -52,7 +52,7 @@ async fn who_takes_the_lead_before_what_comes_first_reads_what_was_agreed_and_sa
 
         rep.open(&lead).await?;
         rep.reads("In the lead now: marketing").await?;
-        rep.press("I take the lead · because …").await?;
+        rep.press("Take the lead · because …").await?;
         rep.reads("You agreed that both sides say yes to this before sales takes the lead:")
             .await?;
         rep.reads(why).await?;

@@ -156,3 +156,22 @@ pub async fn a_lead_converted_into_an_existing_deal_leaves_its_notes_to_it(
     assert_eq!(places.value, [(moved, deal)]);
     Ok(())
 }
+
+pub async fn a_note_is_deleted_by_who_may_write_its_record_and_twice_is_once(
+    stage: &impl Stage,
+) -> Result<()> {
+    let lead = stage.lead("Erased").await?;
+    let own = stage.log_note(Who::Rep, &lead, "<p>of the rep</p>").await?;
+    let other = stage.log_note(Who::Rep, &lead, "<p>stays</p>").await?;
+    let refused = ODOO
+        .erase(&stage.net(Who::Reader), &lead.instance, &[own.clone()])
+        .await;
+    assert!(matches!(refused, Err(Fault::NoAccess(_))), "{refused:?}");
+    for _ in 0..2 {
+        let rep = stage.net(Who::Rep);
+        ODOO.erase(&rep, &lead.instance, &[own.clone()]).await?;
+        let left = notes(stage, &lead, &Since::default()).await?;
+        assert_eq!(ids(&left), [other.as_str()]);
+    }
+    Ok(())
+}

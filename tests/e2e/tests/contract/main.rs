@@ -61,6 +61,7 @@ stories!(journeys:
     merged_contacts_leave_their_notes_to_the_one_that_stays,
     a_converted_lead_stays_the_same_record_with_its_notes,
     a_lead_converted_into_an_existing_deal_leaves_its_notes_to_it,
+    a_note_is_deleted_by_who_may_write_its_record_and_twice_is_once,
 );
 
 stories!(shares:

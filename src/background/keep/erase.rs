@@ -1,0 +1,63 @@
+//! Which rows are about a record, or about a CRM.
+
+use super::DUE;
+use crate::background::Background;
+use crate::port::{Change, Http, Store, StoreFault, Table};
+use crate::record::RecordKey;
+
+/// What is kept about a record among everything else, by what the rows' keys begin with.
+const ABOUT: [&str; 4] = [DUE, "moved\t", "beside\t", "aside\t"];
+/// What is kept about a CRM besides what was read from it.
+const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
+
+/// The record that a row of the events, the notes or the drafts is about.
+pub(in crate::background) fn record_of(place: &str) -> Option<RecordKey> {
+    RecordKey::of_line(place)
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// The removal of every row whose key begins with this record or CRM; `also` names further sorts of
+    /// rows that begin with it.
+    pub(in crate::background) async fn rows_of(
+        &self,
+        of: &str,
+        also: &[&str],
+    ) -> Result<Vec<Change>, StoreFault> {
+        let mut changes = Vec::new();
+        let within = format!("{of}\t");
+        for table in [Table::Events, Table::Notes, Table::Drafts, Table::Records] {
+            changes.extend(self.removal(table, &within).await?);
+        }
+        changes.push(Change::Remove(Table::Records, of.to_owned()));
+        let about = ABOUT.iter().map(|about| (*about).to_owned());
+        let also = also.iter().map(|also| format!("{also}\t"));
+        for about in about.chain(also) {
+            let exactly = format!("{about}{of}");
+            changes.extend(self.removal(Table::Meta, &format!("{exactly}\t")).await?);
+            changes.push(Change::Remove(Table::Meta, exactly));
+        }
+        Ok(changes)
+    }
+
+    /// The removal of who is signed in, on which side they are and where the agreement is kept.
+    pub(in crate::background) async fn settings_of(
+        &self,
+        instance: &str,
+    ) -> Result<Vec<Change>, StoreFault> {
+        let mut changes = Vec::new();
+        for about in SETTINGS {
+            let exactly = format!("{about}{instance}");
+            changes.extend(self.removal(Table::Meta, &format!("{exactly}\t")).await?);
+            changes.push(Change::Remove(Table::Meta, exactly));
+        }
+        Ok(changes)
+    }
+
+    async fn removal(&self, table: Table, prefix: &str) -> Result<Vec<Change>, StoreFault> {
+        let rows = self.store.list(table, prefix).await?;
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(place, _)| Change::Remove(table, place))
+            .collect())
+    }
+}

@@ -1,0 +1,211 @@
+//! What this browser keeps about a record: how much it is, all of it as a file, and erasing it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::answer::people;
+use super::telling::lines;
+use super::{Answered, Background, keep, trouble, vendor};
+use crate::codec::{Part, payload, read_note};
+use crate::crm::{CrmNote, Since};
+use crate::port::{Change, Http, Store};
+use crate::protocol::{Holds, Told, Trouble};
+use crate::record::{Facts, PlainNote, RecordKey};
+use crate::sync::{News, State};
+use crate::team::PersonId;
+
+/// What the file says it is. Another number is another form.
+const FORM: &str = "samenspel-record-1";
+
+/// All that is kept about a record. Times are UTC ms.
+#[derive(Serialize)]
+struct File<'a> {
+    form: &'static str,
+    made_at: u64,
+    record: &'a RecordKey,
+    page: Option<String>,
+    read_at: Option<u64>,
+    facts: Option<&'a Facts>,
+    events: Vec<Happened>,
+    notes: Vec<PlainNote>,
+    half_typed: BTreeMap<String, String>,
+    people: BTreeMap<PersonId, String>,
+}
+
+/// Something that happened: for people in words, and as the word in which it travels, which loses nothing.
+#[derive(Serialize)]
+struct Happened {
+    at: u64,
+    by: PersonId,
+    says: Vec<String>,
+    word: String,
+    in_crm: bool,
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    pub(super) async fn holds(&self, key: &RecordKey) -> Result<Answered, Trouble> {
+        let home = self.home(&key.instance).await?;
+        let waiting = {
+            let outbox = self.outbox.lock().await;
+            outbox.items().filter(|item| item.key == *key).count()
+        };
+        let mut holds = Holds {
+            events: count(self.ledger(key).await?.len()),
+            notes: count(self.plain_notes(key).await?.len()),
+            drafts: count(self.drafts(key).await?.len()),
+            waiting: count(waiting),
+            written: Ok(0),
+            others: 0,
+            home: home.kept().any(|of| of == key),
+        };
+        match self.written(key).await {
+            Ok((mine, others)) => {
+                holds.written = Ok(count(mine.len()));
+                holds.others = count(others);
+            }
+            Err(why) => holds.written = Err(why),
+        }
+        Ok(Told::Holds(holds).into())
+    }
+
+    /// The notes of Samenspel on a record that this person wrote, and how many others did.
+    async fn written(&self, key: &RecordKey) -> Result<(Vec<String>, usize), Trouble> {
+        let crm = vendor(key);
+        // Asked anew: in another's name nothing is counted as mine.
+        let me = self.ask_session(key).await.map_err(|fault| fault.told())?;
+        let read = crm.notes(&self.http, key, &Since::default()).await;
+        let notes = read.map_err(|fault| trouble(&fault))?.value;
+        let ours = |note: &&CrmNote| read_note(&note.body, PlainNote::MOST).part != Part::Plain;
+        let (mine, others): (Vec<&CrmNote>, Vec<&CrmNote>) = notes
+            .iter()
+            .filter(ours)
+            .partition(|note| note.user && note.author.id == me.me.id);
+        let mine = mine.into_iter().map(|note| note.id.clone()).collect();
+        Ok((mine, others.len()))
+    }
+
+    pub(super) async fn export(&self, key: &RecordKey) -> Result<Answered, Trouble> {
+        let agreement = self.agreement(&key.instance).await?;
+        let ledger = self.ledger(key).await?;
+        let known = self.known(key).await?;
+        let version = self.signed(&key.instance).await?;
+        let names = people(&self.view(key, &agreement).await?);
+        let happened = |event: &crate::record::Event| Happened {
+            at: event.at.ms,
+            by: event.by.clone(),
+            says: lines(
+                &*self.words,
+                &ledger,
+                &agreement,
+                std::slice::from_ref(event),
+            ),
+            word: payload(&event.by, &[], std::slice::from_ref(event)),
+            in_crm: ledger.there(event.id).is_some(),
+        };
+        let file = File {
+            form: FORM,
+            made_at: self.now(),
+            record: key,
+            page: version.map(|of| vendor(key).page(key, of.session.version)),
+            read_at: known.as_ref().map(|known| known.read_at),
+            facts: known.as_ref().map(|known| &known.facts),
+            events: ledger.events().map(happened).collect(),
+            notes: self.plain_notes(key).await?,
+            half_typed: self.drafts(key).await?,
+            people: self.names(&key.instance, names).await?,
+        };
+        Ok(Told::Exported(keep::json(&file)?).into())
+    }
+
+    /// Erases what is kept here about a record; before that, what this person wrote with Samenspel on it
+    /// in the CRM. What the CRM refuses leaves everything as it was.
+    pub(super) async fn erase(&self, key: &RecordKey, notes: bool) -> Result<Answered, Trouble> {
+        // Nothing is read into it meanwhile.
+        if !self.pulling.borrow_mut().insert(key.clone()) {
+            return Err(Trouble::UnderWay);
+        }
+        let erased = self.erased(key, notes).await;
+        self.pulling.borrow_mut().remove(key);
+        erased?;
+        let told = Told::Erased { key: key.clone() };
+        self.around.tell(None, &told);
+        Ok(told.into())
+    }
+
+    async fn erased(&self, key: &RecordKey, notes: bool) -> Result<(), Trouble> {
+        self.nothing_under_way(|of| of == key).await?;
+        if notes {
+            let home = self.home(&key.instance).await?;
+            if home.kept().any(|of| of == key) {
+                return Err(Trouble::NotYours);
+            }
+            let (mine, _) = self.written(key).await?;
+            if !mine.is_empty() {
+                let answer = vendor(key).erase(&self.http, &key.instance, &mine).await;
+                answer.map_err(|fault| trouble(&fault))?;
+            }
+        }
+        let changes = self.all_of(key).await?;
+        self.news_with(vec![News::Erased(key.clone())], changes)
+            .await?;
+        self.forget(|of| of == key);
+        self.set_reminder().await
+    }
+
+    /// Erases everything that is kept here of a CRM.
+    pub(super) async fn wipe(&self, key: &RecordKey) -> Result<Answered, Trouble> {
+        let instance = &key.instance;
+        self.nothing_under_way(|of| of.instance == *instance)
+            .await?;
+        let mut waiting: Vec<RecordKey> = {
+            let outbox = self.outbox.lock().await;
+            let items = outbox.items().map(|item| item.key.clone());
+            items.filter(|of| of.instance == *instance).collect()
+        };
+        waiting.dedup();
+        let mut changes = self.all_under(instance).await?;
+        changes.extend(self.settings_of(instance).await?);
+        let news = waiting.into_iter().map(News::Erased).collect();
+        self.news_with(news, changes).await?;
+        self.forget(|of| of.instance == *instance);
+        self.set_reminder().await?;
+        let told = Told::Erased { key: key.clone() };
+        self.around.tell(None, &told);
+        Ok(told.into())
+    }
+
+    /// What is being sent may stand in the CRM a moment later, and nobody would know.
+    async fn nothing_under_way(&self, of: impl Fn(&RecordKey) -> bool) -> Result<(), Trouble> {
+        let outbox = self.outbox.lock().await;
+        let mut items = outbox.items();
+        match items.any(|item| of(&item.key) && item.state == State::Sending) {
+            true => Err(Trouble::UnderWay),
+            false => Ok(()),
+        }
+    }
+
+    /// What is held in memory of such records goes, too.
+    pub(super) fn forget(&self, of: impl Fn(&RecordKey) -> bool) {
+        self.ledgers.forget(&of);
+        *self.agreed.borrow_mut() = None;
+        self.again.borrow_mut().retain(|key, _| !of(key));
+        self.troubles.borrow_mut().retain(|key, _| !of(key));
+        let rows = &mut *self.aside.borrow_mut();
+        rows.retain(|(_, place)| !keep::record_of(place).is_some_and(|key| of(&key)));
+    }
+
+    /// The removal of every row about a record.
+    async fn all_of(&self, key: &RecordKey) -> Result<Vec<Change>, Trouble> {
+        Ok(self.rows_of(&key.line(), &[]).await?)
+    }
+
+    /// The removal of everything that was read from a CRM or typed beside its records.
+    pub(super) async fn all_under(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
+        Ok(self.rows_of(instance, &["name", "lacking"]).await?)
+    }
+}
+
+fn count(many: usize) -> u32 {
+    u32::try_from(many).unwrap_or(u32::MAX)
+}
