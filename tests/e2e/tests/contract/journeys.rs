@@ -164,12 +164,17 @@ pub async fn a_note_is_deleted_by_who_may_write_its_record_and_twice_is_once(
     let own = stage.log_note(Who::Rep, &lead, "<p>of the rep</p>").await?;
     let other = stage.log_note(Who::Rep, &lead, "<p>stays</p>").await?;
     let refused = ODOO
-        .erase(&stage.net(Who::Reader), &lead.instance, &[own.clone()])
+        .erase(
+            &stage.net(Who::Reader),
+            &lead.instance,
+            std::slice::from_ref(&own),
+        )
         .await;
     assert!(matches!(refused, Err(Fault::NoAccess(_))), "{refused:?}");
     for _ in 0..2 {
         let rep = stage.net(Who::Rep);
-        ODOO.erase(&rep, &lead.instance, &[own.clone()]).await?;
+        ODOO.erase(&rep, &lead.instance, std::slice::from_ref(&own))
+            .await?;
         let left = notes(stage, &lead, &Since::default()).await?;
         assert_eq!(ids(&left), [other.as_str()]);
     }

@@ -46,6 +46,9 @@ async fn html_and_script_in_names_notes_and_reasons_are_text_and_never_run() -> 
         rep.reads("Rich").await?;
         let alien = "document.querySelectorAll('img, script:not([src]), a[href^=javascript]').length";
         assert_eq!(rep.sees::<i32>(alien).await?, 0);
+        // Nor could markup be written: our pages take none, whoever tries (trusted types).
+        let written = "(() => { try { document.createElement('p').innerHTML = '<b>x</b>'; return 'written'; } catch (error) { return error.name; } })()";
+        assert_eq!(rep.sees::<String>(written).await?, "TypeError");
         // In Odoo's page, too, what the panel wrote is text.
         rep.browser.reload().await?;
         rep.beside(&lead).await?;
