@@ -3,7 +3,7 @@ import init, { gallery } from "./pkg/playground/samenspel.js";
 
 const states = [
   "rich", "marketing", "alike", "twosides", "noseat", "empty", "fresh", "offer", "waits", "states", "drafts", "long",
-  "first", "proposals", "kinds", "given", "duties", "crossing", "comesfirst", "accepts", "despite", "path", "suggestion",
+  "first", "proposals", "kinds", "given", "duties", "crossing", "crossed", "comesfirst", "accepts", "despite", "path", "suggestion",
   "difference", "settled", "parked", "rejection", "outcomes", "asked", "score",
   "running", "paused", "cannot", "nudge", "both", "talk",
   "lastowner", "left", "moved", "retired", "reworded", "ruleended",

@@ -16,7 +16,7 @@
 //! | `unsaved`, `stranded` | something that could not be recorded; half typed for a form that is gone | |
 //! | `seat` | which side one is on | |
 //! | `rights`, `moved` | what the CRM does not let one do; where a merged record went | |
-//! | `lead`, `offer`, `path` | who is in the lead, an open offer, the moves | `data-side` on `lead` |
+//! | `lead`, `offer`, `crossed`, `path` | who is in the lead, an open offer, that two crossed, the moves | `data-side` on `lead` |
 //! | `suggestion` | something one may want to do, with its reason | |
 //! | `mine`, `expectations`, `expectation` | expected of me, of others, one of them | `data-phase` = sending, paused, running, nudge, both, talk, ended; `data-side` = of whom |
 //! | `clock` | what a clock says for itself | `data-phase` |

@@ -281,6 +281,13 @@ impl Lead {
         self.open.iter().find(|offer| offer.to == to)
     }
 
+    /// Whether each side has offered the lead to the other and both offers wait: they crossed. The first
+    /// move of the lead ends both; "not now" and taking back end one, and the other waits on.
+    #[must_use]
+    pub fn crossed(&self) -> bool {
+        Side::BOTH.iter().all(|to| self.offered(*to).is_some())
+    }
+
     fn moves(&mut self, step: &LeadStep, because: String) {
         self.with = Some(step.side);
         self.step = Some(step.clone());

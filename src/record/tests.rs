@@ -208,3 +208,92 @@ fn ten_thousand_events_under_rules_leave_open_what_waits_and_the_last_that_ended
     assert_eq!(view.lead.path.len(), 3 * 1_250);
     assert!(view.lead.path.iter().all(|step| step.void.is_none()));
 }
+
+/// Two offers that crossed, under rules that expect something of both sides, and then these moves.
+fn crossed_then(moves: &[(Side, LeadMove)]) -> RecordView {
+    let because = || Reason::new("you know them better").unwrap();
+    let offer = |to| LeadMove::Offered {
+        to,
+        because: because(),
+    };
+    let offers = [
+        (Side::Sales, offer(Side::Marketing)),
+        (Side::Marketing, offer(Side::Sales)),
+    ];
+    let all = offers.iter().chain(moves).zip(100..);
+    let events = all.map(|((side, did), seq)| event(seq, *side, What::Lead(did.clone())));
+    fold(&events.collect(), &ruled(), &Kind::default())
+}
+
+/// The offers that [`crossed_then`] begins with, by the side they ask.
+fn offer_to(side: Side) -> EventId {
+    EventId {
+        device: DeviceId(7),
+        seq: match side {
+            Side::Marketing => 100,
+            Side::Sales => 101,
+        },
+    }
+}
+
+/// Of which sides an answer to an offer is expected.
+fn answers_expected(view: &RecordView) -> Vec<Side> {
+    let open = view.expectations.iter().filter(|of| of.open());
+    let offered = open.filter(|of| of.when == Some(Trigger::Offered));
+    offered.map(|of| of.of.side).collect()
+}
+
+#[test]
+fn of_two_offers_that_crossed_the_first_accepted_or_a_lead_taken_ends_both() {
+    let both = crossed_then(&[]);
+    assert!(both.lead.crossed());
+    assert_eq!(answers_expected(&both), [Side::Marketing, Side::Sales]);
+    for side in Side::BOTH {
+        let offer = offer_to(side);
+        let because = Reason::new("they asked for us").unwrap();
+        for did in [LeadMove::Accepted { offer }, LeadMove::Took { because }] {
+            let view = crossed_then(&[(side, did)]);
+            assert_eq!(view.lead.with, Some(side));
+            assert!(view.lead.open.is_empty() && !view.lead.crossed());
+            assert_eq!(answers_expected(&view), [], "nothing waits for an answer");
+        }
+    }
+}
+
+#[test]
+fn of_two_offers_that_crossed_the_second_acceptance_comes_too_late_and_says_so() {
+    let accepted = |side| {
+        let offer = offer_to(side);
+        (side, LeadMove::Accepted { offer })
+    };
+    for first in Side::BOTH {
+        let view = crossed_then(&[accepted(first), accepted(first.other())]);
+        assert_eq!(view.lead.with, Some(first));
+        let last = view.lead.path.last().unwrap();
+        assert_eq!(
+            (last.side, last.void),
+            (first.other(), Some(Void::Answered))
+        );
+    }
+}
+
+#[test]
+fn of_two_offers_that_crossed_not_now_or_taking_back_ends_that_one_alone() {
+    let because = Reason::new("not before spring").unwrap();
+    for side in Side::BOTH {
+        let offer = offer_to(side);
+        let declined = LeadMove::Declined {
+            offer,
+            because: because.clone(),
+        };
+        let withdrew = LeadMove::Withdrew { offer };
+        for (by, did) in [(side, declined), (side.other(), withdrew)] {
+            let view = crossed_then(&[(by, did)]);
+            let waits: Vec<Side> = view.lead.open.iter().map(|offer| offer.to).collect();
+            assert_eq!(waits, [side.other()]);
+            assert!(!view.lead.crossed());
+            assert_eq!(view.lead.with, None, "and the lead is where it was");
+            assert_eq!(answers_expected(&view), [side.other()]);
+        }
+    }
+}

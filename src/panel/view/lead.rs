@@ -19,6 +19,9 @@ pub(super) fn lead(scene: &Scene) -> Html {
         <section class={classes!("card", "lead", lead.with.map(parts::hue))} data-ref="lead"
             data-side={lead.with.map(parts::hue)} aria-labelledby="lead-title">
             { now(scene, lead) }
+            if lead.crossed() {
+                <p class="small" data-ref="crossed">{ scene.say("offers_crossed") }</p>
+            }
             { for lead.open.iter().map(|offer| open_offer(scene, offer)) }
             if let Some(side) = scene.model.writes() {
                 { moves(scene, lead, side) }

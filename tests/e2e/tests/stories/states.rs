@@ -97,6 +97,29 @@ async fn a_typical_lead_stands_on_one_screen_down_to_the_newest_note() -> Result
     Ok(())
 }
 
+/// Who sees two offers at once also reads why, whichever of the two sides they are on or none.
+#[tokio::test]
+async fn offers_that_crossed_say_so_in_one_sentence_above_both() -> Result<()> {
+    let settings = Settings::from_env()?;
+    let url = served(settings.www()?).await?;
+    let browser = Browser::start(&settings, Options::new(&settings)).await?;
+    for (state, sentences, offers) in [
+        ("crossing", 1, 2),
+        ("crossed", 1, 2),
+        ("offer", 0, 1),
+        ("rich", 0, 0),
+    ] {
+        browser
+            .goto(&format!("{url}/gallery.html?state={state}&lang=en"))
+            .await?;
+        drawn(&browser).await?;
+        let counts = "['crossed', 'offer'].map((name) => document.querySelectorAll(`[data-ref=lead] [data-ref=${name}]`).length)";
+        let counts: Vec<usize> = browser.page().eval(counts).await?;
+        ensure!(counts == [sentences, offers], "{state}: {counts:?}");
+    }
+    Ok(())
+}
+
 /// The settings that people make who see or read in other ways, on both pages.
 #[tokio::test]
 async fn forced_colours_reduced_motion_and_right_to_left_are_followed() -> Result<()> {
