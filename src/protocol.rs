@@ -418,12 +418,26 @@ pub struct Agreed {
     pub trouble: Option<Trouble>,
     /// Whether the CRM was not searched for it yet.
     pub looking: bool,
+    /// The notes about it whose text was edited by hand in the CRM, newest first.
+    pub edited: Vec<Edited>,
     /// What the CRM lets this person do on the record that keeps it; absent until it was asked.
     pub rights: Option<Rights>,
     /// The background's clock when it answered, UTC ms, set right by the CRM's.
     pub now: u64,
     /// The zone of this browser, such as `Europe/Amsterdam`.
     pub zone: String,
+}
+
+/// A note about the agreement whose readable text somebody edited in the CRM. What it carries counts as
+/// it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    /// The record on which it stands.
+    pub on: RecordKey,
+    /// Who wrote it; the CRM does not tell who edited it.
+    pub by: Person,
+    /// When it was written, UTC ms.
+    pub at: u64,
 }
 
 /// How far an item is on its way to the CRM.

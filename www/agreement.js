@@ -2,7 +2,7 @@
 import init, { book } from "./pkg/playground/samenspel.js";
 
 const states = [
-  "rich", "marketing", "both", "noseat", "empty", "none", "nowhere", "unseated", "loading", "two", "waiting", "overdue",
+  "rich", "marketing", "both", "noseat", "empty", "none", "nowhere", "unseated", "loading", "two", "edited", "editedmany", "waiting", "overdue",
   "twice", "retired", "states", "drafts", "change", "faults", "overtaken", "many", "long", "updated", "signin", "signedout",
   "unreachable", "server", "noaccess", "unreadable", "gone", "notstored", "signfirst", "offline", "noside", "notyours",
   "signedtwice", "badcalendar", "nohome", "refused", "first",

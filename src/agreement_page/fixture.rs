@@ -11,13 +11,13 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use self::story::{JAN, MIA, NOW, SAM, home};
+use self::story::{DAY, JAN, MIA, NOW, SAM, home};
 use super::field::{Form, Part};
 use super::mount;
 use crate::agreement::{Agreement, fold};
 use crate::ledger::{DeviceId, Event, EventId, RecordKey, Stamp, TeamWhat, What};
 use crate::panel::Link;
-use crate::protocol::{Agreed, Ask, ItemState, Related, Told, Trouble};
+use crate::protocol::{Agreed, Ask, Edited, ItemState, Related, Told, Trouble};
 use crate::team::{Person, PersonId, Seat, Side};
 use crate::words::{JsonWords, Words};
 
@@ -75,6 +75,20 @@ impl Fixture {
             "change" | "overtaken" => changing(&mut agreed),
             "refused" => parked(&mut agreed),
             "two" => agreed.others = vec![related("23", "Sales meeting")],
+            "edited" => agreed.edited = vec![edited("4", person(MIA, "Mia Jansen"), 9)],
+            "editedmany" => {
+                agreed.others = vec![related("23", "Sales meeting")];
+                let all = [
+                    (SAM, "Sam de Vries"),
+                    (MIA, "Mia Jansen"),
+                    (JAN, "Jan Bakker"),
+                ];
+                let all = all.into_iter().cycle().zip(["4", "23"].into_iter().cycle());
+                let all = all
+                    .zip(2..8)
+                    .map(|(((id, name), on), ago)| edited(on, person(id, name), ago));
+                agreed.edited = all.collect();
+            }
             "states" => states(&mut agreed),
             "drafts" => agreed.drafts = drafts(),
             "long" => {
@@ -217,6 +231,14 @@ fn related(id: &str, name: &str) -> Related {
     }
 }
 
+fn edited(on: &str, by: Person, days: u64) -> Edited {
+    Edited {
+        on: related(on, "").key,
+        by,
+        at: NOW - days * DAY,
+    }
+}
+
 fn agreed(agreement: Agreement) -> Agreed {
     let people = [
         (SAM, "Sam de Vries"),
@@ -229,6 +251,7 @@ fn agreed(agreement: Agreement) -> Agreed {
         home: Some(related(&home().id, "Our way of working")),
         address: Some("http://127.0.0.1:8069/odoo/crm/4".into()),
         others: Vec::new(),
+        edited: Vec::new(),
         agreement,
         me: Some(person(SAM, "Sam de Vries")),
         seat: Some(Seat::Sales),

@@ -11,6 +11,7 @@
 //! |---|---|---|
 //! | `book` | the whole page | `data-state` = loading, none, kept |
 //! | `home`, `seat`, `banner`, `unsaved` | the head and what needs a word | |
+//! | `edited` | notes about it that were edited by hand in the CRM | |
 //! | `unsent` | what only a person can help to the CRM, unfolded at the foot | |
 //! | `question` | one of the three questions | `data-open` = whether nobody answered |
 //! | `agenda` | what waits for whom | |

@@ -7,9 +7,10 @@ use super::making::length;
 use crate::agreement::Version;
 use crate::ledger::{Article, Clause, Differing, EventId, Kind, Rule, Scope, Terms};
 use crate::panel::phrase;
+use crate::protocol::Edited;
 use crate::say::{self, of};
 use crate::team::calendar::{CalendarFault, Country, Day, Hours};
-use crate::team::{Calendar, Label, Origin, PersonId, Standing};
+use crate::team::{Calendar, Label, Origin, Person, PersonId, Standing};
 use crate::words::Words;
 
 /// What is needed to say a sentence of the agreement.
@@ -25,6 +26,9 @@ pub struct Speech<'a> {
     /// The question of a criterion, by its sentence.
     pub question: &'a dyn Fn(EventId) -> String,
 }
+
+/// So many edited notes are named; of more it is said how many.
+const EDITED: usize = 3;
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +102,23 @@ impl Speech<'_> {
                 .map(|at| line("book_part_review", (self.date)(at))),
         );
         lines
+    }
+
+    /// That notes about the agreement were edited by hand: whose, of when, and what still counts. `name`
+    /// says a person as the page does.
+    #[must_use]
+    pub fn edited(&self, notes: &[Edited], name: impl Fn(&Person) -> String) -> String {
+        let one = |note: &Edited| {
+            let gaps = [name(&note.by), (self.date)(note.at)];
+            self.words
+                .say("book_edited_note", &gaps.each_ref().map(String::as_str))
+        };
+        let mut said: Vec<String> = notes.iter().take(EDITED).map(one).collect();
+        let more = notes.len().saturating_sub(EDITED);
+        if more > 0 {
+            said.push(self.words.say("book_edited_more", &[&more.to_string()]));
+        }
+        self.words.say("book_edited", &[&said.join("; ")])
     }
 
     fn terms(&self, terms: &Terms) -> Vec<Line> {

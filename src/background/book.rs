@@ -7,8 +7,8 @@ use super::seek::is_home;
 use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
-use crate::protocol::{Agreed, Told, Trouble};
-use crate::record::{RecordKey, TeamWhat, What};
+use crate::protocol::{Agreed, Edited, Told, Trouble};
+use crate::record::{Oddity, RecordKey, TeamWhat, What};
 use crate::team::PersonId;
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -57,6 +57,7 @@ impl<H: Http, S: Store> Background<H, S> {
         for key in others_of(&home) {
             others.push(self.related_to(key).await?);
         }
+        let edited = self.edited(&keys).await?;
         let rights = self
             .rights_of_home(&home, me.as_ref().map(|me| &me.id))
             .await?;
@@ -80,6 +81,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 None => None,
             },
             others,
+            edited,
             agreement: Agreement::clone(&agreement),
             me,
             seat,
@@ -89,6 +91,22 @@ impl<H: Http, S: Store> Background<H, S> {
             now: self.now(),
             zone: String::from(self.around.zone()),
         })
+    }
+
+    /// The notes about the agreement whose text was edited by hand, newest first.
+    async fn edited(&self, kept: &[RecordKey]) -> Result<Vec<Edited>, Trouble> {
+        let mut edited = Vec::new();
+        for key in kept {
+            let notes = self.plain_notes(key).await?.into_iter();
+            let notes = notes.filter(|note| note.agreement && note.oddity == Some(Oddity::Edited));
+            edited.extend(notes.map(|note| Edited {
+                on: key.clone(),
+                by: note.author,
+                at: note.at,
+            }));
+        }
+        edited.sort_by_key(|note| std::cmp::Reverse(note.at));
+        Ok(edited)
     }
 
     /// Records what a person did about the agreement: all of it, or none.

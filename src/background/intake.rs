@@ -8,7 +8,7 @@ use super::keep::{self, Known};
 use crate::codec::{Batch, Part, read_note};
 use crate::crm::{CrmNote, Read, Since};
 use crate::port::{Http, Store};
-use crate::record::{Event, Ledger, Oddity, PlainNote, RecordKey};
+use crate::record::{Event, Ledger, Oddity, PlainNote, RecordKey, What};
 
 /// How far an event may be dated after its note came to stand in the CRM, ms: a day. What is dated later
 /// would have everything after it dated later, too.
@@ -88,6 +88,7 @@ pub(super) fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
             text: read.text.clone(),
             cut: read.cut,
             oddity,
+            agreement: matches!(&read.part, Part::Events { batch, .. } if is_agreed(batch)),
         }
     };
     match read.part {
@@ -101,6 +102,11 @@ pub(super) fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
             None => (None, batch.events.clone()),
         },
     }
+}
+
+fn is_agreed(batch: &Batch) -> bool {
+    let mut events = batch.events.iter();
+    events.any(|event| matches!(event.what, What::Team(_)))
 }
 
 /// Why none of a note's events count. It depends on nothing but the note, so every device that reads it

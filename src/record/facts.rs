@@ -110,6 +110,9 @@ pub struct PlainNote {
     pub cut: bool,
     /// Why a Samenspel note is shown as a plain one.
     pub oddity: Option<Oddity>,
+    /// Whether what it carries is about the team's agreement, and not about the record alone.
+    #[serde(default)]
+    pub agreement: bool,
 }
 
 impl PlainNote {

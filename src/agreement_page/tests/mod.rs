@@ -13,7 +13,7 @@ use crate::ledger::{
     Article, Clause, DeviceId, Event, EventId, Ledger, RecordKey, Scope, Stamp, TeamWhat, Terms,
     What,
 };
-use crate::protocol::{Agreed, Ask, Related, Told};
+use crate::protocol::{Agreed, Ask, Edited, Related, Told};
 use crate::team::{Label, Origin, Person, PersonId, Question, Reason, Seat, Side};
 
 const NOW: u64 = 1_795_430_000_000;
@@ -99,6 +99,7 @@ fn agreed(agreement: Agreement) -> Agreed {
         }),
         address: None,
         others: Vec::new(),
+        edited: Vec::new(),
         agreement,
         me: Some(Person {
             id: PersonId(SAM.into()),

@@ -47,6 +47,32 @@ fn conviction_4_every_templates_questions_are_set_up_and_not_agreed_in_each_lang
 }
 
 #[test]
+fn notes_that_were_edited_are_named_by_writer_and_day_up_to_three() {
+    let edited = |nth: u64| Edited {
+        on: home(),
+        by: Person {
+            id: PersonId(nth.to_string()),
+            name: format!("Mia {nth}"),
+        },
+        at: nth * 86_400_000,
+    };
+    let all: Vec<Edited> = (1..=5).map(edited).collect();
+    let [english, _] = languages();
+    let said = |notes| {
+        with(&english, |speech| {
+            speech.edited(notes, |who| who.name.clone())
+        })
+    };
+    let one = said(&all[..1]);
+    assert!(one.ends_with(": the note by Mia 1 of 1970-01-02."), "{one}");
+    let many = said(&all);
+    assert!(
+        many.ends_with("; the note by Mia 3 of 1970-01-04; and 2 more."),
+        "{many}"
+    );
+}
+
+#[test]
 fn a_template_asks_nothing_that_the_agreement_asks_already() {
     for words in languages() {
         let with = |template: Template, before: Vec<Clause>| {

@@ -9,7 +9,7 @@ use crate::agreement_page::reduce::can_look;
 use crate::ledger::What;
 use crate::panel::phrase;
 use crate::protocol::{Agreed, Related, Trouble};
-use crate::team::{Seat, Side};
+use crate::team::{Person, Seat, Side};
 
 /// The title, the record that keeps it, and the way through the page.
 pub(super) fn head(scene: &Scene) -> Html {
@@ -88,6 +88,7 @@ pub(super) fn words(scene: &Scene) -> Html {
             { rights(scene) }
             { nothing(scene) }
             { two(scene) }
+            { edited(scene) }
         </>
     }
 }
@@ -262,6 +263,32 @@ fn two(scene: &Scene) -> Html {
         <div class="banner" role="note">
             <p>{ scene.words.say("book_two", &[&name_of(scene, home)]) }</p>
             <div class="deeds">{ for agreed.others.iter().map(open) }</div>
+        </div>
+    }
+}
+
+/// Somebody edited notes about the agreement in the CRM: what stands there is not what counts.
+fn edited(scene: &Scene) -> Html {
+    let Some(agreed) = scene.model.agreed.as_deref() else {
+        return Html::default();
+    };
+    if agreed.edited.is_empty() {
+        return Html::default();
+    }
+    let records = agreed.home.iter().chain(&agreed.others);
+    let records = records.filter(|of| agreed.edited.iter().any(|note| note.on == of.key));
+    let open = |of: &Related| {
+        let label = scene.words.say("book_edited_open", &[&name_of(scene, of)]);
+        parts::button(scene, "link", label, Action::OpenRecord(of.key.clone()))
+    };
+    let name = |person: &Person| match scene.model.me() == Some(&person.id) {
+        true => scene.words.say("person_you", &[&person.name]),
+        false => person.name.clone(),
+    };
+    html! {
+        <div class="banner" role="note" data-ref="edited">
+            <p dir="auto">{ scene.speech.edited(&agreed.edited, name) }</p>
+            <div class="deeds">{ for records.map(open) }</div>
         </div>
     }
 }

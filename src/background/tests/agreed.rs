@@ -421,6 +421,37 @@ fn an_agreement_edited_by_hand_in_the_crm_still_counts_as_it_was_written() {
             .iter()
             .any(|note| note.oddity == Some(Oddity::Edited))
     );
+    let whose: Vec<_> = book
+        .edited
+        .iter()
+        .map(|note| (&note.on, &note.by.name))
+        .collect();
+    assert_eq!(
+        whose,
+        [(&home, &"Sam Sales".to_owned())],
+        "the page says it"
+    );
+
+    // Put back as it was, there is nothing to say.
+    team.odoo.edit_note(&last, note);
+    team.clock.pass(DAY);
+    assert_eq!(team.marketer.book(true).edited, []);
+}
+
+#[test]
+fn a_note_about_the_customer_that_was_edited_beside_the_agreement_is_none_of_its_own() {
+    let (team, home) = with_home();
+    team.rep.does(&home, wrote("They run three shops."));
+    team.rep.sends(&home);
+    team.marketer.look(&home);
+    let last = team.marketer.last_note(&home);
+    let body = team.odoo.bodies(&home).pop().unwrap();
+    team.odoo
+        .edit_note(&last, &body.replace("three shops", "thirty shops"));
+    team.clock.pass(DAY);
+    assert_eq!(team.marketer.book(true).edited, []);
+    let shown = team.marketer.shown(&home);
+    assert_eq!(shown.plain[0].oddity, Some(Oddity::Edited));
 }
 
 impl Profile {
