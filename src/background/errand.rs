@@ -365,7 +365,11 @@ impl<H: Http, S: Store> Background<H, S> {
         let home = events.iter().any(|event| {
             matches!(&event.what, What::Team(what) if !matches!(**what, TeamWhat::Moved { .. }))
         });
-        let lines = telling::lines(&*self.words, &ledger, &agreement, &events);
+        let names = self
+            .names(&key.instance, telling::named(&events))
+            .await
+            .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
+        let lines = telling::lines(&*self.words, &ledger, &agreement, &names, &events);
         let word = payload(by, &lines, &events);
         let draft = Draft {
             text: &lines,

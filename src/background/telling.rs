@@ -3,30 +3,36 @@
 mod record;
 mod team;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::agreement::Agreement;
-use crate::record::{CriterionId, Event, Kind, Ledger, RecordView, fold};
+use crate::record::{CriterionId, Event, Kind, Ledger, RecordView, TeamWhat, What, fold};
 use crate::say;
+use crate::team::PersonId;
 use crate::words::Words;
 
 /// What the lines are made from.
 pub(super) struct Telling<'a> {
     words: &'a dyn Words,
     agreement: &'a Agreement,
+    names: &'a BTreeMap<PersonId, String>,
     view: RecordView,
 }
 
 /// One line per event, in the writer's language. The CRM itself says who and when, so the first
-/// line says for which side.
+/// line says for which side. `names` are those of [`named`], as far as they are known.
 #[must_use]
 pub fn lines(
     words: &dyn Words,
     ledger: &Ledger,
     agreement: &Agreement,
+    names: &BTreeMap<PersonId, String>,
     events: &[Event],
 ) -> Vec<String> {
     let telling = Telling {
         words,
         agreement,
+        names,
         view: fold(ledger, agreement, &Kind::default()),
     };
     let mut said = Vec::new();
@@ -39,6 +45,18 @@ pub fn lines(
         said.push(telling.line(event));
     }
     said
+}
+
+/// The people whom the lines name beside their writer.
+pub fn named(events: &[Event]) -> BTreeSet<PersonId> {
+    let named = events.iter().filter_map(|event| match &event.what {
+        What::Team(what) => match &**what {
+            TeamWhat::Sits { person, .. } if *person != event.by => Some(person.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    named.collect()
 }
 
 impl Telling<'_> {

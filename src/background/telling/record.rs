@@ -59,7 +59,7 @@ impl Telling<'_> {
                 self.say("chatter_outcome", &[&kind, because.as_str()])
             }
             What::Wrote { kind, to, text } => self.wrote(*kind, *to, text.as_str()),
-            What::Team(what) => self.team(what),
+            What::Team(what) => self.team(&event.by, what),
         }
     }
 

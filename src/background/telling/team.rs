@@ -4,10 +4,10 @@ use super::Telling;
 use crate::record::{Article, Clause, CriterionId, EventId, TeamWhat, Terms};
 use crate::say;
 use crate::team::calendar::{Day, Hours};
-use crate::team::{Calendar, Label, Origin};
+use crate::team::{Calendar, Label, Origin, PersonId};
 
 impl Telling<'_> {
-    pub(super) fn team(&self, what: &TeamWhat) -> String {
+    pub(super) fn team(&self, by: &PersonId, what: &TeamWhat) -> String {
         match what {
             TeamWhat::Home => self.say("chatter_home", &[]),
             TeamWhat::Moved { .. } => self.say("chatter_home_moved", &[]),
@@ -39,11 +39,27 @@ impl Telling<'_> {
             TeamWhat::Said { of, text } => {
                 self.say("chatter_said", &[&self.sentence(*of), text.as_str()])
             }
-            TeamWhat::Sits { seat: Some(_), .. } => self.say("chatter_sits", &[]),
-            TeamWhat::Sits { seat: None, .. } => self.say("chatter_sits_no_more", &[]),
+            TeamWhat::Sits { person, seat } => self.sits(by, person, seat.is_some()),
             TeamWhat::Named { criterion, .. } => {
                 self.say("chatter_named", &[&self.question(*criterion)])
             }
+        }
+    }
+
+    /// Who takes part, or does not any more: the writer, whom the CRM names, or a colleague by name.
+    fn sits(&self, by: &PersonId, person: &PersonId, takes_part: bool) -> String {
+        let keys = match takes_part {
+            true => ("chatter_sits", "chatter_sits_who", "chatter_sits_colleague"),
+            false => (
+                "chatter_leaves",
+                "chatter_left_who",
+                "chatter_left_colleague",
+            ),
+        };
+        match self.names.get(person) {
+            _ if by == person => self.say(keys.0, &[]),
+            Some(name) => self.say(keys.1, &[name]),
+            None => self.say(keys.2, &[]),
         }
     }
 

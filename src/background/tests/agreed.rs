@@ -3,7 +3,7 @@
 use super::*;
 use crate::protocol::Agreed;
 use crate::record::{Article, Clause, Differing, Rejection, Scope, TeamWhat, Terms};
-use crate::team::{Calendar, Label, Origin};
+use crate::team::{Calendar, Label, Origin, PersonId};
 
 pub(super) fn clause(question: &str) -> Clause {
     Clause {
@@ -396,74 +396,6 @@ fn a_calendar_without_working_days_is_refused_in_one_sentence() {
 }
 
 #[test]
-fn an_agreement_edited_by_hand_in_the_crm_still_counts_as_it_was_written() {
-    let (team, home) = with_home();
-    let bodies = team.odoo.bodies(&home);
-    let note = bodies
-        .iter()
-        .find(|body| body.contains("Do they have a depot?"))
-        .unwrap();
-    let edited = note.replace("Do they have a depot?", "Do they have money?");
-    team.marketer.look(&home);
-    let last = team.marketer.last_note(&home);
-    team.odoo.edit_note(&last, &edited);
-    team.clock.pass(DAY);
-    let book = team.marketer.book(true);
-    let question = match book.agreement.sentences[0].says() {
-        Some(Article::Criterion(terms)) => terms.question.as_str().to_owned(),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(question, "Do they have a depot?");
-    let shown = team.marketer.shown(&home);
-    assert!(
-        shown
-            .plain
-            .iter()
-            .any(|note| note.oddity == Some(Oddity::Edited))
-    );
-    let whose: Vec<_> = book
-        .edited
-        .iter()
-        .map(|note| (&note.on, &note.by.name))
-        .collect();
-    assert_eq!(
-        whose,
-        [(&home, &"Sam Sales".to_owned())],
-        "the page says it"
-    );
-
-    // Put back as it was, there is nothing to say.
-    team.odoo.edit_note(&last, note);
-    team.clock.pass(DAY);
-    assert_eq!(team.marketer.book(true).edited, []);
-}
-
-#[test]
-fn a_note_about_the_customer_that_was_edited_beside_the_agreement_is_none_of_its_own() {
-    let (team, home) = with_home();
-    team.rep.does(&home, wrote("They run three shops."));
-    team.rep.sends(&home);
-    team.marketer.look(&home);
-    let last = team.marketer.last_note(&home);
-    let body = team.odoo.bodies(&home).pop().unwrap();
-    team.odoo
-        .edit_note(&last, &body.replace("three shops", "thirty shops"));
-    team.clock.pass(DAY);
-    assert_eq!(team.marketer.book(true).edited, []);
-    let shown = team.marketer.shown(&home);
-    assert_eq!(shown.plain[0].oddity, Some(Oddity::Edited));
-}
-
-impl Profile {
-    /// The id of a record's newest note.
-    fn last_note(&self, key: &RecordKey) -> String {
-        let known = block_on(self.alive.known(key)).unwrap().unwrap();
-        let ids = known.notes.iter().map(|id| id.parse::<u64>().unwrap());
-        ids.max().unwrap().to_string()
-    }
-}
-
-#[test]
 fn a_colleague_without_the_extension_reads_all_that_a_sentence_says() {
     let (team, home) = with_home();
     let fits = |word: &str| Label::new(word).unwrap();
@@ -500,4 +432,29 @@ fn a_colleague_without_the_extension_reads_all_that_a_sentence_says() {
     ] {
         assert!(read.contains(said), "{said} is missing in {read}");
     }
+}
+
+#[test]
+fn the_note_says_who_left_and_who_came_back_by_name() {
+    let (team, home) = with_home();
+    let person = |id: u64| PersonId(id.to_string());
+    let says = |who: &Profile, of: PersonId, seat| {
+        let told = who.agrees(&home, TeamWhat::Sits { person: of, seat });
+        assert!(matches!(told, Told::Agreed(_)), "{told:?}");
+        who.sends(&home);
+        team.odoo.bodies(&home).pop().unwrap()
+    };
+    let marketer = || person(team.marketer_id);
+    // Nothing of hers was read yet on that device: nobody can say her name.
+    let left = says(&team.rep, marketer(), None);
+    assert!(left.contains("A colleague has left the team"), "{left}");
+    team.marketer.does(&team.lead, took());
+    team.marketer.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    let back = says(&team.rep, marketer(), Some(Seat::Marketing));
+    assert!(back.contains("Mira Marketing takes part in our"), "{back}");
+    let left = says(&team.rep, marketer(), None);
+    assert!(left.contains("Mira Marketing has left the team"), "{left}");
+    let own = says(&team.rep, person(team.rep_id), None);
+    assert!(own.contains("Is no longer in the team"), "{own}");
 }

@@ -1,8 +1,9 @@
 //! Notes that somebody made by hand, to speak for others or to do harm.
 
+use super::agreed::with_home;
 use super::*;
 use crate::codec::{Part, note_html, payload, read_note};
-use crate::record::{DeviceId, Event, Stamp, TeamWhat};
+use crate::record::{Article, DeviceId, Event, Stamp, TeamWhat};
 use crate::team::PersonId;
 
 /// The events in a record's notes, oldest note first.
@@ -185,5 +186,73 @@ fn an_agreement_that_moved_is_followed_within_its_own_crm_and_nowhere_else() {
         });
         assert_eq!(home, Some(lead), "{instance} {object} {zeros}");
         assert!(never < asked, "and nothing is asked there: {never}");
+    }
+}
+
+#[test]
+fn an_agreement_edited_by_hand_in_the_crm_still_counts_as_it_was_written() {
+    let (team, home) = with_home();
+    let bodies = team.odoo.bodies(&home);
+    let note = bodies
+        .iter()
+        .find(|body| body.contains("Do they have a depot?"))
+        .unwrap();
+    let edited = note.replace("Do they have a depot?", "Do they have money?");
+    team.marketer.look(&home);
+    let last = team.marketer.last_note(&home);
+    team.odoo.edit_note(&last, &edited);
+    team.clock.pass(DAY);
+    let book = team.marketer.book(true);
+    let question = match book.agreement.sentences[0].says() {
+        Some(Article::Criterion(terms)) => terms.question.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(question, "Do they have a depot?");
+    let shown = team.marketer.shown(&home);
+    assert!(
+        shown
+            .plain
+            .iter()
+            .any(|note| note.oddity == Some(Oddity::Edited))
+    );
+    let whose: Vec<_> = book
+        .edited
+        .iter()
+        .map(|note| (&note.on, &note.by.name))
+        .collect();
+    assert_eq!(
+        whose,
+        [(&home, &"Sam Sales".to_owned())],
+        "the page says it"
+    );
+
+    // Put back as it was, there is nothing to say.
+    team.odoo.edit_note(&last, note);
+    team.clock.pass(DAY);
+    assert_eq!(team.marketer.book(true).edited, []);
+}
+
+#[test]
+fn a_note_about_the_customer_that_was_edited_beside_the_agreement_is_none_of_its_own() {
+    let (team, home) = with_home();
+    team.rep.does(&home, wrote("They run three shops."));
+    team.rep.sends(&home);
+    team.marketer.look(&home);
+    let last = team.marketer.last_note(&home);
+    let body = team.odoo.bodies(&home).pop().unwrap();
+    team.odoo
+        .edit_note(&last, &body.replace("three shops", "thirty shops"));
+    team.clock.pass(DAY);
+    assert_eq!(team.marketer.book(true).edited, []);
+    let shown = team.marketer.shown(&home);
+    assert_eq!(shown.plain[0].oddity, Some(Oddity::Edited));
+}
+
+impl Profile {
+    /// The id of a record's newest note.
+    fn last_note(&self, key: &RecordKey) -> String {
+        let known = block_on(self.alive.known(key)).unwrap().unwrap();
+        let ids = known.notes.iter().map(|id| id.parse::<u64>().unwrap());
+        ids.max().unwrap().to_string()
     }
 }

@@ -1,6 +1,6 @@
 //! What stands on the two leads before anybody looks: real notes, posted by each person's own session.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
@@ -195,7 +195,7 @@ async fn post(
         if events.iter().all(|event| there.contains(&event.id)) {
             continue;
         }
-        let lines = telling::lines(words, &ledger, team, &events);
+        let lines = telling::lines(words, &ledger, team, &BTreeMap::new(), &events);
         let by = PersonId(visit.by.odoo.uid.to_string());
         let word = payload(&by, &lines, &events);
         ensure!(!word.is_empty(), "a note of the demo could not be packed");
