@@ -98,6 +98,16 @@ impl Odoo {
             .map(drop)
     }
 
+    /// The id of a record by its name; makes it when there is none.
+    pub async fn called(&self, model: &str, name: &str) -> Result<i64> {
+        let named = json!([["name", "=", name]]);
+        let found: Vec<Value> = self.find(model, named, &["id"]).await?;
+        match found.first().and_then(|one| one.get("id")?.as_i64()) {
+            Some(id) => Ok(id),
+            None => self.create(model, json!({"name": name})).await,
+        }
+    }
+
     /// Deletes a record.
     pub async fn delete(&self, model: &str, id: i64) -> Result<()> {
         self.call::<Value>(model, "unlink", json!([[id]]), json!({}))

@@ -116,6 +116,17 @@ impl World {
         }
     }
 
+    /// The rep marks a lead as lost in the CRM, with a reason of the CRM's list.
+    pub async fn lose(&self, id: i64, reason: &str) -> Result<()> {
+        let why = self.admin.called("crm.lost.reason", reason).await?;
+        let why = json!({"lost_reason_id": why});
+        let lost = self
+            .rep
+            .odoo
+            .call::<Value>("crm.lead", "action_set_lost", json!([[id]]), why);
+        lost.await.map(drop)
+    }
+
     /// What people wrote on a lead, oldest first.
     pub async fn notes(&self, lead: &Lead) -> Result<Vec<Message>> {
         self.admin.notes("crm.lead", lead.id).await

@@ -16,6 +16,7 @@ mod agreed;
 mod customer;
 #[path = "../stories/desk.rs"]
 mod desk;
+mod ends;
 mod first;
 #[path = "../stories/stage.rs"]
 mod stage;

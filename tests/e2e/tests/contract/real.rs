@@ -125,17 +125,6 @@ impl Real {
     }
 }
 
-/// The id of something that is found by its name, or made.
-async fn named(admin: &Odoo, model: &str, name: &str) -> Result<i64> {
-    let found: Vec<Value> = admin
-        .find(model, json!([["name", "=", name]]), &["id"])
-        .await?;
-    match found.first().and_then(|one| one.get("id")?.as_i64()) {
-        Some(id) => Ok(id),
-        None => admin.create(model, json!({"name": name})).await,
-    }
-}
-
 /// A colleague who has no part in sales.
 async fn outsider(world: &World) -> Result<Person> {
     let settings = world.settings();
@@ -284,11 +273,11 @@ impl Stage for Real {
                 "tag_ids" => {
                     let mut tags = Vec::new();
                     for tag in value.split(", ") {
-                        tags.push(named(admin, "crm.tag", tag).await?);
+                        tags.push(admin.called("crm.tag", tag).await?);
                     }
                     json!([[6, 0, tags]])
                 }
-                "country_id" => json!(named(admin, "res.country", value).await?),
+                "country_id" => json!(admin.called("res.country", value).await?),
                 "expected_revenue" => json!(value.parse::<f64>()?),
                 _ => json!(value),
             };
@@ -308,12 +297,7 @@ impl Stage for Real {
 
     async fn lose(&self, key: &RecordKey) -> Result<String> {
         let reason = "Samenspel: too expensive";
-        let id = named(&self.world.admin, "crm.lost.reason", reason).await?;
-        let args = json!([[number(&key.id)?]]);
-        let why = json!({"lost_reason_id": id});
-        let rep = &self.world.rep.odoo;
-        rep.call::<Value>("crm.lead", "action_set_lost", args, why)
-            .await?;
+        self.world.lose(number(&key.id)?, reason).await?;
         Ok(reason.to_owned())
     }
 
