@@ -51,7 +51,7 @@ impl Fixture {
         let ledger = story::ledger(state);
         let mut agreed = agreed(fold(&ledger));
         match state {
-            "marketing" | "waiting" => {
+            "marketing" | "waiting" | "manywait" => {
                 agreed.seat = Some(Seat::Marketing);
                 agreed.me = Some(person(MIA, "Mia Jansen"));
             }
@@ -97,9 +97,11 @@ impl Fixture {
                         "<script>alert(1)</script> Verlenging-raamovereenkomst 2027–2031".into();
                 }
             }
-            "many" => story::names(&mut agreed.people),
             state if looking(state).is_some() => agreed.trouble = looking(state),
             _ => {}
+        }
+        if matches!(state, "many" | "manywait") {
+            story::names(&mut agreed.people);
         }
         Fixture {
             agreed: RefCell::new(agreed),

@@ -187,8 +187,14 @@ impl Stage {
     }
 }
 
-/// Compiles and runs a program of `tests/e2e` until it ends.
-pub fn program(stage: &Stage, name: &str, lang: &str, headless: bool) -> Result<()> {
+/// Compiles and runs a program of `tests/e2e` until it ends; `told` is its one argument.
+pub fn program(
+    stage: &Stage,
+    name: &str,
+    lang: &str,
+    headless: bool,
+    told: Option<&str>,
+) -> Result<()> {
     let asked = |verb: &str| -> Result<Command> {
         let mut cargo = stage.cargo()?;
         cargo.args([verb, "--package", "samenspel-e2e", "--bin", name]);
@@ -203,6 +209,7 @@ pub fn program(stage: &Stage, name: &str, lang: &str, headless: bool) -> Result<
     let mut cargo = asked("run")?;
     cargo
         .arg("--quiet")
+        .args(told.map(|told| ["--", told]).into_iter().flatten())
         .env("SAMENSPEL_LANG", lang)
         .env("SAMENSPEL_HEADLESS", if headless { "1" } else { "0" });
     ui::line(&format!("run   {name}"));

@@ -75,7 +75,12 @@ enum What {
     /// Runs all tests, or one kind of them.
     Test(test::Options),
     /// Measures the extension beside a real CRM, into target/bench/results.json.
-    Bench(Elsewhere),
+    Bench {
+        /// Only one part, such as "large"; kept in a file of its own.
+        part: Option<String>,
+        #[command(flatten)]
+        elsewhere: Elsewhere,
+    },
     /// Removes what was built.
     Clean {
         /// And what set-up made.
@@ -173,10 +178,10 @@ fn work(what: What) -> Result<bool> {
                 },
             )?;
             ui::line(&format!("ready after {}", ui::seconds(started.elapsed())));
-            e2e::program(&stage, "demo", demo.lang.code(), demo.headless)?;
+            e2e::program(&stage, "demo", demo.lang.code(), demo.headless, None)?;
         }
         What::Test(options) => return test::run(&place, &options),
-        What::Bench(elsewhere) => {
+        What::Bench { part, elsewhere } => {
             let stage = Stage::build(
                 &place,
                 &Wanted {
@@ -185,11 +190,7 @@ fn work(what: What) -> Result<bool> {
                     elsewhere,
                 },
             )?;
-            e2e::program(&stage, "bench", "en", true)?;
-            ui::line(&format!(
-                "results: {}",
-                place.target.join("bench").join("results.json").display()
-            ));
+            e2e::program(&stage, "bench", "en", true, part.as_deref())?;
         }
         What::Clean { all } => clean(&place, all)?,
     }

@@ -105,10 +105,14 @@ impl Report {
         missed.map(|of| of.name.as_str()).collect()
     }
 
-    /// Writes `results.json` into the folder.
-    pub fn keep(&self, folder: &Path) -> Result<PathBuf> {
+    /// Writes `results.json` into the folder; of one part alone, a file beside it, so that a whole run's
+    /// figures stay.
+    pub fn keep(&self, folder: &Path, only: Option<&str>) -> Result<PathBuf> {
         std::fs::create_dir_all(folder)?;
-        let file = folder.join("results.json");
+        let file = match only {
+            None => folder.join("results.json"),
+            Some(part) => folder.join(format!("results-{part}.json")),
+        };
         std::fs::write(&file, serde_json::to_string_pretty(self)? + "\n")
             .with_context(|| format!("writing {}", file.display()))?;
         Ok(file)

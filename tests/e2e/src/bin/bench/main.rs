@@ -4,6 +4,7 @@
 
 mod click;
 mod figures;
+mod first;
 mod idle;
 mod large;
 mod load;
@@ -42,7 +43,18 @@ async fn until_told() -> Result<()> {
     }
 }
 
+/// What is measured, in this order.
+const PARTS: [&str; 10] = [
+    "plain", "cold", "odoo", "click", "within", "idle", "memory", "large", "first", "sizes",
+];
+
 async fn bench() -> Result<()> {
+    let only = std::env::args().nth(1);
+    let named = |part: &&&str| only.as_ref().is_none_or(|only| only == **part);
+    let parts: Vec<&&str> = PARTS.iter().filter(named).collect();
+    if parts.is_empty() {
+        bail!("there is no such part; there are {}", PARTS.join(", "));
+    }
     let stage = Stage::build().await?;
     let site = stage.site().await?;
     let browser = stage.browser(&site, false).await?.version.clone();
@@ -59,26 +71,26 @@ async fn bench() -> Result<()> {
     let begun = Instant::now();
     report.print_head();
     let mut printed = 0;
-    for part in 0.. {
+    for part in parts {
         let figures = &mut report.figures;
-        match part {
-            0 => load::plain(&stage, figures).await?,
-            1 => load::cold(&stage, figures).await?,
-            2 => load::odoo(&stage, figures).await?,
-            3 => click::clicks(&stage, figures).await?,
-            4 => load::within(&stage, figures).await?,
-            5 => idle::minutes(&stage, figures).await?,
-            6 => memory::per_tab(&stage, figures).await?,
-            7 => large::large(&stage, figures).await?,
-            8 => sizes::sizes(&stage, figures)?,
-            _ => break,
+        match *part {
+            "plain" => load::plain(&stage, figures).await?,
+            "cold" => load::cold(&stage, figures).await?,
+            "odoo" => load::odoo(&stage, figures).await?,
+            "click" => click::clicks(&stage, figures).await?,
+            "within" => load::within(&stage, figures).await?,
+            "idle" => idle::minutes(&stage, figures).await?,
+            "memory" => memory::per_tab(&stage, figures).await?,
+            "large" => large::large(&stage, figures).await?,
+            "first" => first::showings(&stage, figures).await?,
+            _ => sizes::sizes(&stage, figures)?,
         }
         // Each part's figures as soon as they are there: it takes minutes.
         report.print_from(printed);
         printed = report.figures.len();
     }
     let seconds = begun.elapsed().as_secs();
-    let file = report.keep(&stage.settings.bench()?)?;
+    let file = report.keep(&stage.settings.bench()?, only.as_deref())?;
     println!("\nMeasured in {seconds} s; kept in {}", file.display());
     let missed = report.missed();
     if !missed.is_empty() {
