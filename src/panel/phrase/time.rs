@@ -56,12 +56,12 @@ pub fn ago(words: &dyn Words, then: u64, now: u64) -> String {
     }
 }
 
-/// "for 2 days", of something that still holds.
+/// "for 2 days", of something that still holds; what has just begun is no stretch of time yet.
 #[must_use]
 pub fn since(words: &dyn Words, then: u64, now: u64) -> String {
     match age(words, now.saturating_sub(then)) {
         Some(age) => words.say("since", &[&age]),
-        None => words.say("since_now", &[]),
+        None => words.say("ago_now", &[]),
     }
 }
 

@@ -40,6 +40,12 @@ fn an_age_is_said_in_the_largest_word_that_is_still_true() {
 }
 
 #[test]
+fn what_has_just_begun_holds_since_no_stretch_of_time() {
+    let said = [0, 59_999, 60_000].map(|ms| phrase::since(&dutch(), 0, ms));
+    assert_eq!(said, ["zojuist", "zojuist", "al 1 min"]);
+}
+
+#[test]
 fn nearly_certain_is_not_certain() {
     let said = [0.0, 0.2, 34.6, 99.8, 100.0, f64::NAN].map(|p| phrase::percent(&dutch(), p));
     assert_eq!(said, ["0%", "1%", "35%", "99%", "100%", "0%"]);

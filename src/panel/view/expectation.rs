@@ -93,7 +93,10 @@ fn state(scene: &Scene, each: &Expectation) -> Html {
 /// Who expects it of whom, within how long.
 fn asked(scene: &Scene, each: &Expectation) -> String {
     let within = phrase::working(scene.words, u64::from(each.within) * 60_000, day(scene));
-    let of = party(scene, each);
+    let of = match &each.of.person {
+        Some(_) => party(scene, each),
+        None => scene.of(each.of.side, "side_within_marketing", "side_within_sales"),
+    };
     match (&each.by, each.when) {
         (Some((by, _)), _) => {
             let by = scene.name(by);
@@ -173,8 +176,9 @@ fn closed(scene: &Scene, each: &Expectation, clock: &Clock) -> Html {
     };
     html! {
         <>
-            if outside > 0 {
-                <li>{ scene.words.say("clock_outside", &[&phrase::lasting(scene.words, outside)]) }</li>
+            // Seconds outside working hours explain nothing.
+            if let Some(outside) = phrase::age(scene.words, outside) {
+                <li>{ scene.words.say("clock_outside", &[&outside]) }</li>
             }
             { for days.into_iter().map(day) }
         </>

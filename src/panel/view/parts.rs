@@ -41,7 +41,12 @@ pub(super) fn exact(scene: &Scene, ms: u64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53")]
     let date = js_sys::Date::new(&(ms as f64).into());
     let language = scene.say("language");
-    String::from(date.to_locale_string(&language, &js_sys::Object::new()))
+    let options = js_sys::Object::new();
+    // No seconds: nobody agrees on those. Fails only for objects that are sealed, which a new one is not.
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    String::from(date.to_locale_string(&language, &options))
 }
 
 /// A field in which a person writes a line, or several, or a day, or a number.

@@ -1,6 +1,8 @@
 //! Every state of the panel and of the agreement's page, as the gallery shows them: a picture of each,
 //! light and dark, and nothing for a checker of accessibility to find.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, Result, ensure};
 use samenspel_e2e::axe;
 use samenspel_e2e::browser::{Browser, Options};
@@ -116,6 +118,51 @@ async fn offers_that_crossed_say_so_in_one_sentence_above_both() -> Result<()> {
         let counts = "['crossed', 'offer'].map((name) => document.querySelectorAll(`[data-ref=lead] [data-ref=${name}]`).length)";
         let counts: Vec<usize> = browser.page().eval(counts).await?;
         ensure!(counts == [sentences, offers], "{state}: {counts:?}");
+        // Nobody is in the lead, and so no colour lies under them: each has an edge of its own.
+        let edges = "[...document.querySelectorAll('[data-ref=offer]')].map((one) => getComputedStyle(one)).filter((style) => parseFloat(style.borderTopWidth) >= 1).map((style) => style.borderTopColor)";
+        let edges: BTreeSet<String> = browser.page().eval(edges).await?;
+        ensure!(edges.len() == offers, "{state}: {edges:?}");
+    }
+    Ok(())
+}
+
+/// At 360 px, in the language whose words are the longest too: how much waits for one's side is not cut,
+/// and an expectation says until when without a second that nobody agreed on.
+#[tokio::test]
+async fn what_waits_is_read_whole_and_no_clock_counts_seconds() -> Result<()> {
+    let settings = Settings::from_env()?;
+    let url = served(settings.www()?).await?;
+    let options = Options {
+        size: (360, 900),
+        ..Options::new(&settings)
+    };
+    let browser = Browser::start(&settings, options).await?;
+    let page = browser.page();
+    for lang in ["en", "nl", "de"] {
+        browser
+            .goto(&format!("{url}/gallery.html?state=running&lang={lang}"))
+            .await?;
+        drawn(&browser).await?;
+        let brief = "((it) => [it.innerText, it.scrollWidth - it.clientWidth])(document.querySelector('[data-ref=agreement] .brief'))";
+        let (said, cut): (String, i64) = page.eval(brief).await?;
+        ensure!(
+            said.contains('2') && cut <= 0,
+            "{lang}: {cut} px of “{said}” are cut off"
+        );
+        let opened = "(document.querySelectorAll('[data-ref=expectation] .row-head[aria-expanded=false]').forEach((one) => one.click()), null)";
+        let _: Option<bool> = page.eval(opened).await?;
+        let clocks = "[...document.querySelectorAll('[data-ref=clock]')].map((one) => one.innerText).join('\\n')";
+        wait_until("a clock to say until when", async || {
+            let said: String = page.eval(clocks).await?;
+            Ok(said.contains(':'))
+        })
+        .await?;
+        let said: String = page.eval(clocks).await?;
+        let seconds = said.split_whitespace().any(|word| {
+            let parts = word.trim_end_matches(['.', ',']).split(':');
+            parts.filter(|part| part.parse::<u8>().is_ok()).count() == 3
+        });
+        ensure!(!seconds, "{lang}: {said}");
     }
     Ok(())
 }
