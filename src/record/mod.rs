@@ -6,6 +6,7 @@
 //! that who speaks of a record needs one name for it.
 
 mod after;
+mod asking;
 mod checklist;
 mod clock;
 mod difference;
@@ -22,6 +23,7 @@ mod view;
 pub use crate::agreement::Gate;
 pub use crate::ledger::*;
 pub use after::{Mismatch, Outcome, Rejected, mismatches_now};
+pub use asking::may_ask;
 pub use clock::{Clock, Phase};
 pub use difference::{Difference, Ended, Said, View};
 pub use expectation::{Did, End, Expectation, Mark};

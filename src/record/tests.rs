@@ -297,3 +297,52 @@ fn of_two_offers_that_crossed_not_now_or_taking_back_ends_that_one_alone() {
         }
     }
 }
+
+#[test]
+fn whatever_sets_a_clock_going_for_somebody_else_may_ask_them() {
+    let mut done = Vec::new();
+    let mut asked = Vec::new();
+    for mut event in story() {
+        // After the rules were agreed.
+        event.at.ms += 1_000;
+        done.push(event.clone());
+        let ledger = done.iter().cloned().collect();
+        let view = fold(&ledger, &ruled(), &Kind::default());
+        let begins = view.expectations.iter().any(|of| match of.id {
+            ExpectationId::Rule { from, .. } => from == event.id,
+            _ => false,
+        });
+        assert!(!begins || may_ask(&view, &event), "{:?}", event.what);
+        asked.extend(may_ask(&view, &event).then_some(event.id.seq));
+    }
+    assert_eq!(asked, [5, 7, 8, 10], "the others ask nobody anything");
+}
+
+#[test]
+fn what_was_asked_asks_whoever_else_it_is_asked_of() {
+    let view = RecordView::default();
+    let reason = || Reason::new("call them").unwrap();
+    let asked = |person: Option<&str>| {
+        let step = ExpectStep::Asked {
+            of: Party {
+                side: Side::Sales,
+                person: person.map(|name| PersonId(name.to_owned())),
+            },
+            what: reason(),
+            within: 60,
+            silence: reason(),
+        };
+        may_ask(&view, &event(1, Side::Sales, What::Expect(step)))
+    };
+    assert!(!asked(Some("Sales")), "oneself");
+    assert!(asked(Some("Somebody else")) && asked(None));
+    let expectation = ExpectationId::Own(event(1, Side::Sales, What::Joined).id);
+    let steps = [
+        (ExpectStep::Resumed { expectation }, true),
+        (ExpectStep::Agreed { expectation }, false),
+    ];
+    for (step, asks) in steps {
+        let event = event(2, Side::Sales, What::Expect(step));
+        assert_eq!(may_ask(&view, &event), asks);
+    }
+}
