@@ -17,7 +17,7 @@ use crate::record::{Facts, RecordKey, ScorePart, Sort};
 use crate::team::{Person, PersonId};
 
 pub use answer::{Answer, Fault};
-pub use note::{CrmNote, Draft, Since};
+pub use note::{CrmNote, Draft, Marked, Since};
 
 /// The vendors Samenspel knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -318,6 +318,42 @@ impl Crm {
     ) -> Result<Answer<Vec<RecordKey>>, Fault> {
         match self {
             Crm::Odoo => odoo::find(http, instance, mark).await,
+        }
+    }
+
+    /// The records that hold a note with this mark (see [`Draft::mark`]) by anybody but this person, whose id
+    /// is above `after`; at most 20: one request, two on Odoo 17 and 18. The CRM reads only what is above
+    /// that id. As with [`Crm::find`], what is found is a place to look and no more.
+    ///
+    /// # Errors
+    /// When the CRM does not answer, or the mark is none.
+    pub async fn marked(
+        self,
+        http: &impl Http,
+        instance: &str,
+        mark: &str,
+        after: u64,
+        me: &PersonId,
+    ) -> Result<Answer<Marked>, Fault> {
+        match self {
+            Crm::Odoo => odoo::marked(http, instance, mark, after, me).await,
+        }
+    }
+
+    /// The id of a message about which this much holds: it, and as far as this person can see nothing after
+    /// it, stood in the CRM before that time (UTC ms). None when there is no such message, or none near that
+    /// time that they may read. One request.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn last_before(
+        self,
+        http: &impl Http,
+        instance: &str,
+        ms: u64,
+    ) -> Result<Answer<Option<u64>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::last_before(http, instance, ms).await,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::RecordKey;
 use crate::team::Person;
 
 /// A note as the CRM holds it.
@@ -41,7 +42,16 @@ pub struct Draft<'a> {
     pub text: &'a [String],
     /// The payload in base62; see `codec`.
     pub payload: &'a str,
-    /// A word by which [`Crm::find`](super::Crm::find) finds the note again: 1 to 64 ASCII letters and
-    /// digits. Reading the note takes no notice of it.
+    /// A word by which [`Crm::find`](super::Crm::find) and [`Crm::marked`](super::Crm::marked) find the note
+    /// again: 1 to 64 ASCII letters and digits. Reading the note takes no notice of it.
     pub mark: Option<&'a str>,
+}
+
+/// On which records new notes with a mark stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// The records, by their oldest such note, each with the id of its newest.
+    pub places: Vec<(RecordKey, String)>,
+    /// Where to go on when there may be more.
+    pub more: Option<u64>,
 }

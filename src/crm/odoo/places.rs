@@ -2,17 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::rpc::{call_kw, rows, text};
+use super::date;
+use super::rpc::{call_kw, number, rows, text};
 use super::{SUPPORTED, supported};
 use crate::codec::MARK;
-use crate::crm::{Answer, Fault};
+use crate::crm::{Answer, Fault, Marked};
 use crate::port::Http;
 use crate::record::RecordKey;
+use crate::team::PersonId;
 
 /// The longest mark, characters.
 const LONGEST_MARK: usize = 64;
 /// On how many records a mark is found.
 const MOST_RECORDS: usize = 20;
+/// So many messages are looked through for one that this person may read.
+const NEAR: usize = 100;
 /// Groups rows since 19 (`addons/web/models/models.py`).
 const GROUPED: &str = "formatted_read_group";
 
@@ -34,26 +38,96 @@ pub(in crate::crm) async fn find(
     instance: &str,
     mark: &str,
 ) -> Result<Answer<Vec<RecordKey>>, Fault> {
-    let mark = checked(mark)?;
-    let domain = json!([
-        ["model", "in", SUPPORTED],
-        ["message_type", "=", "comment"],
-        ["body", "like", format!("#{MARK}%.{mark}\"")],
-    ]);
-    let by = json!(["model", "res_id"]);
-    let args = json!([domain, by, ["id:min"]]);
-    let kwargs = json!({"order": "id:min", "limit": MOST_RECORDS});
-    let answer = match call_kw(http, instance, "mail.message", GROUPED, args, kwargs).await {
-        Err(Fault::Server(words)) if words.contains(GROUPED) => {
-            let args = json!([domain, ["first:min(id)"], by]);
-            let kwargs = json!({"orderby": "first", "limit": MOST_RECORDS, "lazy": false});
-            call_kw(http, instance, "mail.message", "read_group", args, kwargs).await?
-        }
-        other => other?,
-    };
+    let answer = grouped(http, instance, mark, &[]).await?;
     let keys = rows(&answer)?.iter().filter_map(|row| place(instance, row));
     let keys = keys.take(MOST_RECORDS).collect();
     Ok(answer.with(keys))
+}
+
+/// The same, of notes above an id that somebody else created. The bodies of those alone are read: the id is
+/// the table's primary key, while neither `date` nor `create_date` is indexed
+/// (`addons/mail/models/mail_message.py`).
+///
+/// A group is never left out because of a note in it that this person may not read: Odoo sorts those out
+/// before it groups (`_read_group` in `odoo/orm/models.py` calls `_search` without the limit). A page of
+/// `search_read` loses them after it was cut, so nobody could tell whether it had been a full one.
+pub(in crate::crm) async fn marked(
+    http: &impl Http,
+    instance: &str,
+    mark: &str,
+    after: u64,
+    me: &PersonId,
+) -> Result<Answer<Marked>, Fault> {
+    let further = [
+        json!(["id", ">", after]),
+        json!(["create_uid", "!=", number(&me.0)?]),
+    ];
+    let answer = grouped(http, instance, mark, &further).await?;
+    let rows = rows(&answer)?;
+    let id = |row: &Value, since_19: &str, before: &str| {
+        let id = row.get(since_19).or_else(|| row.get(before));
+        id.and_then(Value::as_u64)
+    };
+    let places = rows.iter().take(MOST_RECORDS).filter_map(|row| {
+        let last = id(row, "id:max", "last")?;
+        Some((place(instance, row)?, last.to_string()))
+    });
+    // Every note up to the first of the last record is on one of these records.
+    let last = rows.get(MOST_RECORDS.saturating_sub(1));
+    let marked = Marked {
+        places: places.collect(),
+        more: last.and_then(|row| id(row, "id:min", "first")),
+    };
+    Ok(answer.with(marked))
+}
+
+/// Goes backwards from the newest message along the primary key, and reads no body. Odoo drops what this
+/// person may not read after it cut the page (`_search` in `addons/mail/models/mail_message.py`), so a page
+/// of one could be empty. An id that is too low only has the next search look through more.
+pub(in crate::crm) async fn last_before(
+    http: &impl Http,
+    instance: &str,
+    ms: u64,
+) -> Result<Answer<Option<u64>>, Fault> {
+    let domain = json!([
+        ["model", "in", SUPPORTED],
+        ["create_date", "<", date::format(ms)],
+    ]);
+    let args = json!([domain, ["model"]]);
+    let kwargs = json!({"order": "id desc", "limit": NEAR});
+    let answer = call_kw(http, instance, "mail.message", "search_read", args, kwargs).await?;
+    let ids = rows(&answer)?
+        .iter()
+        .filter_map(|row| row.get("id")?.as_u64());
+    let last = ids.max();
+    Ok(answer.with(last))
+}
+
+/// Notes with a link that ends in the mark and that fit these terms too, by the record they are on.
+async fn grouped(
+    http: &impl Http,
+    instance: &str,
+    mark: &str,
+    further: &[Value],
+) -> Result<Answer<Value>, Fault> {
+    let mark = checked(mark)?;
+    let about = [
+        json!(["model", "in", SUPPORTED]),
+        json!(["message_type", "=", "comment"]),
+        json!(["body", "like", format!("#{MARK}%.{mark}\"")]),
+    ];
+    let domain = [further, &about].concat();
+    let by = json!(["model", "res_id"]);
+    let args = json!([domain, by, ["id:min", "id:max"]]);
+    let kwargs = json!({"order": "id:min", "limit": MOST_RECORDS});
+    match call_kw(http, instance, "mail.message", GROUPED, args, kwargs).await {
+        Err(Fault::Server(words)) if words.contains(GROUPED) => {
+            let args = json!([domain, ["first:min(id)", "last:max(id)"], by]);
+            let kwargs = json!({"orderby": "first", "limit": MOST_RECORDS, "lazy": false});
+            call_kw(http, instance, "mail.message", "read_group", args, kwargs).await
+        }
+        other => other,
+    }
 }
 
 /// Merging two leads changes `res_id` of the messages (`_merge_dependences_history` in

@@ -214,20 +214,25 @@ impl Call<'_> {
     fn grouped(&self, world: &World) -> Result<Value, Refusal> {
         let most = self.most();
         let seen = |message: &&Message| world.reads(self.uid, &message.on.0);
-        let mut groups: Vec<(&Place, u64)> = Vec::new();
+        let mut groups: Vec<(&Place, u64, u64)> = Vec::new();
         for message in world.messages.iter().filter(seen) {
             let fits = fits(self.list(0), &said(world, message));
             let fits = fits.ok_or_else(|| Refusal::value("Invalid domain"))?;
-            if fits && groups.iter().all(|(on, _)| *on != &message.on) {
-                groups.push((&message.on, message.id));
+            if !fits {
+                continue;
+            }
+            match groups.iter_mut().find(|(on, ..)| *on == &message.on) {
+                Some((_, first, last)) => {
+                    *first = message.id.min(*first);
+                    *last = message.id.max(*last);
+                }
+                None => groups.push((&message.on, message.id, message.id)),
             }
         }
         // Messages that moved keep their ids, so the first of a record need not come first.
-        groups.sort_by_key(|(_, first)| *first);
-        let rows = groups.into_iter().take(most).map(
-            |((model, res_id), first)| json!({"model": model, "res_id": res_id, "id:min": first}),
-        );
-        Ok(rows.collect())
+        groups.sort_by_key(|(_, first, _)| *first);
+        let row = |((model, res_id), first, last): (&Place, u64, u64)| json!({"model": model, "res_id": res_id, "id:min": first, "id:max": last});
+        Ok(groups.into_iter().take(most).map(row).collect())
     }
 
     fn most(&self) -> usize {

@@ -38,7 +38,9 @@ fn leaf(leaf: &[Value], row: &Value) -> Option<bool> {
     let held = row.get(field.as_str()?)?;
     match how.as_str()? {
         "=" => Some(held == value),
+        "!=" => Some(pointed(held) != value),
         "in" => Some(value.as_array()?.contains(held)),
+        "<" => Some(order(held, value)? == Ordering::Less),
         ">" => Some(order(held, value)? == Ordering::Greater),
         ">=" => Some(order(held, value)? != Ordering::Less),
         "like" => Some(like(held.as_str().unwrap_or_default(), value.as_str()?)),
@@ -46,6 +48,11 @@ fn leaf(leaf: &[Value], row: &Value) -> Option<bool> {
         "child_of" => Some(held.as_array()?.contains(value)),
         _ => None,
     }
+}
+
+/// What is compared: of what a field points at, its id.
+fn pointed(held: &Value) -> &Value {
+    held.get(0).unwrap_or(held)
 }
 
 /// Whether the parts between the `%` of a pattern follow one another somewhere in a text.
@@ -92,24 +99,34 @@ mod tests {
             "|",
             ["b", ">", 5],
             ["c", ">=", "2026-01-02"],
-            ["d", "in", ["x", "y"]]
+            ["d", "in", ["x", "y"]],
+            ["e", "!=", 7],
+            ["c", "<", "2026-01-03"]
         ]);
         let domain = domain.as_array().unwrap();
         for (row, says) in [
             (
-                json!({"a": 1, "b": 6, "c": "2026-01-01", "d": "x"}),
+                json!({"a": 1, "b": 6, "c": "2026-01-01", "d": "x", "e": 8}),
                 Some(true),
             ),
             (
-                json!({"a": 1, "b": 5, "c": "2026-01-02", "d": "y"}),
+                json!({"a": 1, "b": 5, "c": "2026-01-02", "d": "y", "e": [8, "7"]}),
                 Some(true),
             ),
             (
-                json!({"a": 1, "b": 5, "c": "2026-01-01", "d": "x"}),
+                json!({"a": 1, "b": 5, "c": "2026-01-01", "d": "x", "e": 8}),
                 Some(false),
             ),
             (
-                json!({"a": 2, "b": 6, "c": "2026-01-02", "d": "x"}),
+                json!({"a": 2, "b": 6, "c": "2026-01-02", "d": "x", "e": 8}),
+                Some(false),
+            ),
+            (
+                json!({"a": 1, "b": 6, "c": "2026-01-02", "d": "x", "e": [7, "8"]}),
+                Some(false),
+            ),
+            (
+                json!({"a": 1, "b": 6, "c": "2026-01-03", "d": "x", "e": 8}),
                 Some(false),
             ),
             (json!({"a": 1}), None),

@@ -4,7 +4,7 @@ use pollster::block_on;
 
 use super::{Canned, HERE, json, lead, record};
 use crate::codec::{Part, read_note};
-use crate::crm::{Crm, Draft, Fault, Since};
+use crate::crm::{Crm, Draft, Fault, Marked, Since};
 use crate::port::{NoReply, Reply};
 use crate::record::RecordKey;
 use crate::team::PersonId;
@@ -82,6 +82,57 @@ fn a_version_that_groups_in_the_older_way_is_asked_that_way() {
     // Any other fault of the server's is one.
     let (found, _) = find(vec![recorded!("read-invalid-field")]);
     assert!(matches!(found, Err(Fault::Server(_))), "{found:?}");
+}
+
+fn marked(replies: Vec<Result<Reply, NoReply>>) -> (Result<Marked, Fault>, Canned) {
+    let http = Canned::of(replies);
+    let me = PersonId("7".to_owned());
+    let found = block_on(Crm::Odoo.marked(&http, HERE, "ask1", 220, &me));
+    (found.map(|answer| answer.value), http)
+}
+
+#[test]
+fn only_what_others_wrote_above_an_id_is_asked_for_in_every_version() {
+    let unknown = include_str!("../../../../tests/fixtures/odoo/method-unknown.json")
+        .replace("read_grouped", "read_group");
+    let row = |first: &str, last: &str| {
+        json(&format!(
+            "{{\"jsonrpc\":\"2.0\",\"result\":[{{\"model\":\"crm.lead\",\"res_id\":60,\"{first}\":223,\"{last}\":225}}]}}"
+        ))
+    };
+    for (replies, asked) in [
+        (vec![row("id:min", "id:max")], 0),
+        (vec![json(&unknown), row("first", "last")], 1),
+    ] {
+        let (found, http) = marked(replies);
+        let places = vec![(record("crm.lead", 60), "225".to_owned())];
+        assert_eq!(found.unwrap(), Marked { places, more: None });
+        let domain = http.asked(asked).1["args"][0].to_string();
+        for term in [
+            "[\"id\",\">\",220]",
+            "[\"create_uid\",\"!=\",7]",
+            "#smnspl%.ask1\\\"",
+        ] {
+            assert!(domain.contains(term), "{domain}");
+        }
+    }
+}
+
+#[test]
+fn a_full_page_goes_on_behind_the_first_note_of_its_last_record() {
+    let row = |id: u64, model: &str| {
+        let last = id + 500;
+        format!("{{\"id:min\":{id},\"id:max\":{last},\"model\":\"{model}\",\"res_id\":{id}}}")
+    };
+    let mut rows: Vec<String> = (301..320).map(|id| row(id, "crm.lead")).collect();
+    rows.push(row(330, "project.task"));
+    let reply = format!("{{\"jsonrpc\":\"2.0\",\"result\":[{}]}}", rows.join(","));
+    let found = marked(vec![json(&reply)]).0.unwrap();
+    assert_eq!((found.places.len(), found.more), (19, Some(330)));
+    assert_eq!(found.places[0].1, "801");
+    rows.pop();
+    let reply = format!("{{\"jsonrpc\":\"2.0\",\"result\":[{}]}}", rows.join(","));
+    assert_eq!(marked(vec![json(&reply)]).0.unwrap().more, None);
 }
 
 #[test]

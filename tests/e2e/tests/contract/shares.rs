@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use samenspel::codec::read_note;
-use samenspel::crm::{Crm, Draft, Fault, Rights, Since};
+use samenspel::crm::{Crm, Draft, Fault, Marked, Rights, Since};
 use samenspel::record::{RecordKey, Sort};
 
 use crate::stage::{FILLED, FORBIDDEN, Stage, Who};
@@ -132,6 +132,88 @@ pub async fn a_marked_note_is_found_and_reads_like_any_other(stage: &impl Stage)
     };
     assert_ne!(plain.body, marked.body);
     assert_eq!(read_note(&plain.body, 100), read_note(&marked.body, 100));
+    Ok(())
+}
+
+async fn marked(stage: &impl Stage, who: Who, mark: &str, after: u64) -> Result<Marked> {
+    let (net, here, me) = (stage.net(who), stage.instance(), stage.person(who).id);
+    let told = ODOO.marked(&net, &here, mark, after, &me).await?;
+    Ok(told.value)
+}
+
+pub async fn new_notes_with_a_mark_are_found_but_ones_own(stage: &impl Stage) -> Result<()> {
+    let (lead, contact) = (stage.lead("Asked").await?, stage.contact("Asked").await?);
+    let mark = format!("ask{}x{}", lead.id, contact.id);
+    let first = post(stage, Who::Rep, &contact, Some(&mark)).await?;
+    post(stage, Who::Rep, &lead, None).await?;
+    let second = post(stage, Who::Rep, &lead, Some(&mark)).await?;
+    let third = post(stage, Who::Rep, &contact, Some(&mark)).await?;
+    let found = |places: &[(&RecordKey, &str)]| Marked {
+        places: places
+            .iter()
+            .map(|(key, note)| ((*key).clone(), (*note).to_owned()))
+            .collect(),
+        more: None,
+    };
+    let all = found(&[(&contact, &third), (&lead, &second)]);
+    assert_eq!(marked(stage, Who::Reader, &mark, 0).await?, all);
+    let after = first.parse()?;
+    let later = found(&[(&lead, &second), (&contact, &third)]);
+    assert_eq!(marked(stage, Who::Reader, &mark, after).await?, later);
+    let none = Marked::default();
+    let after = third.parse()?;
+    assert_eq!(marked(stage, Who::Reader, &mark, after).await?, none);
+    assert_eq!(marked(stage, Who::Rep, &mark, 0).await?, none, "one's own");
+    // Who may not read a lead is told nothing of it.
+    let open = found(&[(&contact, &third)]);
+    assert_eq!(marked(stage, Who::Outsider, &mark, 0).await?, open);
+    stage.delete_note(&second).await?;
+    stage.delete(&contact).await?;
+    assert_eq!(marked(stage, Who::Reader, &mark, 0).await?, none);
+    Ok(())
+}
+
+pub async fn more_records_with_a_mark_than_are_told_at_once_are_told_one_after_the_other(
+    stage: &impl Stage,
+) -> Result<()> {
+    let mut keys = Vec::new();
+    for nth in 0..23 {
+        keys.push(stage.contact(&format!("Many {nth}")).await?);
+    }
+    let mark = format!("many{}", keys.first().map_or("", |key| key.id.as_str()));
+    for key in &keys {
+        post(stage, Who::Rep, key, Some(&mark)).await?;
+    }
+    let first = marked(stage, Who::Reader, &mark, 0).await?;
+    let Some(more) = first.more else {
+        anyhow::bail!("no more: {first:?}")
+    };
+    let rest = marked(stage, Who::Reader, &mark, more).await?;
+    assert_eq!((first.places.len(), rest.more), (20, None));
+    let found = first.places.into_iter().chain(rest.places);
+    assert_eq!(found.map(|(key, _)| key).collect::<Vec<_>>(), keys);
+    Ok(())
+}
+
+pub async fn what_stood_before_a_time_has_an_id_below_what_came_later(
+    stage: &impl Stage,
+) -> Result<()> {
+    let key = stage.contact("Before").await?;
+    let (net, here) = (stage.net(Who::Outsider), stage.instance());
+    let early: u64 = post(stage, Who::Rep, &key, None).await?.parse()?;
+    stage.pass(2).await;
+    let date = ODOO.session(&net, &here).await?.date;
+    let Some(now) = date else {
+        anyhow::bail!("no time")
+    };
+    stage.pass(2).await;
+    let late: u64 = post(stage, Who::Rep, &key, None).await?.parse()?;
+    let last = ODOO.last_before(&net, &here, now).await?.value;
+    assert!(
+        last.is_some_and(|last| (early..late).contains(&last)),
+        "{last:?} between {early} and {late}"
+    );
+    assert_eq!(ODOO.last_before(&net, &here, 0).await?.value, None);
     Ok(())
 }
 
