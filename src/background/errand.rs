@@ -1,8 +1,9 @@
 //! What takes the CRM's time: reading a record, writing a note, and the engine's steps between.
 
-use super::home::MARK;
+use super::asked::{self, asks};
+use super::home;
 use super::keep::{self, Signed};
-use super::{Alarm, Background, Depth, Errand, telling, trouble, vendor};
+use super::{Alarm, Background, Depth, Errand, telling, trouble, vendor, vendor_at};
 use crate::codec::payload;
 use crate::crm::{Draft, Fault, Session};
 use crate::port::{Change, Http, Store, StoreFault, Table};
@@ -62,6 +63,7 @@ impl<H: Http, S: Store> Background<H, S> {
     pub async fn wake(&self) -> Result<Vec<Errand>, Trouble> {
         let mut errands = self.news(News::Tick).await?;
         errands.extend(self.due_reminders().await?);
+        errands.extend(self.due_asked().await?);
         Ok(errands)
     }
 
@@ -133,37 +135,42 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Who is signed in; asks the CRM when a page was loaded since.
     pub(super) async fn session(&self, key: &RecordKey) -> Result<Session, Failed> {
-        if let Some(session) = self.sure(key).await? {
+        self.session_at(&key.instance).await
+    }
+
+    /// The same, at a CRM's address.
+    pub(super) async fn session_at(&self, instance: &str) -> Result<Session, Failed> {
+        if let Some(session) = self.sure(instance).await? {
             return Ok(session);
         }
         let _asking = self.asking.lock().await;
         // Whoever was asking meanwhile asked for this one, too.
-        match self.sure(key).await? {
+        match self.sure(instance).await? {
             Some(session) => Ok(session),
-            None => self.ask_session(key).await,
+            None => self.ask_session(instance).await,
         }
     }
 
-    async fn sure(&self, key: &RecordKey) -> Result<Option<Session>, Failed> {
-        let signed = self.signed(&key.instance).await?;
+    async fn sure(&self, instance: &str) -> Result<Option<Session>, Failed> {
+        let signed = self.signed(instance).await?;
         Ok(signed.filter(|signed| signed.sure).map(|of| of.session))
     }
 
-    pub(super) async fn ask_session(&self, key: &RecordKey) -> Result<Session, Failed> {
-        let answer = match vendor(key).session(&self.http, &key.instance).await {
+    pub(super) async fn ask_session(&self, instance: &str) -> Result<Session, Failed> {
+        let answer = match vendor_at(instance).session(&self.http, instance).await {
             Err(Fault::SignIn) => {
                 // What could not be erased is erased at the next look.
-                let _ = self.leave_nothing(&key.instance).await;
+                let _ = self.leave_nothing(instance).await;
                 return Err(Fault::SignIn.into());
             }
             answer => answer?,
         };
         self.set_clock(answer.date).await;
-        let before = self.signed(&key.instance).await?;
+        let before = self.signed(instance).await?;
         if let Some(before) = before.map(|before| before.session.me.id)
             && before != answer.value.me.id
         {
-            self.changes_hands(&key.instance, &before, &answer.value.me.id)
+            self.changes_hands(instance, &before, &answer.value.me.id)
                 .await
                 .map_err(Failed::Told)?;
         }
@@ -171,9 +178,9 @@ impl<H: Http, S: Store> Background<H, S> {
             session: answer.value,
             sure: true,
         };
-        let name = keep::put_name(&key.instance, &signed.session.me)?;
+        let name = keep::put_name(instance, &signed.session.me)?;
         self.store
-            .write(vec![name, keep::put_signed(&key.instance, &signed)?])
+            .write(vec![name, keep::put_signed(instance, &signed)?])
             .await?;
         Ok(signed.session)
     }
@@ -292,7 +299,7 @@ impl<H: Http, S: Store> Background<H, S> {
         by: &PersonId,
         ids: &[EventId],
     ) -> Vec<Errand> {
-        let news = match self.ask_session(key).await {
+        let news = match self.ask_session(&key.instance).await {
             Ok(session) if session.me.id != *by => News::Absent(ids.to_vec()),
             Ok(session) => match self.posted(key, session.version, by, ids).await {
                 Ok(()) => News::Posted(ids.to_vec()),
@@ -362,19 +369,28 @@ impl<H: Http, S: Store> Background<H, S> {
             .agreement(&key.instance)
             .await
             .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
-        let home = events.iter().any(|event| {
+        let view = self
+            .view(key, &agreement)
+            .await
+            .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
+        let is_ours = events.iter().any(|event| {
             matches!(&event.what, What::Team(what) if !matches!(**what, TeamWhat::Moved { .. }))
         });
         let names = self
             .names(&key.instance, telling::named(&events))
             .await
             .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
+        // A note has one word. Whoever has the agreement reads all that is asked where it is kept.
+        let mark = match is_ours {
+            true => Some(home::MARK),
+            false => asks(&view, &events).then_some(asked::MARK),
+        };
         let lines = telling::lines(&*self.words, &ledger, &agreement, &names, &events);
         let word = payload(by, &lines, &events);
         let draft = Draft {
             text: &lines,
             payload: &word,
-            mark: home.then_some(MARK),
+            mark,
         };
         let answer = vendor(key).post(&self.http, key, version, &draft).await?;
         self.set_clock(answer.date).await;

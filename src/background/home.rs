@@ -150,8 +150,14 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Reads a record that somebody looks at, and then what the team agreed, where that is due.
     pub(super) async fn visit(&self, key: &RecordKey) -> Vec<Errand> {
-        let mut errands = self.pull(key, Depth::Edits).await;
+        let mut errands = Vec::new();
+        let pulled = self.pull(key, Depth::Edits).await;
         // What cannot be read from the store now is due at the next look as well.
+        if self.asked_is_due(&key.instance).await.unwrap_or_default() {
+            // The last to be run is the first: by then the agreement was read.
+            errands.push(Errand::Asked(key.instance.clone()));
+        }
+        errands.extend(pulled);
         errands.extend(self.agreement_errands(key).await.unwrap_or_default());
         errands
     }
@@ -159,16 +165,24 @@ impl<H: Http, S: Store> Background<H, S> {
     /// What to read of the agreement while somebody looks at a record.
     async fn agreement_errands(&self, key: &RecordKey) -> Result<Vec<Errand>, StoreFault> {
         let home = self.home(&key.instance).await?;
-        let mut errands = Vec::new();
-        for of in home.kept().chain(&home.found) {
-            if of != key && !home.gone.contains(of) && self.is_due(of).await? {
-                errands.push(Errand::Glance(of.clone()));
-            }
-        }
+        let stale = self.stale_homes(&key.instance).await?.into_iter();
+        let mut errands: Vec<Errand> = stale.filter(|of| of != key).map(Errand::Glance).collect();
         if self.search_is_due(&home, &key.instance).await? {
             errands.push(Errand::Find(key.instance.clone()));
         }
         Ok(errands)
+    }
+
+    /// The records of the agreement that are to be read again.
+    pub(super) async fn stale_homes(&self, instance: &str) -> Result<Vec<RecordKey>, StoreFault> {
+        let home = self.home(instance).await?;
+        let mut stale = Vec::new();
+        for of in home.kept().chain(&home.found) {
+            if !home.gone.contains(of) && self.is_due(of).await? {
+                stale.push(of.clone());
+            }
+        }
+        Ok(stale)
     }
 
     /// Whether to read a record of the agreement again: it was read a while ago, or could not be.

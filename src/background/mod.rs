@@ -7,9 +7,11 @@
 //! agreement) waits for it, and no other waits meanwhile.
 
 mod answer;
+mod asked;
 mod batch;
 mod book;
 mod errand;
+mod forget;
 mod hands;
 mod home;
 mod intake;
@@ -43,6 +45,7 @@ use crate::team::PersonId;
 use crate::team::calendar::{Offsets, Zone, Zones};
 use crate::words::Words;
 
+pub use asked::{MARK as ASK_MARK, asks};
 pub use home::MARK as HOME_MARK;
 pub use page::PageNews;
 
@@ -64,7 +67,7 @@ pub struct Caller {
 pub enum Alarm {
     /// Something waits to be sent.
     Outbox,
-    /// Somebody is to be reminded.
+    /// Somebody is to be reminded, or it is time to look for what they are to be reminded of.
     Reminder,
 }
 
@@ -136,6 +139,8 @@ pub enum Errand {
     },
     /// Look for the record that keeps the agreement.
     Find(String),
+    /// Look for records on which somebody was asked something, and read them.
+    Asked(String),
     /// Remind the person of what is expected on a record, if it still is.
     Remind(RecordKey),
     /// Ask what the CRM lets this person do on a record.
@@ -202,6 +207,8 @@ pub struct Background<H, S> {
     searching: RefCell<BTreeSet<String>>,
     /// The CRMs whose last search failed; on a full disk nothing else knows.
     unsearched: RefCell<BTreeMap<String, seek::Unsearched>>,
+    /// Held while the CRM is searched for what people were asked; when each was last.
+    asking_others: Mutex<BTreeMap<String, u64>>,
     /// Held while the CRM is asked who is signed in: one question serves all who wait.
     asking: Mutex<()>,
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
@@ -247,6 +254,7 @@ impl<H: Http, S: Store> Background<H, S> {
             again: RefCell::default(),
             searching: RefCell::default(),
             unsearched: RefCell::default(),
+            asking_others: Mutex::default(),
             asking: Mutex::default(),
             latest: RefCell::default(),
             ledgers: ledgers::Ledgers::default(),
@@ -320,6 +328,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 Errand::Glance(key) => self.pull(&key, Depth::New).await,
                 Errand::Post { key, by, ids } => self.post(&key, &by, &ids).await,
                 Errand::Find(instance) => self.find_home(&instance).await,
+                Errand::Asked(instance) => self.look_for_asked(&instance).await,
                 Errand::Remind(key) => self.remind(&key).await,
                 Errand::Rights(key) => self.ask_rights(&key).await,
                 Errand::Follow(key) => self.start_following(&key).await,

@@ -43,6 +43,7 @@ impl<H: Http, S: Store> Background<H, S> {
             (PageNews::Mounted { nonce, address }, _) => {
                 if let Some(instance) = crate::crm::instance(&address) {
                     self.unsure(&instance).await?;
+                    self.asked_afresh(&instance).await?;
                 }
                 Tab {
                     nonce,
@@ -85,7 +86,9 @@ impl<H: Http, S: Store> Background<H, S> {
             .await?
             .into_iter()
             .map(|(id, _)| keep::drop_tab(id));
-        Ok(self.store.write(gone.collect()).await?)
+        self.store.write(gone.collect()).await?;
+        // A browser may forget alarms and the button's number when it ends.
+        self.set_reminder().await
     }
 
     /// The keyboard shortcut, or the toolbar button on an allowed page: open what is closed, and

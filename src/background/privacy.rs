@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::answer::people;
-use super::telling::lines;
+use super::telling::each;
 use super::{Answered, Background, keep, trouble, vendor};
 use crate::codec::{Part, payload, read_note};
 use crate::crm::{CrmNote, Since};
 use crate::port::{Change, Http, Store};
 use crate::protocol::{Holds, Told, Trouble};
-use crate::record::{Facts, PlainNote, RecordKey};
+use crate::record::{Event, Facts, PlainNote, RecordKey};
 use crate::sync::{News, State};
-use crate::team::PersonId;
+use crate::team::{PersonId, Side};
 
 /// What the file says it is. Another number is another form.
 const FORM: &str = "samenspel-record-1";
@@ -38,7 +38,8 @@ struct File<'a> {
 struct Happened {
     at: u64,
     by: PersonId,
-    says: Vec<String>,
+    side: Side,
+    says: String,
     word: String,
     in_crm: bool,
 }
@@ -73,7 +74,10 @@ impl<H: Http, S: Store> Background<H, S> {
     async fn written(&self, key: &RecordKey) -> Result<(Vec<String>, usize), Trouble> {
         let crm = vendor(key);
         // Asked anew: in another's name nothing is counted as mine.
-        let me = self.ask_session(key).await.map_err(|fault| fault.told())?;
+        let me = self
+            .ask_session(&key.instance)
+            .await
+            .map_err(|fault| fault.told())?;
         let read = crm.notes(&self.http, key, &Since::default()).await;
         let notes = read.map_err(|fault| trouble(&fault))?.value;
         let ours = |note: &&CrmNote| read_note(&note.body, PlainNote::MOST).part != Part::Plain;
@@ -91,15 +95,13 @@ impl<H: Http, S: Store> Background<H, S> {
         let known = self.known(key).await?;
         let version = self.signed(&key.instance).await?;
         let names = people(&self.view(key, &agreement).await?);
-        let happened = |event: &crate::record::Event| Happened {
+        let people = self.names(&key.instance, names).await?;
+        let said = each(&*self.words, &ledger, &agreement, &people);
+        let happened = |(event, says): (&Event, String)| Happened {
             at: event.at.ms,
             by: event.by.clone(),
-            says: lines(
-                &*self.words,
-                &ledger,
-                &agreement,
-                std::slice::from_ref(event),
-            ),
+            side: event.side,
+            says,
             word: payload(&event.by, &[], std::slice::from_ref(event)),
             in_crm: ledger.there(event.id).is_some(),
         };
@@ -110,10 +112,10 @@ impl<H: Http, S: Store> Background<H, S> {
             page: version.map(|of| vendor(key).page(key, of.session.version)),
             read_at: known.as_ref().map(|known| known.read_at),
             facts: known.as_ref().map(|known| &known.facts),
-            events: ledger.events().map(happened).collect(),
+            events: ledger.events().zip(said).map(happened).collect(),
             notes: self.plain_notes(key).await?,
             half_typed: self.drafts(key).await?,
-            people: self.names(&key.instance, names).await?,
+            people,
         };
         Ok(Told::Exported(keep::json(&file)?).into())
     }
@@ -202,7 +204,9 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// The removal of everything that was read from a CRM or typed beside its records.
     pub(super) async fn all_under(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
-        Ok(self.rows_of(instance, &["name", "lacking"]).await?)
+        Ok(self
+            .rows_of(instance, &["name", "lacking", "asked"])
+            .await?)
     }
 }
 

@@ -2,9 +2,10 @@
 //! moved, given to another, or told to anybody else by it.
 
 use super::{Alarm, Background, Depth, Errand, keep};
-use crate::port::{Http, Store};
+use crate::port::{Http, Store, StoreFault};
 use crate::protocol::Trouble;
 use crate::record::{Expectation, Owner, Phase, RecordKey};
+use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Side};
 
 /// How often a record is read again on which somebody has not acted, ms: once a day.
@@ -92,15 +93,27 @@ impl<H: Http, S: Store> Background<H, S> {
         self.set_reminder().await
     }
 
+    /// Has the browser wake us for the next step on silence, or the next search for what was asked, and shows
+    /// how much is over.
     pub(super) async fn set_reminder(&self) -> Result<(), Trouble> {
         let dues = self.dues().await?;
-        if let Some(at) = dues.iter().filter_map(|(_, due)| due.at).min() {
+        let steps = dues.iter().filter_map(|(_, due)| due.at);
+        if let Some(at) = steps.chain(self.next_asked().await?).min() {
             let at = at.saturating_add_signed(-self.ahead.get());
             self.around.wake_at(at, Alarm::Reminder);
         }
         self.around
             .badge(dues.iter().map(|(_, due)| due.over).sum());
         Ok(())
+    }
+
+    /// The hours in which a team works, as far as it agreed on any.
+    pub(super) async fn hours(&self, instance: &str) -> Result<(Calendar, Offsets), StoreFault> {
+        let agreement = self.agreement(instance).await?;
+        let calendar = agreement.calendar().map(|(calendar, _)| calendar.clone());
+        let offsets = self.offsets(calendar.as_ref());
+        let calendar = calendar.unwrap_or_else(|| Calendar::office(self.around.zone()));
+        Ok((calendar, offsets))
     }
 
     async fn plan(&self, key: &RecordKey, before: &keep::Due) -> Result<Option<Plan>, Trouble> {
@@ -116,9 +129,7 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         let agreement = self.agreement(&key.instance).await?;
         let view = self.view(key, &agreement).await?;
-        let calendar = agreement.calendar().map(|(calendar, _)| calendar.clone());
-        let offsets = self.offsets(calendar.as_ref());
-        let calendar = calendar.unwrap_or_else(|| Calendar::office(self.around.zone()));
+        let (calendar, offsets) = self.hours(&key.instance).await?;
         let now = self.now();
         let mut due = keep::Due {
             reminded: before.reminded.clone(),

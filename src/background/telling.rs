@@ -47,6 +47,22 @@ pub fn lines(
     said
 }
 
+/// What each of the events says, in the order in which they happened.
+pub(super) fn each(
+    words: &dyn Words,
+    ledger: &Ledger,
+    agreement: &Agreement,
+    names: &BTreeMap<PersonId, String>,
+) -> Vec<String> {
+    let telling = Telling {
+        words,
+        agreement,
+        names,
+        view: fold(ledger, agreement, &Kind::default()),
+    };
+    ledger.events().map(|event| telling.line(event)).collect()
+}
+
 /// The people whom the lines name beside their writer.
 pub fn named(events: &[Event]) -> BTreeSet<PersonId> {
     let named = events.iter().filter_map(|event| match &event.what {

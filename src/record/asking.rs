@@ -18,10 +18,8 @@ pub fn may_ask(view: &RecordView, event: &Event) -> bool {
         What::Wrote { kind, to, .. } => {
             return *kind == NoteKind::Question && to.is_some_and(|to| to != event.side);
         }
-        What::Lead(
-            LeadMove::Took { .. } | LeadMove::Offered { .. } | LeadMove::Accepted { .. },
-        ) => {
-            return true;
+        What::Lead(did) | What::Despite { did, .. } => {
+            return !matches!(did, LeadMove::Declined { .. } | LeadMove::Withdrew { .. });
         }
         // What was expected of them is now of whoever answers for the side in their place.
         What::Left { .. } => return true,

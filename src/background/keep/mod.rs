@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod asked;
 mod erase;
 mod put;
 
@@ -16,6 +17,7 @@ use crate::protocol::{Dock, Place, Related, Rights, Trouble};
 use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
 use crate::sync::{Item, State};
 use crate::team::{PersonId, Seat};
+pub(in crate::background) use asked::*;
 pub(in crate::background) use erase::record_of;
 pub(in crate::background) use put::*;
 

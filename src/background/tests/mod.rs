@@ -2,6 +2,7 @@
 //! sleep.
 
 mod agreed;
+mod asked;
 mod convictions;
 mod first;
 mod home;
@@ -25,7 +26,7 @@ use pollster::block_on;
 use super::{Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
 use crate::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
 use crate::port::memory::{MemoryStore, Seeded, SetClock};
-use crate::port::{Http, Store};
+use crate::port::{Clock as _, Http, Store};
 use crate::protocol::{Ask, Dock, ItemState, Place, Shown, Told, Trouble};
 use crate::record::{
     CriterionId, Facts, LeadMove, NoteKind, Oddity, Reading, RecordKey, Verdict, What,

@@ -202,6 +202,7 @@ fn after_the_first_visit_a_record_opens_with_two_requests() {
         rep,
         ..
     } = team();
+    rep.look_later(&lead);
     let before = odoo.requests();
     clock.pass(60_000);
     rep.look(&lead);
@@ -224,6 +225,7 @@ fn a_page_that_is_loaded_anew_shows_its_record_with_two_requests_and_misses_noth
         marketer_id,
         ..
     } = team();
+    rep.look_later(&lead);
     let loads = || {
         let address = format!("{ADDRESS}/odoo/m-crm.lead/{}", lead.id);
         let nonce = "n".to_owned();

@@ -7,7 +7,7 @@ use crate::team::{Person, PersonId};
 
 const HOUR: u64 = 3_600_000;
 
-fn asked(minutes: u32) -> What {
+pub(super) fn asked(minutes: u32) -> What {
     What::Expect(ExpectStep::Asked {
         of: Party {
             side: Side::Sales,
@@ -20,12 +20,12 @@ fn asked(minutes: u32) -> What {
 }
 
 impl Profile {
-    fn wakes(&self) {
+    pub(super) fn wakes(&self) {
         let errands = block_on(self.alive.wake()).unwrap();
         self.run(errands);
     }
 
-    fn said(&self, begins: &str) -> usize {
+    pub(super) fn said(&self, begins: &str) -> usize {
         let seen = self.seen.0.borrow();
         seen.iter().filter(|word| word.starts_with(begins)).count()
     }
@@ -234,7 +234,7 @@ fn who_says_done_just_after_a_colleague_did_is_told_so() {
 }
 
 impl Profile {
-    fn last_badge(&self) -> String {
+    pub(super) fn last_badge(&self) -> String {
         let seen = self.seen.0.borrow();
         let mut badges = seen.iter().rev().filter(|word| word.starts_with("badge"));
         badges.next().cloned().unwrap_or_default()
