@@ -52,6 +52,7 @@ pub struct World {
 }
 
 const SELLS: &str = "sales_team.group_sale_salesman_all_leads";
+const SELLS_OWN: &str = "sales_team.group_sale_salesman";
 
 impl World {
     /// Finds or makes the people.
@@ -84,6 +85,17 @@ impl World {
             made: AtomicU32::new(0),
             admin,
         })
+    }
+
+    /// A salesperson of this run's own, who may read and change their own leads and no other's.
+    pub async fn newcomer(&self) -> Result<Person> {
+        let sells_own = self.admin.named(SELLS_OWN).await?;
+        let maker = Maker {
+            settings: &self.settings,
+            admin: &self.admin,
+            suffix: &format!("-{}", self.run),
+        };
+        maker.person("newcomer", "Nora Newcomer", sells_own).await
     }
 
     /// Makes a lead with a name found nowhere else, for the rep.

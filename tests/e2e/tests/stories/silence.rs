@@ -3,20 +3,22 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
+use samenspel::background::ASK_MARK;
 use samenspel::codec::{note_html, payload};
 use samenspel::record::{DeviceId, Event, EventId, ExpectStep, Party, Stamp, What};
 use samenspel::team::{PersonId, Reason, Side};
 use samenspel_e2e::extension;
-use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::odoo::{Lead, Person};
+use serde_json::json;
 
 use crate::stage::{Stage, story};
 
 const MINUTE_MS: u64 = 60_000;
 const ASKED: &str = "tell me which mail they opened";
 
-/// Marketing asked the rep for something at once: no form offers that, and so its time is over as soon as
-/// it stands in the CRM, on any day and at any hour.
-async fn asked_at_once(stage: &Stage, lead: &Lead) -> Result<()> {
+/// Marketing asked this person for something at once: no form offers that, and so its time is over as soon
+/// as it stands in the CRM, on any day and at any hour.
+async fn asked_at_once(stage: &Stage, lead: &Lead, person: &Person) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let then = u64::try_from(now.as_millis())? - MINUTE_MS;
     let fits = |text: &str| Reason::new(text).context("a reason");
@@ -33,7 +35,7 @@ async fn asked_at_once(stage: &Stage, lead: &Lead) -> Result<()> {
         what: What::Expect(ExpectStep::Asked {
             of: Party {
                 side: Side::Sales,
-                person: Some(PersonId(stage.world.rep.odoo.uid.to_string())),
+                person: Some(PersonId(person.odoo.uid.to_string())),
             },
             what: fits(ASKED)?,
             within: 0,
@@ -41,7 +43,7 @@ async fn asked_at_once(stage: &Stage, lead: &Lead) -> Result<()> {
         }),
     };
     let lines = ["Asked a minute ago.".to_owned()];
-    let word = payload(&by, &lines, &[event]);
+    let word = format!("{}.{ASK_MARK}", payload(&by, &lines, &[event]));
     let page = format!(
         "{}{}",
         marketer.url(),
@@ -57,7 +59,7 @@ async fn asked_at_once(stage: &Stage, lead: &Lead) -> Result<()> {
 async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Silent").await?;
-    asked_at_once(&stage, &lead).await?;
+    asked_at_once(&stage, &lead, &stage.world.rep).await?;
     let allowed = extension::with_reminders(&stage.extension)?;
     let rep = stage
         .desk_at(&stage.world.rep, stage.world.admin.url(), |options| {
@@ -97,6 +99,45 @@ async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done()
         )
         .await?;
         rep.send().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_never_opened_a_record_is_reminded_of_what_was_asked_there() -> Result<()> {
+    let stage = Stage::set().await?;
+    let newcomer = stage.world.newcomer().await?;
+    let own = json!({"user_id": newcomer.odoo.uid});
+    let asks = stage.world.lead_with("Never opened", own.clone()).await?;
+    let other = stage.world.lead_with("Another", own).await?;
+    let marketer = stage.desk(&stage.world.marketer).await?;
+    let person = stage.desk(&newcomer).await?;
+    story("silence-unopened", &[&marketer, &person], async {
+        marketer.open_for(&asks, "Marketing").await?;
+        marketer
+            .write_typed("Question", "Sales", "Who decides there?")
+            .await?;
+        marketer.send().await?;
+        let note = stage.world.notes(&asks).await?.remove(0);
+        assert!(
+            note.body.contains(&format!(".{ASK_MARK}\"")),
+            "{}",
+            note.body
+        );
+        assert!(!note.text().contains(ASK_MARK), "{}", note.text());
+        asked_at_once(&stage, &asks, &newcomer).await?;
+
+        person.open_for(&other, "Sales").await?;
+        person
+            .until(
+                "the button to count one",
+                "chrome.action.getBadgeText({}).then((text) => text === '1')",
+            )
+            .await?;
+        person.beside(&other).await?;
+        // There it stands, as on any other record.
+        person.open(&asks).await?;
+        person.reads(ASKED).await
     })
     .await
 }

@@ -5,9 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
 use samenspel::agreement::{self, Agreement};
-use samenspel::background::{HOME_MARK, telling};
+use samenspel::background::{ASK_MARK, HOME_MARK, asks, telling};
 use samenspel::codec::{Part, note_html, payload, read_note};
-use samenspel::record::{EventId, Ledger, What};
+use samenspel::record::{EventId, Kind, Ledger, What, fold};
 use samenspel::team::PersonId;
 use samenspel::words::JsonWords;
 use samenspel_e2e::odoo::Odoo;
@@ -204,6 +204,9 @@ async fn post(
             .any(|event| matches!(event.what, What::Team(_)));
         let word = match about_us {
             true => format!("{word}.{HOME_MARK}"),
+            false if asks(&fold(&ledger, team, &Kind::default()), &events) => {
+                format!("{word}.{ASK_MARK}")
+            }
             false => word,
         };
         let html = note_html(&lines, &page(&visit.by.odoo, lead.id), &word);
