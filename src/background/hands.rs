@@ -68,6 +68,7 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         self.store.write(changes).await?;
         self.forget(|key| key.instance == instance);
+        self.calm(|key| key.instance == instance);
         self.set_reminder().await
     }
 }

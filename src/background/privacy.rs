@@ -152,6 +152,7 @@ impl<H: Http, S: Store> Background<H, S> {
         self.news_with(vec![News::Erased(key.clone())], changes)
             .await?;
         self.forget(|of| of == key);
+        self.calm(|of| of == key);
         self.set_reminder().await
     }
 
@@ -171,6 +172,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let news = waiting.into_iter().map(News::Erased).collect();
         self.news_with(news, changes).await?;
         self.forget(|of| of.instance == *instance);
+        self.calm(|of| of.instance == *instance);
         self.set_reminder().await?;
         let told = Told::Erased { key: key.clone() };
         self.around.tell(None, &told);
@@ -191,10 +193,14 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(super) fn forget(&self, of: impl Fn(&RecordKey) -> bool) {
         self.ledgers.forget(&of);
         *self.agreed.borrow_mut() = None;
-        self.again.borrow_mut().retain(|key, _| !of(key));
-        self.troubles.borrow_mut().retain(|key, _| !of(key));
         let rows = &mut *self.aside.borrow_mut();
         rows.retain(|(_, place)| !keep::record_of(place).is_some_and(|key| of(&key)));
+    }
+
+    /// What troubled reading such records is over.
+    pub(super) fn calm(&self, of: impl Fn(&RecordKey) -> bool) {
+        self.again.borrow_mut().retain(|key, _| !of(key));
+        self.troubles.borrow_mut().retain(|key, _| !of(key));
     }
 
     /// The removal of every row about a record.
