@@ -6,7 +6,9 @@
 mod apt;
 mod browser;
 mod e2e;
+
 mod fresh;
+mod fuzz;
 mod manifest;
 mod odoo;
 mod pack;
@@ -74,6 +76,8 @@ enum What {
     Demo(Demo),
     /// Runs all tests, or one kind of them.
     Test(test::Options),
+    /// Tries hostile notes, replies and messages by the million.
+    Fuzz(fuzz::Options),
     /// Measures the extension beside a real CRM, into target/bench/results.json.
     Bench {
         /// Only one part, such as "large"; kept in a file of its own.
@@ -181,6 +185,7 @@ fn work(what: What) -> Result<bool> {
             e2e::program(&stage, "demo", demo.lang.code(), demo.headless, None)?;
         }
         What::Test(options) => return test::run(&place, &options),
+        What::Fuzz(options) => return fuzz::run(&place, &options),
         What::Bench { part, elsewhere } => {
             let stage = Stage::build(
                 &place,

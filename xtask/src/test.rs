@@ -17,7 +17,7 @@ use crate::setup::{self, Part};
 use crate::stop::{self, Started};
 use crate::summary::{self, Count};
 use crate::wasm::Way;
-use crate::{run, tools, ui};
+use crate::{fuzz, run, tools, ui};
 
 /// One kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -26,6 +26,8 @@ pub enum Suite {
     Unit,
     /// What only runs in a browser.
     Wasm,
+    /// Hostile notes, replies and messages, a minute each.
+    Fuzz,
     /// What we believe of a CRM, asked of a real one.
     Contract,
     /// Stories: the extension in a real browser beside a real CRM.
@@ -93,6 +95,10 @@ impl Runs<'_> {
         }
         if wants(Suite::Wasm) {
             self.wasm()?;
+        }
+        if wants(Suite::Fuzz) {
+            let fine = fuzz::run(self.place, &fuzz::Options::default())?;
+            *self.total += summary::one(fine);
         }
         if wants(Suite::Contract) || wants(Suite::E2e) {
             let browser = wants(Suite::E2e);
