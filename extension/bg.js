@@ -37,8 +37,13 @@ const remind = () => chrome.notifications?.onClicked.addListener((id) => {
 });
 remind();
 
-// Where an administrator says that the agreement is kept; most browsers have none who does.
-const policy = () => chrome.storage.managed.get("homes").then(({ homes = [] }) => alive().then((extension) => extension.policy(homes))).catch(() => {});
+// Where an administrator says that the agreement is kept, and how much may be asked of a CRM; most browsers
+// have none who does.
+const policy = () =>
+  chrome.storage.managed
+    .get(["homes", "budgets"])
+    .then(({ homes = [], budgets = [] }) => alive().then((extension) => extension.policy(homes, budgets)))
+    .catch(() => {});
 chrome.storage.managed.onChanged?.addListener(policy);
 policy();
 

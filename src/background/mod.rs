@@ -20,6 +20,7 @@ mod ledgers;
 mod lost;
 mod merged;
 mod page;
+mod polite;
 mod privacy;
 mod related;
 mod remind;
@@ -48,6 +49,7 @@ use crate::words::Words;
 pub use asked::{MARK as ASK_MARK, asks};
 pub use home::MARK as HOME_MARK;
 pub use page::PageNews;
+pub use polite::Polite;
 
 /// A browser tab, by the browser's own number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

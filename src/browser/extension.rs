@@ -16,10 +16,13 @@ use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
 use super::zone::BrowserZones;
-use crate::background::{Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
+use crate::background::{
+    Alarm, Background, Caller, Errand, Page, PageNews, Polite, Surroundings, TabId,
+};
 use crate::crm;
 use crate::protocol::{Ask, Dock, Told, Trouble};
 use crate::record::RecordKey;
+use crate::sync::Budget;
 use crate::team::calendar::Zone;
 
 /// What a content script sends.
@@ -40,7 +43,7 @@ struct ToPage {
 
 /// The background, alive.
 #[wasm_bindgen]
-pub struct Extension(Rc<Background<Fetch, Idb>>);
+pub struct Extension(Rc<Background<Polite<Fetch, Idb>, Idb>>);
 
 #[wasm_bindgen]
 impl Extension {
@@ -50,7 +53,7 @@ impl Extension {
     /// When the store cannot be read: then nothing may be answered but that.
     pub async fn start() -> Result<Extension, JsValue> {
         let background = Background::new(
-            Fetch,
+            Polite::new(Fetch, Idb::default(), Box::new(DeviceClock)),
             Idb::default(),
             Box::new(DeviceClock),
             Box::new(BrowserChance),
@@ -144,14 +147,18 @@ impl Extension {
         }
     }
 
-    /// What the browser's administrator set: the pages of the records that keep the agreement.
+    /// What the browser's administrator set: the pages of the records that keep the agreement, and how much
+    /// may be asked of each CRM.
     ///
     /// # Errors
     /// When it could not be kept; the next start brings it again.
-    pub async fn policy(&self, homes: JsValue) -> Result<(), JsValue> {
+    pub async fn policy(&self, homes: JsValue, budgets: JsValue) -> Result<(), JsValue> {
         // An administrator's slip of the pen is no list; then it says nothing.
         let homes: Vec<String> = serde_wasm_bindgen::from_value(homes).unwrap_or_default();
-        self.0.admin(homes).await.map_err(said)
+        let budgets: Vec<Allowed> = serde_wasm_bindgen::from_value(budgets).unwrap_or_default();
+        self.0.admin(homes).await.map_err(said)?;
+        let budgets = budgets.into_iter().filter_map(Allowed::read).collect();
+        self.0.budgets(budgets).await.map_err(said)
     }
 
     /// Whether an address looks like a page of a CRM that Samenspel knows.
@@ -170,6 +177,26 @@ impl Extension {
             let background = self.0.clone();
             spawn_local(async move { background.run(errand).await });
         }
+    }
+}
+
+/// How much may be asked of a CRM, as an administrator writes it (`extension/managed.json`).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Allowed {
+    address: String,
+    ten_seconds: Option<u32>,
+    day: Option<u32>,
+}
+
+impl Allowed {
+    fn read(self) -> Option<(String, Budget)> {
+        let usual = Budget::default();
+        let budget = Budget {
+            ten_seconds: self.ten_seconds.unwrap_or(usual.ten_seconds),
+            day: self.day.or(usual.day),
+        };
+        Some((crm::instance(&self.address)?, budget))
     }
 }
 

@@ -4,11 +4,13 @@
 //! it saves [`Effect::Save`] before it acts on the rest, so a death between two lines loses nothing.
 
 mod backoff;
+mod budget;
 mod engine;
 mod outbox;
 #[cfg(test)]
 mod tests;
 
 pub use backoff::backoff;
+pub use budget::{Budget, Kept, Spent};
 pub use engine::{Effect, News, step};
 pub use outbox::{Item, Outbox, State, VISIT_MS};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod asked;
 mod erase;
 mod put;
+mod spent;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -20,6 +21,7 @@ use crate::team::{PersonId, Seat};
 pub(in crate::background) use asked::*;
 pub(in crate::background) use erase::record_of;
 pub(in crate::background) use put::*;
+pub(in crate::background) use spent::*;
 
 /// This browser profile, and how many events it has made. What a person writes in it has a name that is
 /// made from `id`; see [`DeviceId::of`].

@@ -10,6 +10,7 @@ mod hostile;
 mod large;
 mod merged;
 mod page;
+mod polite;
 mod privacy;
 mod reading;
 mod related;
