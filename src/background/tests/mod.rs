@@ -4,6 +4,7 @@
 mod agreed;
 mod asked;
 mod convictions;
+mod costs;
 mod first;
 mod home;
 mod hostile;
