@@ -8,6 +8,7 @@
 //! In the extension the browser picks the language (`browser`); [`JsonWords`] reads the same files for
 //! the tests, the playground and the notes' readable text. Imports nothing of the house.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -16,6 +17,17 @@ use serde::Deserialize;
 pub trait Words {
     /// The sentence of this key, with `$1` to `$9` filled in. A missing key says the key itself.
     fn say(&self, key: &str, args: &[&str]) -> String;
+}
+
+/// What somebody wrote, to be put into a sentence: without the characters that turn the direction of all that
+/// follows. A name with one of them would have the rest of the sentence read backwards, or as another's.
+#[must_use]
+pub fn unturned(text: &str) -> Cow<'_, str> {
+    let turns = |letter: char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    match text.contains(turns) {
+        true => Cow::Owned(text.replace(turns, "")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// A language as its `messages.json` has it.
@@ -64,7 +76,7 @@ fn filled(message: &str, args: &[&str]) -> String {
         match place.to_digit(10) {
             Some(place @ 1..=9) => {
                 let arg = args.get(place as usize - 1);
-                text.push_str(arg.copied().unwrap_or_default());
+                text.push_str(&unturned(arg.copied().unwrap_or_default()));
                 rest.next();
             }
             _ => {
@@ -96,6 +108,13 @@ mod tests {
             .iter()
             .map(|(name, json)| (*name, JsonWords::parse(json).unwrap().0));
         parsed.collect()
+    }
+
+    #[test]
+    fn what_somebody_wrote_turns_no_sentence_around() {
+        let words = JsonWords::parse(r#"{"a": {"message": "$1 takes the lead from $2"}}"#).unwrap();
+        let said = words.say("a", &["\u{202E}maS", "\u{2066}Mia\u{2069}"]);
+        assert_eq!(said, "maS takes the lead from Mia");
     }
 
     fn placeholders(message: &str) -> BTreeSet<char> {

@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::port::{Clock, Entropy};
-use crate::words::Words;
+use crate::words::{Words, unturned};
 
 /// The device's clock.
 pub(super) struct DeviceClock;
@@ -36,7 +36,7 @@ impl Words for BrowserWords {
     fn say(&self, key: &str, args: &[&str]) -> String {
         let args = args
             .iter()
-            .map(|arg| wasm_bindgen::JsValue::from_str(arg))
+            .map(|arg| wasm_bindgen::JsValue::from_str(&unturned(arg)))
             .collect();
         let said = api::message(key, &args);
         if said.is_empty() {
