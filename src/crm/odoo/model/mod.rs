@@ -192,12 +192,19 @@ impl ModelOdoo {
     /// The bodies of what people wrote on a record, oldest first.
     #[must_use]
     pub fn bodies(&self, key: &RecordKey) -> Vec<String> {
+        let notes = self.notes(key).into_iter();
+        notes.map(|(_, body)| body).collect()
+    }
+
+    /// What people wrote on a record, oldest first: the id and the body of each note.
+    #[must_use]
+    pub fn notes(&self, key: &RecordKey) -> Vec<(String, String)> {
         self.world(|world, _| {
             let messages = world.messages.iter();
             let written = messages.filter(|message| message.on == world::place(key));
             written
                 .filter(|message| message.kind != "notification")
-                .map(|message| message.body.clone())
+                .map(|message| (message.id.to_string(), message.body.clone()))
                 .collect()
         })
     }
