@@ -6,8 +6,8 @@ use super::{Answered, Background, Errand, keep, vendor};
 use crate::crm::Read;
 use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::{Rights, Told, Trouble};
-use crate::record::RecordKey;
-use crate::sync::News;
+use crate::record::{EventId, RecordKey};
+use crate::sync::{Item, News, State};
 
 /// What the CRM lets a person do is asked again after so long, ms: a day.
 const RIGHTS_MS: u64 = 24 * 3_600_000;
@@ -134,11 +134,13 @@ impl<H: Http, S: Store> Background<H, S> {
             return Vec::new();
         };
         // What could not be stored is followed at the next look.
-        let Ok(errands) = self.follow_to(key, &to).await else {
-            return Vec::new();
-        };
-        self.around.tell(None, &Told::Stale { key: key.clone() });
-        errands
+        match self.follow_to(key, &to).await {
+            Ok(Some(errands)) => {
+                self.around.tell(None, &Told::Stale { key: key.clone() });
+                errands
+            }
+            Ok(None) | Err(_) => Vec::new(),
+        }
     }
 
     async fn merged_into(&self, key: &RecordKey) -> Result<Option<RecordKey>, Trouble> {
@@ -176,16 +178,40 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(changes)
     }
 
-    async fn follow_to(&self, from: &RecordKey, to: &RecordKey) -> Result<Vec<Errand>, Trouble> {
+    /// Nothing when it was followed before and nothing has come up there since: a panel that is told to look
+    /// again asks the CRM again.
+    async fn follow_to(
+        &self,
+        from: &RecordKey,
+        to: &RecordKey,
+    ) -> Result<Option<Vec<Errand>>, Trouble> {
         let mut changes = vec![keep::put_moved(from, to)?];
         let ledger = self.ledger(from).await?;
+        let there = self.ledger(to).await?;
+        // The answer to what is under way comes first; then it is followed once more.
+        let (going, waits): (Vec<EventId>, bool) = {
+            let outbox = self.outbox.lock().await;
+            let (going, waiting): (Vec<&Item>, Vec<&Item>) = outbox
+                .items()
+                .filter(|item| item.key == *from)
+                .partition(|item| item.state == State::Sending);
+            let going = going.iter().map(|item| item.event.id);
+            (going.collect(), !waiting.is_empty())
+        };
         let mut grown = Vec::new();
-        for event in ledger.events() {
-            let there = ledger.there(event.id);
-            changes.push(keep::put_event(to, event, there));
-            grown.push((event.clone(), there));
+        for event in ledger.events().filter(|event| !going.contains(&event.id)) {
+            let stood = ledger.there(event.id);
+            if !there.holds(event) || there.there(event.id).is_none() && stood.is_some() {
+                changes.push(keep::put_event(to, event, stood));
+                grown.push((event.clone(), stood));
+            }
         }
-        changes.extend(self.drafts_along(from, to, "").await?);
+        let drafts = self.drafts_along(from, to, "").await?;
+        let followed = self.moved_to(from).await?.as_ref() == Some(to);
+        if followed && grown.is_empty() && drafts.is_empty() && !waits {
+            return Ok(None);
+        }
+        changes.extend(drafts);
         let _homing = self.homing.lock().await;
         let mut home = self.home(&from.instance).await?;
         if home.merged(from, to) {
@@ -207,7 +233,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut errands = self.news_with(vec![news], changes).await?;
         self.grown(to, grown);
         errands.push(Errand::Pull(to.clone()));
-        Ok(errands)
+        Ok(Some(errands))
     }
 }
 
