@@ -90,11 +90,18 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         let settled = settles.iter().map(|field| (key, field));
         let mut errands = self.commit(batch, settled).await?;
-        errands.extend(self.plan_reminders(key).await?);
-        Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
-            errands,
-        })
+        // What cannot be planned now is planned by the next reading.
+        errands.extend(self.plan_reminders(key).await.unwrap_or_default());
+        Ok(self.showing(key, errands).await)
+    }
+
+    /// What is shown after something was done. What follows from it is done even when it cannot be shown.
+    pub(super) async fn showing(&self, key: &RecordKey, errands: Vec<Errand>) -> Answered {
+        let told = match self.shown(key, NOTES).await {
+            Ok(shown) => Told::Shown(Box::new(shown)),
+            Err(trouble) => Told::Failed(trouble),
+        };
+        Answered { told, errands }
     }
 
     /// The record as it reads, under what the team agreed.
@@ -110,18 +117,12 @@ impl<H: Http, S: Store> Background<H, S> {
 
     pub(super) async fn send_now(&self, key: &RecordKey) -> Result<Answered, Trouble> {
         let errands = self.news(News::VisitEnds(key.clone())).await?;
-        Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
-            errands,
-        })
+        Ok(self.showing(key, errands).await)
     }
 
     pub(super) async fn retry(&self, key: &RecordKey, id: EventId) -> Result<Answered, Trouble> {
         let errands = self.news(News::Retry(id)).await?;
-        Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
-            errands,
-        })
+        Ok(self.showing(key, errands).await)
     }
 
     pub(super) async fn draft(
@@ -147,10 +148,7 @@ impl<H: Http, S: Store> Background<H, S> {
             .await?;
         let errands = self.tell_seat(key, &me.id, seat).await?;
         self.around.tell(None, &Told::Stale { key: key.clone() });
-        Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key, NOTES).await?)),
-            errands,
-        })
+        Ok(self.showing(key, errands).await)
     }
 
     /// Who is signed in, as far as anybody knows; the CRM is asked only when nobody knows.

@@ -145,10 +145,12 @@ impl<H: Http, S: Store> Background<H, S> {
         let errands = self
             .commit(batch, settles.iter().map(|field| (home, field)))
             .await?;
-        Ok(Answered {
-            told: Told::Agreed(Box::new(self.agreed_page(&home.instance).await?)),
-            errands,
-        })
+        // What follows is done even when the page cannot be shown.
+        let told = match self.agreed_page(&home.instance).await {
+            Ok(page) => Told::Agreed(Box::new(page)),
+            Err(trouble) => Told::Failed(trouble),
+        };
+        Ok(Answered { told, errands })
     }
 }
 

@@ -62,8 +62,13 @@ impl<H: Http, S: Store> Background<H, S> {
     /// When the store fails; it is tried again at the next wake.
     pub async fn wake(&self) -> Result<Vec<Errand>, Trouble> {
         let mut errands = self.news(News::Tick).await?;
-        errands.extend(self.due_reminders().await?);
-        errands.extend(self.due_asked().await?);
+        for due in [self.due_reminders().await, self.due_asked().await] {
+            match due {
+                Ok(due) => errands.extend(due),
+                // What the engine said is to be done all the same.
+                Err(_) => self.wake_without_disk(),
+            }
+        }
         Ok(errands)
     }
 
@@ -95,15 +100,25 @@ impl<H: Http, S: Store> Background<H, S> {
                 Effect::WakeAt(ms) => wake = Some(ms),
             }
         }
-        if !changes.is_empty() {
-            self.store.write(changes).await?;
-        }
-        *outbox = next;
+        // Before the write: who dies right after it is woken all the same.
         if let Some(ms) = wake {
             let ms = ms.saturating_add_signed(-self.ahead.get());
             self.around.wake_at(ms, Alarm::Outbox);
         }
+        if !changes.is_empty()
+            && let Err(fault) = self.store.write(changes).await
+        {
+            // Nothing has happened, so what was to happen is due as before.
+            self.wake_without_disk();
+            return Err(fault.into());
+        }
+        *outbox = next;
         Ok(errands)
+    }
+
+    fn wake_without_disk(&self) {
+        let later = self.clock.now().saturating_add(NO_DISK_MS);
+        self.around.wake_at(later, Alarm::Outbox);
     }
 
     /// News of what the CRM did. It is true whether or not it can be stored, so it is taken in all
@@ -113,23 +128,14 @@ impl<H: Http, S: Store> Background<H, S> {
             return errands;
         }
         let mut outbox = self.outbox.lock().await;
-        let mut dropped = Vec::new();
-        for effect in step(self.now(), self.chance.draw(), &mut outbox, news) {
-            if let Effect::Post { ids, .. } = effect {
-                dropped.push(ids);
-            }
-        }
-        for ids in dropped {
+        let mut effects = step(self.now(), self.chance.draw(), &mut outbox, news);
+        // What could not be marked as under way is not sent; nor is what would be sent in its stead.
+        while let Some(ids) = effects.into_iter().find_map(Effect::posts) {
             let fault = Fault::Busy(Some(NO_DISK_MS));
-            step(
-                self.now(),
-                self.chance.draw(),
-                &mut outbox,
-                News::Failed { ids, fault },
-            );
+            let failed = News::Failed { ids, fault };
+            effects = step(self.now(), self.chance.draw(), &mut outbox, failed);
         }
-        let later = self.clock.now().saturating_add(NO_DISK_MS);
-        self.around.wake_at(later, Alarm::Outbox);
+        self.wake_without_disk();
         Vec::new()
     }
 
@@ -190,11 +196,12 @@ impl<H: Http, S: Store> Background<H, S> {
         if !self.pulling.borrow_mut().insert(key.clone()) {
             return Vec::new();
         }
-        let pulled = self.pulled(key, depth).await;
+        let mut errands = Vec::new();
+        let pulled = self.pulled(key, depth, &mut errands).await;
         self.pulling.borrow_mut().remove(key);
-        let (fresh, trouble, mut errands) = match pulled {
-            Ok((fresh, errands)) => (fresh, None, errands),
-            Err(failed) => (false, Some(failed.told()), Vec::new()),
+        let (fresh, trouble) = match pulled {
+            Ok(fresh) => (fresh, None),
+            Err(failed) => (false, Some(failed.told())),
         };
         if trouble == Some(Trouble::Gone) {
             // What could not be stored is said again at the next look.
@@ -227,8 +234,13 @@ impl<H: Http, S: Store> Background<H, S> {
         errands
     }
 
-    async fn pulled(&self, key: &RecordKey, depth: Depth) -> Result<(bool, Vec<Errand>), Failed> {
-        let asked = self.now();
+    /// Says whether it brought something. What follows is to be done even when something fails after it.
+    async fn pulled(
+        &self,
+        key: &RecordKey,
+        depth: Depth,
+        errands: &mut Vec<Errand>,
+    ) -> Result<bool, Failed> {
         let crm = vendor(key);
         let sure = self
             .signed(&key.instance)
@@ -239,6 +251,8 @@ impl<H: Http, S: Store> Background<H, S> {
         let read = crm.read(&self.http, key, &named).await?;
         self.learn_lacking(key, &read.value).await?;
         self.set_clock(read.date).await;
+        // By a clock that is right now: one that jumped could make a note look older than it is missing.
+        let asked = self.now();
         let known = self.known(key).await?;
         let since = known
             .as_ref()
@@ -254,25 +268,35 @@ impl<H: Http, S: Store> Background<H, S> {
         let brief = !sure || depth == Depth::New;
         if brief && known.is_some() && crm.has_read(&since, &read.value.notes) {
             let (fresh, _) = self.take_in(key, known, read.value, since, &[]).await?;
-            let mut errands = self.outcome(signed_in).await;
+            errands.extend(self.outcome(signed_in).await);
             errands.extend(self.taken_in(key, fresh, depth).await?);
-            return Ok((fresh, errands));
+            return Ok(fresh);
         }
         let notes = crm.notes(&self.http, key, &since).await?;
         let since = crm.reached(crm.advance(&since, &notes), &read.value.notes);
-        let (fresh, there) = self
+        let (fresh, mut there) = self
             .take_in(key, known, read.value, since, &notes.value)
             .await?;
-        let mut errands = self
-            .outcome(News::Listed {
-                key: key.clone(),
-                asked,
-                there,
-            })
-            .await;
+        there.extend(self.stood(key).await?);
+        let listed = News::Listed {
+            key: key.clone(),
+            asked,
+            there,
+        };
+        errands.extend(self.outcome(listed).await);
         errands.extend(self.outcome(signed_in).await);
         errands.extend(self.taken_in(key, fresh, depth).await?);
-        Ok((fresh, errands))
+        Ok(fresh)
+    }
+
+    /// What waits here and stood in a note that an earlier reading brought: it does not come again.
+    async fn stood(&self, key: &RecordKey) -> Result<Vec<Event>, StoreFault> {
+        let ledger = self.ledger(key).await?;
+        let outbox = self.outbox.lock().await;
+        let waits = outbox.items().filter(|item| item.key == *key);
+        let stood =
+            waits.filter(|item| ledger.there(item.event.id).is_some() && ledger.holds(&item.event));
+        Ok(stood.map(|item| item.event.clone()).collect())
     }
 
     /// What follows once a reading is stored; `fresh` when it brought something.

@@ -359,10 +359,7 @@ impl<H: Http, S: Store> Background<H, S> {
             errands.extend(self.commit(batch, std::iter::empty()).await?);
         }
         drop(homing);
-        Ok(Answered {
-            told: Told::Shown(Box::new(self.shown(key, super::NOTES).await?)),
-            errands,
-        })
+        Ok(self.showing(key, errands).await)
     }
 
     /// Before somebody keeps an agreement where none is known: searches the CRM and reads what it finds.

@@ -1,7 +1,7 @@
 /// The first wait after a failure, ms.
 const FIRST_MS: u64 = 4_000;
 /// The longest wait, ms.
-const LONGEST_MS: u64 = 10 * 60_000;
+pub(super) const LONGEST_MS: u64 = 10 * 60_000;
 
 /// How long to wait after the `tries`-th failure (from 1), ms: doubling, at most ten minutes, less
 /// up to a half by chance so that a team does not come back all at once.

@@ -1,14 +1,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Item, Outbox, State, VISIT_MS, backoff};
+use super::backoff::{LONGEST_MS, backoff};
+use super::{Item, Outbox, State, VISIT_MS};
 use crate::codec::MOST_EVENTS;
 use crate::crm::Fault;
 use crate::record::{Event, EventId, RecordKey, What};
 use crate::team::{Body, PersonId};
 
-/// How long a server may still be busy with a request nobody waits for any more, ms. Looking sooner
-/// could miss a note that is about to be written.
-const SETTLE_MS: u64 = 5_000;
+/// How long a server may still be busy with a request nobody waits for any more, ms: Odoo gives one up after
+/// 120 s by itself (`limit_time_real` in `odoo/tools/config.py`), and clocks agree to some seconds. What a
+/// reading finds sooner is there; what it does not find may be about to be written.
+const SETTLE_MS: u64 = 130_000;
+/// How soon after that request one looks for the first time, ms.
+const LOOK_MS: u64 = 5_000;
+/// Within which time an answer comes, or is given up, ms.
+const ANSWER_MS: u64 = 60_000;
 
 /// Something the engine should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,9 +95,21 @@ pub enum Effect {
     WakeAt(u64),
 }
 
+impl Effect {
+    /// The events of the note that this asks to write, if it does.
+    #[must_use]
+    pub fn posts(self) -> Option<Vec<EventId>> {
+        match self {
+            Effect::Post { ids, .. } => Some(ids),
+            _ => None,
+        }
+    }
+}
+
 /// Takes the news in and says what to do. `chance` is any random number, for the waits.
 pub fn step(now: u64, chance: u32, outbox: &mut Outbox, news: News) -> Vec<Effect> {
     let before = outbox.0.clone();
+    outbox.each(|item| item.set_right(now));
     take_in(now, chance, outbox, news);
     let todo = plan(now, outbox);
     let mut effects: Vec<Effect> = outbox
@@ -107,7 +125,7 @@ pub fn step(now: u64, chance: u32, outbox: &mut Outbox, news: News) -> Vec<Effec
             .map(|id| Effect::Forget(*id)),
     );
     effects.extend(todo);
-    effects.extend(next_wake(outbox).map(Effect::WakeAt));
+    effects.extend(next_wake(now, outbox).map(Effect::WakeAt));
     effects
 }
 
@@ -117,7 +135,7 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
         News::Started => outbox.each(|item| {
             if item.state == State::Sending {
                 item.state = State::Unclear {
-                    since: now,
+                    since: None,
                     again: now,
                     fault: None,
                 };
@@ -151,7 +169,7 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
         News::Retry(id) => outbox.with(&[id], |item| match &item.state {
             State::Parked { fault } if fault.may_have_acted() => {
                 item.state = State::Unclear {
-                    since: now,
+                    since: None,
                     again: now,
                     fault: None,
                 };
@@ -200,9 +218,9 @@ fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BT
     let stands = |item: &Item| item.key == *key && there.contains(&item.event);
     outbox.0.retain(|_, item| !stands(item));
     outbox.each(|item| {
-        if let State::Unclear { since, .. } = item.state
+        if let State::Unclear { since, .. } = &mut item.state
             && item.key == *key
-            && asked >= since
+            && asked >= *since.get_or_insert(asked.saturating_add(SETTLE_MS))
         {
             item.state = State::Waiting { due: now };
         }
@@ -211,12 +229,7 @@ fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BT
 
 /// One note at a time and one look at a time per CRM: whatever is ready, the longest waiting first.
 fn plan(now: u64, outbox: &mut Outbox) -> Vec<Effect> {
-    let busy: BTreeSet<String> = outbox
-        .0
-        .values()
-        .filter(|item| item.state == State::Sending)
-        .map(|item| item.key.instance.clone())
-        .collect();
+    let busy = outbox.busy();
     let mut looks = BTreeSet::new();
     let mut posts: BTreeMap<String, (u64, RecordKey, PersonId)> = BTreeMap::new();
     for item in outbox.0.values() {
@@ -254,15 +267,24 @@ fn plan(now: u64, outbox: &mut Outbox) -> Vec<Effect> {
     effects
 }
 
-fn next_wake(outbox: &Outbox) -> Option<u64> {
+fn next_wake(now: u64, outbox: &Outbox) -> Option<u64> {
+    let busy = outbox.busy();
     outbox
         .0
         .values()
         .filter_map(|item| match item.state {
+            // It goes when the one before it is answered.
+            State::Waiting { due: at } | State::Later { again: at, .. }
+                if at <= now && busy.contains(&item.key.instance) =>
+            {
+                None
+            }
             State::Waiting { due: at }
             | State::Later { again: at, .. }
             | State::Unclear { again: at, .. } => Some(at),
-            State::Sending | State::Absent | State::Parked { .. } => None,
+            // Its answer comes long before, unless the background dies.
+            State::Sending => Some(now.saturating_add(ANSWER_MS)),
+            State::Absent | State::Parked { .. } => None,
         })
         .min()
 }
@@ -270,6 +292,12 @@ fn next_wake(outbox: &Outbox) -> Option<u64> {
 impl Outbox {
     fn each(&mut self, change: impl FnMut(&mut Item)) {
         self.0.values_mut().for_each(change);
+    }
+
+    /// The CRMs to which a note is under way.
+    fn busy(&self) -> BTreeSet<String> {
+        let sending = self.0.values().filter(|item| item.state == State::Sending);
+        sending.map(|item| item.key.instance.clone()).collect()
     }
 
     fn with(&mut self, ids: &[EventId], mut change: impl FnMut(&mut Item)) {
@@ -315,6 +343,21 @@ impl Item {
         ready && self.key == *key && self.event.by == *by
     }
 
+    /// No wait is longer than this but for one the CRM asked for: what lies further ahead was set by a clock
+    /// that has jumped since.
+    fn set_right(&mut self, now: u64) {
+        match &mut self.state {
+            State::Waiting { due } => *due = (*due).min(now.saturating_add(VISIT_MS)),
+            State::Unclear { again, .. } if *again > now.saturating_add(LONGEST_MS) => *again = now,
+            State::Later {
+                fault: Fault::Busy(Some(_)),
+                ..
+            } => {}
+            State::Later { again, .. } => *again = (*again).min(now.saturating_add(LONGEST_MS)),
+            _ => {}
+        }
+    }
+
     fn hurry(&mut self, now: u64) {
         if let State::Waiting { due } = &mut self.state {
             *due = (*due).min(now);
@@ -326,8 +369,8 @@ impl Item {
         let wait = backoff(self.tries, chance);
         self.state = match fault {
             _ if fault.may_have_acted() => State::Unclear {
-                since: now.saturating_add(SETTLE_MS),
-                again: now.saturating_add(wait.max(SETTLE_MS)),
+                since: None,
+                again: now.saturating_add(wait.max(LOOK_MS)),
                 fault: Some(fault.clone()),
             },
             Fault::Busy(asked) => {

@@ -33,8 +33,9 @@ pub enum State {
     Sending,
     /// It may have arrived or not: the record's notes are read before anything is sent again.
     Unclear {
-        /// Since when (UTC ms); only a reading that began later can tell.
-        since: u64,
+        /// Only a reading that began later can tell that it did not arrive (UTC ms); not known before the
+        /// first one, because a clock that the CRM has not just set right may have jumped.
+        since: Option<u64>,
         /// When to look (UTC ms).
         again: u64,
         /// What made it unclear.

@@ -155,26 +155,45 @@ fn after_an_unclear_failure_the_notes_are_read_before_anything_is_sent() {
     };
     let effects = step(NOW, 0, &mut outbox, lost);
     assert!(posts(&effects).is_empty() && looks(&effects) == 0);
-    let State::Unclear { again, since, .. } = state(&outbox) else {
+    let State::Unclear { again, .. } = state(&outbox) else {
         panic!("{:?}", state(&outbox))
     };
     assert_eq!(looks(&step(again, 0, &mut outbox, News::Tick)), 1);
-    let none = BTreeSet::new();
-    let early = News::Listed {
+    let not_there = |asked: u64| News::Listed {
         key: key("a"),
-        asked: since - 1,
-        there: none.clone(),
+        asked,
+        there: BTreeSet::new(),
     };
-    assert!(
-        posts(&step(again, 0, &mut outbox, early)).is_empty(),
-        "that reading began too early to tell"
-    );
-    let late = News::Listed {
+    let busy = 120_000;
+    for asked in [again, again + busy] {
+        let effects = step(asked, 0, &mut outbox, not_there(asked));
+        assert!(
+            posts(&effects).is_empty(),
+            "the server may still be busy with the first"
+        );
+    }
+    let late = again + busy + 10_000;
+    assert_eq!(posts(&step(late, 0, &mut outbox, not_there(late))).len(), 1);
+}
+
+#[test]
+fn a_clock_that_jumps_sends_nothing_twice_and_makes_nothing_wait_for_a_day() {
+    let day = 24 * 3_600_000;
+    let mut outbox = sending();
+    let lost = News::Failed {
+        ids: vec![id(1)],
+        fault: Fault::Unreachable("time-out".into()),
+    };
+    step(NOW + day, 0, &mut outbox, lost);
+    let back = step(NOW + 1, 0, &mut outbox, News::Tick);
+    assert_eq!(looks(&back), 1, "its time was a day ahead");
+    let asked = NOW + 2;
+    let listed = News::Listed {
         key: key("a"),
-        asked: since,
-        there: none,
+        asked,
+        there: BTreeSet::new(),
     };
-    assert_eq!(posts(&step(again, 0, &mut outbox, late)).len(), 1);
+    assert!(posts(&step(asked, 0, &mut outbox, listed)).is_empty());
 }
 
 #[test]

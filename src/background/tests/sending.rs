@@ -108,6 +108,7 @@ fn an_answer_that_was_lost_on_the_way_does_not_write_the_note_twice() {
 fn a_worker_that_dies_while_sending_looks_before_it_sends_again() {
     let Team {
         odoo,
+        clock,
         lead,
         mut rep,
         ..
@@ -117,6 +118,14 @@ fn a_worker_that_dies_while_sending_looks_before_it_sends_again() {
     let Answered { errands, .. } = rep.ask_only(Ask::Send { key: lead.clone() });
     drop(errands);
     rep.dies();
+    assert!(
+        odoo.bodies(&lead).is_empty(),
+        "the CRM may still be busy with it"
+    );
+    for _ in 0..5 {
+        clock.pass(30_000);
+        rep.run(block_on(rep.alive.wake()).unwrap());
+    }
     assert_eq!(odoo.bodies(&lead).len(), 1);
     assert!(rep.shown(&lead).states.is_empty());
 }
