@@ -2,6 +2,7 @@
 
 use super::asked::{self, asks};
 use super::home;
+use super::intake::{AHEAD_MS, opened};
 use super::keep::{self, Signed};
 use super::{Alarm, Background, Depth, Errand, telling, trouble, vendor, vendor_at};
 use crate::codec::payload;
@@ -14,6 +15,11 @@ use crate::team::PersonId;
 
 /// How soon a note that could not even be marked as under way is tried again, ms.
 const NO_DISK_MS: u64 = 30_000;
+
+/// How far our idea of the CRM's clock may be off, ms; see [`Background::set_clock`].
+const CLOCKS_MS: u64 = 10_000;
+/// What is said of a note that the CRM took and did not keep.
+const SPOILT: &str = "the note was taken, and not kept as it was written";
 
 /// Whichever can fail.
 pub(super) enum Failed {
@@ -326,7 +332,9 @@ impl<H: Http, S: Store> Background<H, S> {
         let news = match self.ask_session(&key.instance).await {
             Ok(session) if session.me.id != *by => News::Absent(ids.to_vec()),
             Ok(session) => match self.posted(key, session.version, by, ids).await {
-                Ok(()) => News::Posted(ids.to_vec()),
+                Ok(true) => News::Posted(ids.to_vec()),
+                // Somebody else signed in between the question and the note.
+                Ok(false) => News::Absent(ids.to_vec()),
                 Err(fault) => News::Failed {
                     ids: ids.to_vec(),
                     fault,
@@ -370,13 +378,15 @@ impl<H: Http, S: Store> Background<H, S> {
         errands
     }
 
+    /// Writes the note and reads it back: a CRM that stores a large one empty, or takes its link out, answers
+    /// as ever. Says whether it stands under the name of its writer; under another name it counts for nobody.
     async fn posted(
         &self,
         key: &RecordKey,
         version: u16,
         by: &PersonId,
         ids: &[EventId],
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let events: Vec<Event> = {
             let outbox = self.outbox.lock().await;
             ids.iter()
@@ -384,6 +394,12 @@ impl<H: Http, S: Store> Background<H, S> {
                 .map(|item| item.event.clone())
                 .collect()
         };
+        let latest = events.iter().map(|event| event.at.ms).max().unwrap_or(0);
+        let early = latest.saturating_sub(self.now().saturating_add(AHEAD_MS - CLOCKS_MS));
+        if early > 0 {
+            // Made while the clock had jumped ahead: in a note of now it would count for nobody.
+            return Err(Fault::Busy(Some(early)));
+        }
         // Without the ledger the readable text cannot name what the events are about.
         let ledger = self
             .ledger(key)
@@ -416,9 +432,21 @@ impl<H: Http, S: Store> Background<H, S> {
             payload: &word,
             mark,
         };
-        let answer = vendor(key).post(&self.http, key, version, &draft).await?;
+        let crm = vendor(key);
+        let answer = crm.post(&self.http, key, version, &draft).await?;
         self.set_clock(answer.date).await;
-        Ok(())
+        // It was written, whatever kept it from being read: who tries again looks first.
+        let note = crm.note(&self.http, key, &answer.value).await;
+        let note = note.map_err(|fault| Fault::Unreachable(fault.to_string()))?;
+        let note = note.value;
+        if note.as_ref().is_some_and(|note| note.author.id != *by) {
+            return Ok(false);
+        }
+        let there = note.map(|note| opened(&note).1).unwrap_or_default();
+        match events.iter().all(|event| there.contains(event)) {
+            true => Ok(true),
+            false => Err(Fault::Refused(SPOILT.to_owned())),
+        }
     }
 
     async fn signed_out(&self, key: &RecordKey) {

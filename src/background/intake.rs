@@ -12,7 +12,7 @@ use crate::record::{Event, Ledger, Oddity, PlainNote, RecordKey, What};
 
 /// How far an event may be dated after its note came to stand in the CRM, ms: a day. What is dated later
 /// would have everything after it dated later, too.
-const AHEAD_MS: u64 = 24 * 3_600_000;
+pub(super) const AHEAD_MS: u64 = 24 * 3_600_000;
 
 /// So many of a record's notes are remembered, to find it again when the CRM merges it away.
 const MARKERS: usize = 20;

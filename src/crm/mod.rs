@@ -289,6 +289,21 @@ impl Crm {
         }
     }
 
+    /// One note as it stands: one request. None when it is gone, or this person may not read it.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn note(
+        self,
+        http: &impl Http,
+        key: &RecordKey,
+        id: &str,
+    ) -> Result<Answer<Option<CrmNote>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::note_by(http, key, id).await,
+        }
+    }
+
     /// The names of people, for those whose id is all that is known. Unknown ids are left out.
     ///
     /// # Errors

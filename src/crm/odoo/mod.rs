@@ -16,7 +16,7 @@ mod session;
 mod url;
 
 pub use model::{Field, May, ModelOdoo, ModelSession, Upset};
-pub(super) use notes::{advance, erase, has_read, notes, page_of, post, reached, told_on};
+pub(super) use notes::{advance, erase, has_read, note_by, notes, page_of, post, reached, told_on};
 pub(super) use places::{find, last_before, marked, moved};
 pub(super) use record::read;
 pub(super) use related::related;

@@ -97,6 +97,20 @@ pub(in crate::crm) async fn told_on(
     Ok(rows.with(notes))
 }
 
+/// One note as it stands; none when it is gone, or may not be read.
+pub(in crate::crm) async fn note_by(
+    http: &impl Http,
+    key: &RecordKey,
+    id: &str,
+) -> Result<Answer<Option<CrmNote>>, Fault> {
+    let args = json!([[["id", "=", number(id)?]], FIELDS]);
+    let kwargs = json!({"limit": 1});
+    let model = "mail.message";
+    let answer = call_kw(http, &key.instance, model, "search_read", args, kwargs).await?;
+    let found = rows(&answer)?.first().map(note).transpose()?;
+    Ok(answer.with(found.map(|(_, note)| note)))
+}
+
 /// Every row that fits, page by page.
 async fn all(
     http: &impl Http,
