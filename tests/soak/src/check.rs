@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samenspel::port::{Clock, Table};
-use samenspel::protocol::Shown;
+use samenspel::port::Table;
+use samenspel::protocol::{ItemState, Shown, Trouble};
 use samenspel::record::RecordKey;
 
 use crate::Kind;
@@ -83,35 +83,58 @@ impl Sim {
 
     /// Nobody has done anything for a while: what waits for its time only must not be late.
     pub(crate) fn stalled(&mut self) {
-        let mut failures = Vec::new();
         for device in 0..self.devices.len() {
-            let meta = self.rows(device, Table::Meta);
-            let ahead = meta.iter().find(|(place, _)| place == "ahead");
-            let ahead: i64 = ahead.and_then(|(_, row)| row.parse().ok()).unwrap_or(0);
-            let now = self.devices[device]
-                .clock
-                .now()
-                .saturating_add_signed(ahead);
-            for (id, row) in self.rows(device, Table::Outbox) {
-                let row: serde_json::Value = serde_json::from_str(&row).unwrap();
-                let state = &row["state"];
-                let waits_for_somebody = state == "Absent"
-                    || state.get("Parked").is_some()
-                    || state.pointer("/Later/fault") == Some(&"SignIn".into());
-                // It is there, and only the disk does not know: the next life looks.
-                let done = state == "Sending" && self.stood.contains(&id);
-                if waits_for_somebody || done {
-                    continue;
-                }
-                let times = ["/Waiting/due", "/Later/again", "/Unclear/again"];
-                let due = times.iter().find_map(|at| state.pointer(at)?.as_u64());
-                if due.is_none_or(|due| due + LATE_MS < now) {
-                    failures.push(format!("{id} of browser {device} stands still: {state}"));
-                }
+            if self.is_alive(device) {
+                self.late_here(device);
+            } else {
+                self.late_on_disk(device);
             }
         }
-        if let Some(seen) = failures.into_iter().next() {
-            self.fails(Kind::Unexplained, seen);
+    }
+
+    /// Late by what a panel is shown.
+    fn late_here(&mut self, device: usize) {
+        for key in self.keys.clone() {
+            self.first_shown = None;
+            self.look(device, 0, &key, false);
+            self.settle();
+            let Some(shown) = self.first_shown.take() else {
+                continue;
+            };
+            let late = shown.states.iter().find(|(_, state)| match state {
+                ItemState::Saved { goes_at } => goes_at + LATE_MS < shown.now,
+                ItemState::Later { why, again_at } => {
+                    *why != Trouble::SignIn && again_at + LATE_MS < shown.now
+                }
+                ItemState::Sending => shown.trouble.is_none(),
+                ItemState::Parked { .. } => false,
+            });
+            if let Some((id, state)) = late {
+                let seen = format!("{} of browser {device} stands still: {state:?}", id.line());
+                self.fails(Kind::Unexplained, seen);
+            }
+        }
+    }
+
+    /// Late by what the store has: nothing wakes the background.
+    fn late_on_disk(&mut self, device: usize) {
+        if self.devices[device]
+            .around
+            .alarms
+            .borrow()
+            .contains_key("outbox")
+        {
+            return;
+        }
+        for (id, row) in self.rows(device, Table::Outbox) {
+            let row: serde_json::Value = serde_json::from_str(&row).unwrap();
+            let state = &row["state"];
+            let waits_for_somebody = state == "Absent" || state.get("Parked").is_some();
+            // What is there already waits for nothing; only the disk could not be told so.
+            if !waits_for_somebody && !self.stood.contains(&id) {
+                let seen = format!("{id} of browser {device} waits, and nothing wakes it: {state}");
+                self.fails(Kind::Unexplained, seen);
+            }
         }
     }
 
@@ -124,6 +147,11 @@ impl Sim {
                 let on = &row["key"]["id"];
                 let gone = self.gone.iter().any(|gone| *on == gone.id.as_str());
                 let says = row.pointer("/state/Parked/fault") == Some(&"Gone".into());
+                // It is there, and only the disk does not know: the next life looks.
+                let unsure = row["state"] == "Sending" || row["state"].get("Unclear").is_some();
+                if unsure && self.stood.contains(&id) && self.is_alive(device) {
+                    continue;
+                }
                 if gone && says {
                     // The person is told that the record is gone, and can copy it.
                     explained.insert(id);
@@ -185,6 +213,8 @@ impl Sim {
                     "browser {device} does not know {id}, which stands in a note"
                 ));
             }
+            // One may have read the first of two notes, another the second.
+            whole &= knows.is_disjoint(&self.removed);
             for id in knows.difference(&there) {
                 whole = false;
                 let waits = self

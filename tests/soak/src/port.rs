@@ -233,6 +233,8 @@ pub struct Flight {
     /// Of which life of the background.
     pub life: u32,
     pub request: Request,
+    /// Who was signed in when it was sent.
+    pub user: usize,
     /// When it was sent, ms of the true time.
     pub sent: u64,
     pub glitch: Option<Glitch>,
@@ -278,6 +280,8 @@ pub struct Wire {
     pub net: Rc<Net>,
     pub device: usize,
     pub life: u32,
+    /// Who is signed in.
+    pub user: Rc<Cell<usize>>,
     pub glitches: Rc<RefCell<Vec<(With, Glitch)>>>,
 }
 
@@ -300,6 +304,7 @@ impl Http for Wire {
             device: self.device,
             life: self.life,
             request,
+            user: self.user.get(),
             sent: self.net.clock.now(),
             glitch,
             stage: Stage::Out,

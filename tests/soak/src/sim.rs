@@ -1,6 +1,6 @@
 //! The world: several browsers, one CRM, one time; and what a schedule does to them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
@@ -130,7 +130,7 @@ struct Open {
 
 pub(crate) struct Device {
     pub shelf: Rc<Shelf>,
-    pub session: ModelSession,
+    user: Rc<Cell<usize>>,
     pub clock: SetClock,
     pub around: Rc<Around>,
     life: Option<Life>,
@@ -153,7 +153,8 @@ pub(crate) struct Sim {
     /// Records that were merged away.
     pub gone: BTreeSet<RecordKey>,
     pub users: Vec<u64>,
-    nobody: u64,
+    /// The way of each user to the CRM; of the last one, nobody is signed in.
+    sessions: Vec<ModelSession>,
     open: BTreeMap<u64, Open>,
     asked: u64,
     rng: Rng,
@@ -167,12 +168,18 @@ pub(crate) struct Sim {
     pub promised: BTreeMap<String, usize>,
     /// Drafts that were kept: the field, and in which browser.
     pub drafts: BTreeMap<String, usize>,
+    /// Drafts that became something else, or may have.
+    pub settled: BTreeSet<String>,
     /// Events that stood in a note at some time.
     pub stood: BTreeSet<String>,
     /// What notes carry, by id, as they were last seen.
     pub carried: BTreeMap<String, (String, Vec<String>)>,
+    /// Notes that stand under another name than their events'.
+    pub foreign: BTreeSet<String>,
     /// Events in notes that somebody spoilt, emptied or deleted.
     pub removed: BTreeSet<String>,
+    /// What was shown first since it was last taken.
+    pub first_shown: Option<Shown>,
     /// How often the network wrote an event's note once more.
     pub twice: BTreeMap<String, usize>,
 }
@@ -189,6 +196,9 @@ impl Sim {
             .map(|place| odoo.add_user(names[usize::from(place) % names.len()]))
             .collect();
         let nobody = odoo.add_user("Nobody");
+        let mut sessions: Vec<ModelSession> = users.iter().map(|uid| odoo.as_user(*uid)).collect();
+        sessions.push(odoo.as_user(nobody));
+        odoo.sign_out(nobody);
         let keys = (0..schedule.records.max(1))
             .map(|place| {
                 let name = format!("Lead {place}");
@@ -208,7 +218,7 @@ impl Sim {
             keys,
             gone: BTreeSet::new(),
             users,
-            nobody,
+            sessions,
             open: BTreeMap::new(),
             asked: 0,
             rng: Rng::with_seed(1),
@@ -220,9 +230,12 @@ impl Sim {
             sabotage,
             promised: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            settled: BTreeSet::new(),
             stood: BTreeSet::new(),
             carried: BTreeMap::new(),
+            foreign: BTreeSet::new(),
             removed: BTreeSet::new(),
+            first_shown: None,
             twice: BTreeMap::new(),
         };
         for browser in &schedule.devices {
@@ -231,7 +244,7 @@ impl Sim {
             shelf.sabotage.set(sabotage);
             sim.devices.push(Device {
                 shelf,
-                session: sim.odoo.as_user(sim.users[person]),
+                user: Rc::new(Cell::new(person)),
                 clock: SetClock::at(START.saturating_add_signed(browser.ahead)),
                 around: Rc::new(Around {
                     clock: sim.net.clock.clone(),
@@ -406,8 +419,7 @@ impl Sim {
             }
             Act::SignOut { device } => {
                 let device = self.device(device);
-                self.devices[device].session.becomes(self.nobody);
-                self.odoo.sign_out(self.nobody);
+                self.devices[device].user.set(self.users.len());
             }
             Act::SignIn { device, person } => {
                 let person = usize::from(person) % self.users.len();
@@ -444,6 +456,10 @@ impl Sim {
             Some(record) => format!("{ADDRESS}/odoo/m-crm.lead/{}", self.keys[record].id),
             None => format!("{ADDRESS}/odoo/discuss"),
         }
+    }
+
+    pub(crate) fn is_alive(&self, device: usize) -> bool {
+        self.devices[device].life.is_some()
     }
 
     pub(crate) fn load(&mut self, device: usize, tab: u8, record: u8) {
@@ -483,7 +499,7 @@ impl Sim {
     }
 
     pub(crate) fn sign_in(&mut self, device: usize, person: usize) {
-        self.devices[device].session.becomes(self.users[person]);
+        self.devices[device].user.set(person);
         self.devices[device].person = person;
         self.devices[device].people.insert(person);
         self.load(device, 0, 0);
@@ -566,6 +582,7 @@ impl Sim {
                 };
                 on = begun;
                 self.drafts.remove(&field);
+                self.settled.insert(field.clone());
                 settles.push(field);
                 vec![wrote(&text)]
             }
@@ -655,6 +672,7 @@ impl Sim {
             net: self.net.clone(),
             device,
             life: of.lives,
+            user: of.user.clone(),
             glitches: of.glitches.clone(),
         };
         let chance = Chance {
@@ -820,10 +838,11 @@ impl Sim {
                     self.promised.entry(id).or_insert(device);
                 }
                 self.honest(device, &open.known, shown);
+                self.first_shown.get_or_insert_with(|| (**shown).clone());
                 let key = shown.key.clone();
                 self.devices[device].shown.insert(key, (**shown).clone());
             }
-            (Told::Kept, Ask::Draft { field, .. }) => {
+            (Told::Kept, Ask::Draft { field, .. }) if !self.settled.contains(field) => {
                 self.drafts.insert(field.clone(), device);
             }
             (Told::Failed(trouble), ask) => {
@@ -860,18 +879,19 @@ impl Sim {
 
     /// The server has a request, or something on the way does.
     fn acts(&mut self, place: usize) {
-        let (device, request, glitch, id) = {
+        let (device, user, request, glitch, id) = {
             let mut flights = self.net.flights.borrow_mut();
             let flight = &mut flights[place];
             flight.acted = true;
             (
                 flight.device,
+                flight.user,
                 flight.request.clone(),
                 flight.glitch,
                 flight.id,
             )
         };
-        let answer = self.serve(device, &request, glitch);
+        let answer = self.serve(device, user, &request, glitch);
         if self.tell {
             let path = request.url.trim_start_matches(ADDRESS).to_owned();
             let path = path.trim_start_matches("/web/dataset/call_kw/").to_owned();
@@ -898,6 +918,7 @@ impl Sim {
     fn serve(
         &mut self,
         device: usize,
+        user: usize,
         request: &Request,
         glitch: Option<Glitch>,
     ) -> Result<Reply, NoReply> {
@@ -906,17 +927,17 @@ impl Sim {
         match glitch {
             Some(Glitch::Lost) => broken("connection refused"),
             Some(Glitch::Unanswered) => {
-                let _ = self.takes(device, request);
+                let _ = self.takes(device, user, request);
                 broken("connection reset")
             }
             Some(Glitch::TooLarge) => {
-                let _ = self.takes(device, request);
+                let _ = self.takes(device, user, request);
                 Err(NoReply::TooLarge)
             }
             Some(Glitch::Twice) => {
-                let first = self.takes(device, request);
+                let first = self.takes(device, user, request);
                 let before: BTreeSet<String> = self.carried.keys().cloned().collect();
-                let _ = self.takes(device, request);
+                let _ = self.takes(device, user, request);
                 let new = self.carried.iter().filter(|(id, _)| !before.contains(*id));
                 for (_, (_, events)) in new {
                     for event in events {
@@ -931,7 +952,7 @@ impl Sim {
                 page: is_page,
             }) => {
                 if acted && code >= 500 {
-                    let _ = self.takes(device, request);
+                    let _ = self.takes(device, user, request);
                 }
                 let (kind, body) = match is_page {
                     true => ("text/html", page(code, "Sorry")),
@@ -947,27 +968,33 @@ impl Sim {
             }
             Some(Glitch::Emptied | Glitch::Cut | Glitch::Stripped) if is_post(request) => {
                 let request = spoilt(request, glitch);
-                self.takes(device, &request)
+                self.takes(device, user, &request)
             }
-            Some(Glitch::TooMany(wait)) => self.upset(device, request, Upset::TooMany(wait)),
-            Some(Glitch::Page) => self.upset(device, request, Upset::Page),
-            Some(Glitch::LogIn) => self.upset(device, request, Upset::LogIn),
-            Some(Glitch::Bug) => self.upset(device, request, Upset::Bug),
-            Some(Glitch::Rule) => self.upset(device, request, Upset::Rule),
-            Some(Glitch::Half) => self.upset(device, request, Upset::Half),
+            Some(Glitch::TooMany(wait)) => self.upset(device, user, request, Upset::TooMany(wait)),
+            Some(Glitch::Page) => self.upset(device, user, request, Upset::Page),
+            Some(Glitch::LogIn) => self.upset(device, user, request, Upset::LogIn),
+            Some(Glitch::Bug) => self.upset(device, user, request, Upset::Bug),
+            Some(Glitch::Rule) => self.upset(device, user, request, Upset::Rule),
+            Some(Glitch::Half) => self.upset(device, user, request, Upset::Half),
             Some(Glitch::Emptied | Glitch::Cut | Glitch::Stripped | Glitch::Slow(_)) | None => {
-                self.takes(device, request)
+                self.takes(device, user, request)
             }
         }
     }
 
-    fn upset(&mut self, device: usize, request: &Request, upset: Upset) -> Result<Reply, NoReply> {
+    fn upset(
+        &mut self,
+        device: usize,
+        user: usize,
+        request: &Request,
+        upset: Upset,
+    ) -> Result<Reply, NoReply> {
         self.odoo.upset(upset, 1);
-        self.takes(device, request)
+        self.takes(device, user, request)
     }
 
     /// The modelled Odoo answers.
-    fn takes(&mut self, device: usize, request: &Request) -> Result<Reply, NoReply> {
+    fn takes(&mut self, device: usize, user: usize, request: &Request) -> Result<Reply, NoReply> {
         if self.sabotage == Some(Sabotage::DeafBrowser)
             && device == 0
             && request.url.ends_with("mail.message/search_read")
@@ -980,14 +1007,30 @@ impl Sim {
                 retry_after: None,
             });
         }
-        let reply = at_once(self.devices[device].session.send(request.clone()));
+        let reply = at_once(self.sessions[user].send(request.clone()));
         if is_post(request) {
+            self.whose(user);
             if self.sabotage == Some(Sabotage::DoubleCrm) {
-                drop(at_once(self.devices[device].session.send(request.clone())));
+                drop(at_once(self.sessions[user].send(request.clone())));
             }
             self.survey();
         }
         reply
+    }
+
+    /// Marks a note that was just written under another name than its events'.
+    fn whose(&mut self, user: usize) {
+        let by = self.users.get(user).map(u64::to_string).unwrap_or_default();
+        for key in &self.keys {
+            for (id, body) in self.odoo.notes(key) {
+                if !self.carried.contains_key(&id)
+                    && let Part::Events { batch, .. } = read_note(&body, 0).part
+                    && batch.by.0 != by
+                {
+                    self.foreign.insert(id);
+                }
+            }
+        }
     }
 
     /// Looks through all notes for what they carry.
@@ -1000,7 +1043,8 @@ impl Sim {
                     continue;
                 }
                 let events = match read_note(&body, 0).part {
-                    Part::Events { batch, .. } => {
+                    // Under another's name it counts for nobody.
+                    Part::Events { batch, .. } if !self.foreign.contains(&id) => {
                         batch.events.iter().map(|event| event.id.line()).collect()
                     }
                     _ => Vec::new(),
@@ -1182,6 +1226,12 @@ impl Sim {
         self.pass(45 * 60_000);
         self.check();
         self.stalled();
+        if self.step % 2 == 0 {
+            // The night: every background ends, and what only its memory knew is gone.
+            for device in 0..self.devices.len() {
+                self.die(device);
+            }
+        }
         for round in 0..3 {
             for device in 0..self.devices.len() {
                 self.come_back(device);
