@@ -6,7 +6,7 @@ use super::{Answered, Background, Errand, keep, vendor};
 use crate::crm::Read;
 use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::{Rights, Told, Trouble};
-use crate::record::{EventId, RecordKey};
+use crate::record::{Event, EventId, RecordKey};
 use crate::sync::{Item, News, State};
 
 /// What the CRM lets a person do is asked again after so long, ms: a day.
@@ -231,9 +231,30 @@ impl<H: Http, S: Store> Background<H, S> {
             to: to.clone(),
         };
         let mut errands = self.news_with(vec![news], changes).await?;
-        self.grown(to, grown);
+        self.grown(to, grown.clone());
+        // What could not be stored is learnt again by the next life's reading.
+        let _ = self.learnt_meanwhile(to, &grown).await;
         errands.push(Errand::Pull(to.clone()));
         Ok(Some(errands))
+    }
+
+    /// A reading may have found a moved event in a note while it was stored as one that stands in none.
+    async fn learnt_meanwhile(
+        &self,
+        key: &RecordKey,
+        moved: &[(Event, Option<u64>)],
+    ) -> Result<(), StoreFault> {
+        let ledger = self.ledger(key).await?;
+        let unsure = moved.iter().filter(|(_, stood)| stood.is_none());
+        let learnt = unsure.filter_map(|(event, _)| {
+            let stood = ledger.there(event.id)?;
+            Some(keep::put_event(key, event, Some(stood)))
+        });
+        let changes: Vec<Change> = learnt.collect();
+        match changes.is_empty() {
+            true => Ok(()),
+            false => self.store.write(changes).await,
+        }
     }
 }
 
