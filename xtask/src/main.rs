@@ -15,6 +15,7 @@ mod pack;
 mod place;
 mod run;
 mod setup;
+mod soak;
 mod stop;
 mod summary;
 mod test;
@@ -76,6 +77,8 @@ enum What {
     Demo(Demo),
     /// Runs all tests, or one kind of them.
     Test(test::Options),
+    /// Plays whole teams over a failing network and looks for what is lost.
+    Soak(soak::Options),
     /// Tries hostile notes, replies and messages by the million.
     Fuzz(fuzz::Options),
     /// Measures the extension beside a real CRM, into target/bench/results.json.
@@ -185,6 +188,7 @@ fn work(what: What) -> Result<bool> {
             e2e::program(&stage, "demo", demo.lang.code(), demo.headless, None)?;
         }
         What::Test(options) => return test::run(&place, &options),
+        What::Soak(options) => return soak::play(&place, &options),
         What::Fuzz(options) => return fuzz::run(&place, &options),
         What::Bench { part, elsewhere } => {
             let stage = Stage::build(

@@ -17,13 +17,15 @@ use crate::setup::{self, Part};
 use crate::stop::{self, Started};
 use crate::summary::{self, Count};
 use crate::wasm::Way;
-use crate::{fuzz, run, tools, ui};
+use crate::{fuzz, run, soak, tools, ui};
 
 /// One kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Suite {
     /// Without a browser and without a CRM.
     Unit,
+    /// Ten thousand schedules of whole teams over a failing network.
+    Soak,
     /// What only runs in a browser.
     Wasm,
     /// Hostile notes, replies and messages, a minute each.
@@ -82,6 +84,9 @@ impl Runs<'_> {
         }
         if wants(Suite::Unit) {
             self.unit()?;
+        }
+        if wants(Suite::Soak) {
+            self.soak()?;
         }
         if options.suite.is_none() {
             // All at once, so that downloads and compilers share the two cores.
@@ -184,6 +189,12 @@ impl Runs<'_> {
             .args(packages)
             .args(self.filter);
         self.tests("unit tests", &mut tests)
+    }
+
+    fn soak(&mut self) -> Result<()> {
+        let mut tests = soak::cargo(self.place, "test");
+        tests.arg("--no-fail-fast").args(self.filter);
+        self.tests("soak, 10,000 schedules", &mut tests)
     }
 
     fn wasm(&mut self) -> Result<()> {

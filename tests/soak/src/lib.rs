@@ -19,7 +19,7 @@ mod schedule;
 mod shrink;
 mod sim;
 
-pub use run::{Tally, soak};
+pub use run::{Tally, soak, told};
 pub use schedule::*;
 pub use shrink::shrunk;
 pub use sim::{Played, play};

@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use samenspel_soak::{Schedule, play, shrunk, soak};
+use samenspel_soak::{Schedule, play, shrunk, soak, told};
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
@@ -44,7 +44,7 @@ fn replay(schedule: &Schedule) -> ExitCode {
         "{:?} at step {}: {}",
         failure.kind, failure.step, failure.seen
     );
-    let small = shrunk(schedule, failure.kind);
+    let small = shrunk(schedule, None, failure.kind);
     println!("the smallest that still fails so, step by step:\n");
     for line in play(&small, None, true).story {
         println!("{line}");
@@ -67,11 +67,8 @@ fn many(from: u64, schedules: u64) -> ExitCode {
             eprintln!("{} of {schedules}, {each:.0} a second", tally.schedules);
         }
     });
-    for (seed, failure) in &tally.first {
-        println!(
-            "{:?}: {}\n  replay: cargo xtask soak --seed {seed}",
-            failure.kind, failure.seen
-        );
+    for first in &tally.first {
+        println!("{}", told(first));
     }
     let each = tally.schedules as f64 / started.elapsed().as_secs_f64();
     println!(

@@ -52,6 +52,15 @@ impl Tally {
     }
 }
 
+/// How one failed, and how to see it again.
+#[must_use]
+pub fn told((seed, failure): &(u64, Failure)) -> String {
+    format!(
+        "{:?}: {}\n  replay: cargo xtask soak --seed {seed}",
+        failure.kind, failure.seen
+    )
+}
+
 /// Plays the schedules of these numbers; `along` hears how many are done.
 pub fn soak(
     from: u64,

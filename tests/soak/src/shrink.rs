@@ -1,14 +1,14 @@
 //! The smallest schedule that still goes wrong in the same way.
 
 use crate::schedule::{ALL, Schedule};
-use crate::{Kind, play};
+use crate::{Kind, Sabotage, play};
 
 /// Leaves out steps, people and clocks while it still fails like this; greedy, and done when nothing more
 /// can be left out.
 #[must_use]
-pub fn shrunk(schedule: &Schedule, kind: Kind) -> Schedule {
+pub fn shrunk(schedule: &Schedule, sabotage: Option<Sabotage>, kind: Kind) -> Schedule {
     let fails = |schedule: &Schedule| {
-        let failure = play(schedule, None, false).failure;
+        let failure = play(schedule, sabotage, false).failure;
         failure.is_some_and(|failure| failure.kind == kind)
     };
     let mut best = schedule.clone();

@@ -141,6 +141,8 @@ pub(crate) struct Device {
     tabs: BTreeMap<u8, Option<usize>>,
     glitches: Rc<RefCell<Vec<(crate::schedule::With, Glitch)>>>,
     pub ahead: i64,
+    /// Whether its clock ever jumped: an alarm by that clock may be hours away.
+    pub jumped: bool,
     pub shown: BTreeMap<RecordKey, Shown>,
     drafted: Option<(RecordKey, String, String)>,
 }
@@ -257,6 +259,7 @@ impl Sim {
                 tabs: BTreeMap::new(),
                 glitches: Rc::default(),
                 ahead: browser.ahead,
+                jumped: false,
                 shown: BTreeMap::new(),
                 drafted: None,
             });
@@ -392,6 +395,7 @@ impl Sim {
                 let device = self.device(device);
                 let now = self.net.clock.now().saturating_add_signed(ahead);
                 self.devices[device].ahead = ahead;
+                self.devices[device].jumped = true;
                 self.devices[device].clock.set(now);
             }
             Act::Die { device } => self.die(self.device(device)),
