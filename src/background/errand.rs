@@ -341,9 +341,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 },
             },
             // Nothing was written: only a question was asked.
-            Err(Failed::Crm(Fault::SignIn)) => News::Failed {
+            Err(Failed::Crm(fault @ (Fault::SignIn | Fault::Busy(_)))) => News::Failed {
                 ids: ids.to_vec(),
-                fault: Fault::SignIn,
+                fault,
             },
             Err(_) => News::Failed {
                 ids: ids.to_vec(),
@@ -398,7 +398,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let early = latest.saturating_sub(self.now().saturating_add(AHEAD_MS - CLOCKS_MS));
         if early > 0 {
             // Made while the clock had jumped ahead: in a note of now it would count for nobody.
-            return Err(Fault::Busy(Some(early)));
+            return Err(Fault::Busy(None));
         }
         // Without the ledger the readable text cannot name what the events are about.
         let ledger = self

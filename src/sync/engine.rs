@@ -111,7 +111,7 @@ pub fn step(now: u64, chance: u32, outbox: &mut Outbox, news: News) -> Vec<Effec
     let before = outbox.0.clone();
     outbox.each(|item| item.set_right(now));
     take_in(now, chance, outbox, news);
-    let todo = plan(now, outbox);
+    let todo = plan(now, chance, outbox);
     let mut effects: Vec<Effect> = outbox
         .0
         .iter()
@@ -166,24 +166,7 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
                 item.hurry(now);
             }
         }),
-        News::Retry(id) => outbox.with(&[id], |item| match &item.state {
-            State::Parked { fault } if fault.may_have_acted() => {
-                item.state = State::Unclear {
-                    since: None,
-                    again: now,
-                    fault: None,
-                };
-            }
-            State::Unclear { since, fault, .. } => {
-                item.state = State::Unclear {
-                    since: *since,
-                    again: now,
-                    fault: fault.clone(),
-                };
-            }
-            State::Sending => {}
-            _ => item.state = State::Waiting { due: now },
-        }),
+        News::Retry(id) => retried(now, outbox, id),
         News::Posted(ids) => ids.iter().for_each(|id| drop(outbox.0.remove(id))),
         News::Failed { ids, fault } => outbox.with(&ids, |item| item.failed(now, chance, &fault)),
         News::Absent(ids) => outbox.with(&ids, |item| item.state = State::Absent),
@@ -213,6 +196,41 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
     }
 }
 
+/// A person's press counts more than the CRM's wish to be left alone.
+fn retried(now: u64, outbox: &mut Outbox, id: EventId) {
+    let instance = outbox.get(id).map(|item| item.key.instance.clone());
+    outbox.each(|item| {
+        let told = matches!(
+            item.state,
+            State::Later {
+                fault: Fault::Busy(Some(_)),
+                ..
+            }
+        );
+        if told && Some(&item.key.instance) == instance.as_ref() {
+            item.state = State::Waiting { due: now };
+        }
+    });
+    outbox.with(&[id], |item| match &item.state {
+        State::Parked { fault } if fault.may_have_acted() => {
+            item.state = State::Unclear {
+                since: None,
+                again: now,
+                fault: None,
+            };
+        }
+        State::Unclear { since, fault, .. } => {
+            item.state = State::Unclear {
+                since: *since,
+                again: now,
+                fault: fault.clone(),
+            };
+        }
+        State::Sending => {}
+        _ => item.state = State::Waiting { due: now },
+    });
+}
+
 /// Only the very event, on the very record, is in the CRM: an id alone can stand in any note.
 fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BTreeSet<Event>) {
     let stands = |item: &Item| item.key == *key && there.contains(&item.event);
@@ -228,15 +246,15 @@ fn listed(now: u64, outbox: &mut Outbox, key: &RecordKey, asked: u64, there: &BT
 }
 
 /// One note at a time and one look at a time per CRM: whatever is ready, the longest waiting first.
-fn plan(now: u64, outbox: &mut Outbox) -> Vec<Effect> {
-    let busy = outbox.busy();
+fn plan(now: u64, chance: u32, outbox: &mut Outbox) -> Vec<Effect> {
+    let busy = outbox.busy(now);
     let mut looks = BTreeSet::new();
     let mut posts: BTreeMap<String, (u64, RecordKey, PersonId)> = BTreeMap::new();
     for item in outbox.0.values() {
         match item.state {
             State::Unclear { again, .. } if again <= now => drop(looks.insert(item.key.clone())),
             State::Waiting { due: at } | State::Later { again: at, .. }
-                if at <= now && !busy.contains(&item.key.instance) =>
+                if at <= now && !busy.contains_key(&item.key.instance) =>
             {
                 let post = (at, item.key.clone(), item.event.by.clone());
                 let first = posts
@@ -255,12 +273,13 @@ fn plan(now: u64, outbox: &mut Outbox) -> Vec<Effect> {
         outbox.with(&ids, |item| item.state = State::Sending);
         effects.push(Effect::Post { key, by, ids });
     }
-    // A look that is under way is not asked for again until its answer would be overdue.
+    // A look that is under way is not asked for again until its answer would be overdue, and ever less often.
     outbox.each(|item| {
         if let State::Unclear { again, .. } = &mut item.state
             && *again <= now
         {
-            *again = now.saturating_add(VISIT_MS);
+            item.tries = item.tries.saturating_add(1);
+            *again = now.saturating_add(backoff(item.tries, chance).max(VISIT_MS));
         }
     });
     effects.extend(looks.into_iter().map(Effect::List));
@@ -268,16 +287,16 @@ fn plan(now: u64, outbox: &mut Outbox) -> Vec<Effect> {
 }
 
 fn next_wake(now: u64, outbox: &Outbox) -> Option<u64> {
-    let busy = outbox.busy();
+    let busy = outbox.busy(now);
     outbox
         .0
         .values()
         .filter_map(|item| match item.state {
-            // It goes when the one before it is answered.
+            // It goes when the one before it is answered, or when the CRM wants to be asked again.
             State::Waiting { due: at } | State::Later { again: at, .. }
-                if at <= now && busy.contains(&item.key.instance) =>
+                if at <= now && busy.contains_key(&item.key.instance) =>
             {
-                None
+                *busy.get(&item.key.instance)?
             }
             State::Waiting { due: at }
             | State::Later { again: at, .. }
@@ -294,10 +313,22 @@ impl Outbox {
         self.0.values_mut().for_each(change);
     }
 
-    /// The CRMs to which a note is under way.
-    fn busy(&self) -> BTreeSet<String> {
-        let sending = self.0.values().filter(|item| item.state == State::Sending);
-        sending.map(|item| item.key.instance.clone()).collect()
+    /// The CRMs to which no note goes now: one is under way, or they asked to wait, then with until when.
+    fn busy(&self, now: u64) -> BTreeMap<String, Option<u64>> {
+        let mut busy = BTreeMap::new();
+        for item in self.0.values() {
+            let until = match item.state {
+                State::Sending => None,
+                State::Later {
+                    fault: Fault::Busy(Some(_)),
+                    again,
+                } if again > now => Some(again),
+                _ => continue,
+            };
+            let known = busy.entry(item.key.instance.clone()).or_insert(until);
+            *known = (*known).max(until);
+        }
+        busy
     }
 
     fn with(&mut self, ids: &[EventId], mut change: impl FnMut(&mut Item)) {

@@ -241,6 +241,33 @@ fn a_crm_that_asks_to_wait_is_obeyed() {
 }
 
 #[test]
+fn a_crm_that_asks_to_wait_gets_no_other_note_meanwhile_unless_a_person_presses() {
+    let mut outbox = sending();
+    recorded(&mut outbox, "b", 2, 5);
+    let busy = News::Failed {
+        ids: vec![id(1)],
+        fault: Fault::Busy(Some(90_000)),
+    };
+    step(NOW, 0, &mut outbox, busy);
+    let later = step(NOW + VISIT_MS, 0, &mut outbox, News::Tick);
+    assert!(posts(&later).is_empty());
+    assert!(later.contains(&Effect::WakeAt(NOW + 90_000)));
+    let pressed = step(NOW + VISIT_MS, 0, &mut outbox.clone(), News::Retry(id(1)));
+    assert_eq!(posts(&pressed).len(), 1);
+    let over = step(NOW + 90_000, 0, &mut outbox, News::Tick);
+    assert_eq!(posts(&over).len(), 1);
+}
+
+#[test]
+fn a_note_under_way_has_the_background_woken_in_case_it_dies() {
+    let mut outbox = Outbox::default();
+    recorded(&mut outbox, "a", 1, 5);
+    let effects = step(NOW, 0, &mut outbox, News::VisitEnds(key("a")));
+    let wakes = |effect: &Effect| matches!(effect, Effect::WakeAt(at) if *at > NOW);
+    assert!(effects.iter().any(wakes), "{effects:?}");
+}
+
+#[test]
 fn a_refusal_waits_for_a_person() {
     let mut outbox = sending();
     let no = News::Failed {

@@ -122,7 +122,7 @@ fn a_worker_that_dies_while_sending_looks_before_it_sends_again() {
         odoo.bodies(&lead).is_empty(),
         "the CRM may still be busy with it"
     );
-    for _ in 0..5 {
+    for _ in 0..8 {
         clock.pass(30_000);
         rep.run(block_on(rep.alive.wake()).unwrap());
     }
