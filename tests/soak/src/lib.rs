@@ -13,6 +13,7 @@
 )]
 
 mod check;
+mod make;
 mod port;
 mod run;
 mod schedule;

@@ -21,7 +21,10 @@ fn main() -> ExitCode {
             "--from" => from = number(),
             "--seed" => seed = Some(number()),
             "--replay" => file = Some(value.clone()),
-            _ => panic!("{name}? --schedules N, --from N, --seed N or --replay FILE"),
+            _ => {
+                eprintln!("{name}? --schedules N, --from N, --seed N or --replay FILE");
+                return ExitCode::from(2);
+            }
         }
     }
     let one = seed.map(Schedule::of).or_else(|| {

@@ -126,7 +126,7 @@ impl Shelf {
         x ^= x >> 7;
         x ^= x << 17;
         self.chance.set(x);
-        !self.is_waiting() && x % 8 != 0
+        !self.is_waiting() && !x.is_multiple_of(8)
     }
 
     fn sees(&self) -> Result<(), StoreFault> {
@@ -222,8 +222,6 @@ pub enum Stage {
     Out,
     /// The answer is on its way back.
     Back(Result<Reply, NoReply>),
-    /// Nobody waits for it any more.
-    Done,
 }
 
 /// A request under way.
@@ -260,6 +258,19 @@ pub fn is_post(request: &Request) -> bool {
     request.url.ends_with("/message_post")
 }
 
+/// Of which record it reads something, by its id.
+pub fn reads(request: &Request) -> Option<String> {
+    let asked: serde_json::Value = serde_json::from_str(request.json.as_deref()?).ok()?;
+    let first = asked.pointer("/params/args/0/0")?;
+    if request.url.ends_with("crm.lead/web_read") || request.url.ends_with("crm.lead/read") {
+        return Some(first.to_string());
+    }
+    let notes = request.url.ends_with("mail.message/search_read");
+    let terms = asked.pointer("/params/args/0")?.as_array()?.iter();
+    let mut on = terms.filter(|term| notes && term[0] == "res_id");
+    on.find_map(|term| Some(term[2].as_u64()?.to_string()))
+}
+
 /// Whether it reads a record or its notes.
 pub fn is_read(request: &Request) -> bool {
     request.url.ends_with("/web_read") || request.url.ends_with("mail.message/search_read")
@@ -282,6 +293,8 @@ pub struct Wire {
     pub life: u32,
     /// Who is signed in.
     pub user: Rc<Cell<usize>>,
+    /// How many requests this browser sent.
+    pub sent: Rc<Cell<u64>>,
     pub glitches: Rc<RefCell<Vec<(With, Glitch)>>>,
 }
 
@@ -299,6 +312,7 @@ impl Http for Wire {
             place.map(|place| glitches.remove(place).1)
         };
         self.net.sent.set(self.net.sent.get() + 1);
+        self.sent.set(self.sent.get() + 1);
         self.net.flights.borrow_mut().push(Flight {
             id: self.net.sent.get(),
             device: self.device,

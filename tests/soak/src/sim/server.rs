@@ -1,0 +1,264 @@
+//! What the CRM does with a request, and what the way there and back does to it.
+
+use super::*;
+
+impl Sim {
+    pub(super) fn flies(&mut self, place: usize) {
+        let stage = {
+            let mut flights = self.net.flights.borrow_mut();
+            std::mem::replace(&mut flights[place].stage, Stage::Out)
+        };
+        let Stage::Back(reply) = stage else {
+            self.acts(place);
+            return;
+        };
+        let flight = self.net.flights.borrow_mut().remove(place);
+        if flight.waited_for {
+            self.arrives(&flight, &reply);
+            flight.slot.fill(reply);
+        }
+    }
+
+    /// What a browser knows once it has an answer.
+    pub(super) fn arrives(&mut self, flight: &Flight, reply: &Result<Reply, NoReply>) {
+        let now = self.net.clock.now();
+        let of = &mut self.devices[flight.device];
+        if let Ok(reply) = reply
+            && let Some(wait) = reply.retry_after
+            && is_post(&flight.request)
+        {
+            of.told_to_wait = Some(now + wait);
+        }
+        if let Some(record) = reads(&flight.request) {
+            let whole = flight.glitch != Some(Glitch::Half);
+            let answers = |reply: &Reply| reply.status == 200 && reply.body.contains("\"result\"");
+            match reply.as_ref().is_ok_and(|reply| whole && answers(reply)) {
+                true => of.unread.remove(&record),
+                false => of.unread.insert(record, flight.life),
+            };
+        }
+    }
+
+    /// The server has a request, or something on the way does.
+    pub(super) fn acts(&mut self, place: usize) {
+        let (device, user, request, glitch, id, sent) = {
+            let mut flights = self.net.flights.borrow_mut();
+            let flight = &mut flights[place];
+            flight.acted = true;
+            (
+                flight.device,
+                flight.user,
+                flight.request.clone(),
+                flight.glitch,
+                flight.id,
+                flight.sent,
+            )
+        };
+        let early = self.devices[device].told_to_wait;
+        if is_post(&request) && early.is_some_and(|until| sent + CLOCKS_MS < until) {
+            let seen = format!("browser {device} writes although it was told to wait");
+            self.fails(Kind::Unexplained, seen);
+        }
+        let answer = match self.outage {
+            true => Err(NoReply::Broken("no route".to_owned())),
+            false => self.serve(device, user, &request, glitch),
+        };
+        if self.tell {
+            let path = request.url.trim_start_matches(ADDRESS).to_owned();
+            let path = path.trim_start_matches("/web/dataset/call_kw/").to_owned();
+            let how = match &answer {
+                Ok(reply) => format!("{}", reply.status),
+                Err(no) => no.to_string(),
+            };
+            let at = self.net.clock.now() - START;
+            self.note(|| {
+                format!("  {at} ms, browser {device}, request {id}: {path} {glitch:?} → {how}")
+            });
+        }
+        let mut flights = self.net.flights.borrow_mut();
+        let Some(place) = flights.iter().position(|flight| flight.id == id) else {
+            return;
+        };
+        if flights[place].waited_for {
+            flights[place].stage = Stage::Back(answer);
+        } else {
+            flights.remove(place);
+        }
+    }
+
+    pub(super) fn serve(
+        &mut self,
+        device: usize,
+        user: usize,
+        request: &Request,
+        glitch: Option<Glitch>,
+    ) -> Result<Reply, NoReply> {
+        let broken = |words: &str| Err(NoReply::Broken(words.to_owned()));
+        let page = |code: u16, words: &str| format!("<html><title>{code} {words}</title></html>");
+        match glitch {
+            Some(Glitch::Lost) => broken("connection refused"),
+            Some(Glitch::Unanswered) => {
+                let _ = self.takes(device, user, request);
+                broken("connection reset")
+            }
+            Some(Glitch::TooLarge) => {
+                let _ = self.takes(device, user, request);
+                Err(NoReply::TooLarge)
+            }
+            Some(Glitch::Twice) => {
+                let first = self.takes(device, user, request);
+                let before: BTreeSet<String> = self.carried.keys().cloned().collect();
+                let _ = self.takes(device, user, request);
+                let new = self.carried.iter().filter(|(id, _)| !before.contains(*id));
+                for (_, (_, events)) in new {
+                    for event in events {
+                        *self.twice.entry(event.clone()).or_default() += 1;
+                    }
+                }
+                first
+            }
+            Some(Glitch::Status {
+                code,
+                acted,
+                page: is_page,
+            }) => {
+                if acted && code >= 500 {
+                    let _ = self.takes(device, user, request);
+                }
+                let (kind, body) = match is_page {
+                    true => ("text/html", page(code, "Sorry")),
+                    false => ("application/json", "{\"message\": \"sorry\"}".to_owned()),
+                };
+                Ok(Reply {
+                    status: code,
+                    kind: kind.to_owned(),
+                    body,
+                    date: Some(self.net.clock.now() / 1_000 * 1_000),
+                    retry_after: None,
+                })
+            }
+            Some(Glitch::Emptied | Glitch::Cut | Glitch::Stripped) if is_post(request) => {
+                let request = spoilt(request, glitch);
+                self.takes(device, user, &request)
+            }
+            Some(Glitch::TooMany(wait)) => self.upset(device, user, request, Upset::TooMany(wait)),
+            Some(Glitch::Page) => self.upset(device, user, request, Upset::Page),
+            Some(Glitch::LogIn) => self.upset(device, user, request, Upset::LogIn),
+            Some(Glitch::Bug) => self.upset(device, user, request, Upset::Bug),
+            Some(Glitch::Rule) => self.upset(device, user, request, Upset::Rule),
+            Some(Glitch::Half) => self.upset(device, user, request, Upset::Half),
+            Some(Glitch::Emptied | Glitch::Cut | Glitch::Stripped | Glitch::Slow(_)) | None => {
+                self.takes(device, user, request)
+            }
+        }
+    }
+
+    pub(super) fn upset(
+        &mut self,
+        device: usize,
+        user: usize,
+        request: &Request,
+        upset: Upset,
+    ) -> Result<Reply, NoReply> {
+        self.odoo.upset(upset, 1);
+        self.takes(device, user, request)
+    }
+
+    /// The modelled Odoo answers.
+    pub(super) fn takes(
+        &mut self,
+        device: usize,
+        user: usize,
+        request: &Request,
+    ) -> Result<Reply, NoReply> {
+        if self.sabotage == Some(Sabotage::DeafBrowser)
+            && device == 0
+            && request.url.ends_with("mail.message/search_read")
+        {
+            return Ok(Reply {
+                status: 200,
+                kind: "application/json".to_owned(),
+                body: "{\"jsonrpc\": \"2.0\", \"result\": []}".to_owned(),
+                date: Some(self.net.clock.now()),
+                retry_after: None,
+            });
+        }
+        let reply = at_once(self.sessions[user].send(request.clone()));
+        if is_post(request) {
+            self.whose(user);
+            if self.sabotage == Some(Sabotage::DoubleCrm) {
+                drop(at_once(self.sessions[user].send(request.clone())));
+            }
+            self.survey();
+        }
+        reply
+    }
+
+    /// Marks a note that was just written under another name than its events'.
+    pub(super) fn whose(&mut self, user: usize) {
+        let by = self.users.get(user).map(u64::to_string).unwrap_or_default();
+        for key in &self.keys {
+            for (id, body) in self.odoo.notes(key) {
+                if !self.carried.contains_key(&id)
+                    && let Part::Events { batch, .. } = read_note(&body, 0).part
+                    && batch.by.0 != by
+                {
+                    self.foreign.insert(id);
+                }
+            }
+        }
+    }
+
+    /// Looks through all notes for what they carry.
+    pub(crate) fn survey(&mut self) {
+        let mut carried = BTreeMap::new();
+        for key in &self.keys {
+            for (id, body) in self.odoo.notes(key) {
+                if let Some(same) = self.carried.get(&id).filter(|(known, _)| *known == body) {
+                    carried.insert(id, same.clone());
+                    continue;
+                }
+                let events = match read_note(&body, 0).part {
+                    // Under another's name it counts for nobody.
+                    Part::Events { batch, .. } if !self.foreign.contains(&id) => {
+                        batch.events.iter().map(|event| event.id.line()).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                self.stood.extend(events.iter().cloned());
+                carried.insert(id, (body, events));
+            }
+        }
+        self.carried = carried;
+    }
+}
+
+/// The request as the CRM keeps it.
+fn spoilt(request: &Request, glitch: Option<Glitch>) -> Request {
+    let text = request.json.as_deref().unwrap_or_default();
+    let mut asked: serde_json::Value = serde_json::from_str(text).unwrap();
+    let body = asked.pointer_mut("/params/kwargs/body").unwrap();
+    let html = body.as_str().unwrap_or_default();
+    let kept = match glitch {
+        Some(Glitch::Emptied) => String::new(),
+        Some(Glitch::Cut) => html.chars().take(html.chars().count() / 2).collect(),
+        _ => {
+            let mut plain = String::new();
+            let mut inside = false;
+            for letter in html.chars() {
+                match letter {
+                    '<' => inside = true,
+                    '>' => inside = false,
+                    letter if !inside => plain.push(letter),
+                    _ => {}
+                }
+            }
+            plain
+        }
+    };
+    *body = serde_json::Value::String(kept);
+    Request {
+        url: request.url.clone(),
+        json: Some(asked.to_string()),
+    }
+}
