@@ -269,7 +269,7 @@ fn plan(now: u64, chance: u32, outbox: &mut Outbox) -> Vec<Effect> {
     }
     let mut effects: Vec<Effect> = Vec::new();
     for (_, key, by) in posts.into_values() {
-        let ids = outbox.batch(&key, &by);
+        let ids = outbox.batch(now, &key, &by);
         outbox.with(&ids, |item| item.state = State::Sending);
         effects.push(Effect::Post { key, by, ids });
     }
@@ -339,13 +339,13 @@ impl Outbox {
         }
     }
 
-    /// What goes into one note: everything of this person on this record that is not under way,
-    /// oldest first, up to the length of a note and the most it carries; at least one event.
-    fn batch(&self, key: &RecordKey, by: &PersonId) -> Vec<EventId> {
+    /// What goes into one note: everything of this person on this record that is not under way and was not
+    /// put off, oldest first, up to the length of a note and the most it carries; at least one event.
+    fn batch(&self, now: u64, key: &RecordKey, by: &PersonId) -> Vec<EventId> {
         let mut items: Vec<&Item> = self
             .0
             .values()
-            .filter(|item| item.sendable(key, by))
+            .filter(|item| item.sendable(now, key, by))
             .collect();
         items.sort_by_key(|item| (item.event.at, item.event.id));
         let mut room = Body::MOST;
@@ -369,8 +369,12 @@ impl Item {
         }
     }
 
-    fn sendable(&self, key: &RecordKey, by: &PersonId) -> bool {
-        let ready = matches!(self.state, State::Waiting { .. } | State::Later { .. });
+    fn sendable(&self, now: u64, key: &RecordKey, by: &PersonId) -> bool {
+        let ready = match self.state {
+            State::Waiting { .. } => true,
+            State::Later { again, .. } => again <= now,
+            _ => false,
+        };
         ready && self.key == *key && self.event.by == *by
     }
 

@@ -259,6 +259,22 @@ fn a_crm_that_asks_to_wait_gets_no_other_note_meanwhile_unless_a_person_presses(
 }
 
 #[test]
+fn what_does_not_fit_into_one_note_is_not_tried_without_end_while_nobody_is_signed_in() {
+    let mut outbox = Outbox::default();
+    recorded(&mut outbox, "a", 1, 20_000);
+    recorded(&mut outbox, "a", 2, 20_000);
+    let mut effects = step(NOW, 0, &mut outbox, News::VisitEnds(key("a")));
+    let mut tried = Vec::new();
+    while let Some(ids) = posts(&effects).pop() {
+        tried.push(ids.clone());
+        assert!(tried.len() <= 2, "{tried:?}");
+        let fault = Fault::SignIn;
+        effects = step(NOW, 0, &mut outbox, News::Failed { ids, fault });
+    }
+    assert_eq!(tried, [[id(1)], [id(2)]]);
+}
+
+#[test]
 fn a_note_under_way_has_the_background_woken_in_case_it_dies() {
     let mut outbox = Outbox::default();
     recorded(&mut outbox, "a", 1, 5);
