@@ -156,8 +156,9 @@ pub(crate) struct Device {
     pub ahead: i64,
     /// Whether its clock ever jumped: an alarm by that clock may be hours away.
     pub jumped: bool,
-    /// The CRM asked it to write nothing before then, ms of the true time; a person may press all the same.
-    told_to_wait: Option<u64>,
+    /// When the CRM asked it to write nothing, and until when, ms of the true time; a person may press all the
+    /// same.
+    told_to_wait: Option<(u64, u64)>,
     /// Of which records the last reading failed, and in which life.
     unread: BTreeMap<String, u32>,
     /// How many things its background was told.

@@ -38,16 +38,17 @@ impl Sim {
         looked
     }
 
+    /// Whether a browser waits for an answer of the CRM.
+    pub(super) fn waits(&self, device: usize) -> bool {
+        let flights = self.net.flights.borrow();
+        let mut flights = flights.iter();
+        flights.any(|flight| flight.device == device && flight.waited_for)
+    }
+
     /// Nothing moves any more: whoever asked has an answer, or a request of that browser still waits for
     /// its own.
     pub(super) fn answered(&mut self) {
-        let waits = |device: usize| {
-            let flights = self.net.flights.borrow();
-            flights
-                .iter()
-                .any(|flight| flight.device == device && flight.waited_for)
-        };
-        let silent = self.open.values().find(|open| !waits(open.device));
+        let silent = self.open.values().find(|open| !self.waits(open.device));
         if let Some(open) = silent {
             let seen = format!("browser {} never answers {:?}", open.device, open.ask);
             self.fails(Kind::Unexplained, seen);
@@ -100,6 +101,10 @@ impl Sim {
             let Some(number) = self.devices[device].life.as_ref().map(|life| life.number) else {
                 continue;
             };
+            // What is still being read is not known to fail.
+            if self.waits(device) {
+                continue;
+            }
             let unread = std::mem::take(&mut self.devices[device].unread);
             for (record, life) in unread {
                 let key = self.keys.iter().find(|key| key.id == record).cloned();
