@@ -11,12 +11,12 @@ const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 
 /// Records that somebody opens in a working day; half of them for the first time.
-const RECORDS: u64 = 40;
+const RECORDS: u64 = 20;
 /// How long each is looked at.
 const LOOKED_AT: u64 = 3 * MINUTE;
 /// On how many of them something is done.
-const CHANGED: u64 = 15;
-/// Working hours, the two beside records among them.
+const CHANGED: u64 = 8;
+/// Working hours, the one beside records among them.
 const HOURS: u64 = 8;
 /// A panel that is looked at asks so often.
 const POLL: u64 = 10 * SECOND;
