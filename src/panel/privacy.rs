@@ -41,7 +41,7 @@ pub(super) fn exported(
 }
 
 /// Nothing about this record is kept any more, whichever panel asked for that.
-pub(super) fn erased(model: &mut Model, effects: &mut Vec<Effect>, key: RecordKey) {
+pub(super) fn erased(model: &mut Model, key: RecordKey) {
     model.drafts.forget(&key);
     model.unsaved.retain(|failed| failed.done.key != key);
     if model.key() == Some(&key) {
@@ -55,7 +55,6 @@ pub(super) fn erased(model: &mut Model, effects: &mut Vec<Effect>, key: RecordKe
         for part in [Part::Privacy, Part::Erase, Part::Wipe] {
             model.folds.remove(&Fold::Part(part));
         }
-        effects.push(Effect::Reveal("erased"));
     }
     model.erased = Some(key);
 }

@@ -32,7 +32,7 @@ pub(super) fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
             }
         }
         Told::Shown(shown) => show(model, effects, *shown, 0),
-        Told::Erased { key } => privacy::erased(model, effects, key),
+        Told::Erased { key } => privacy::erased(model, key),
         // What was typed is kept where it stands.
         Told::Updated => model.updated = true,
         _ => {}
@@ -86,7 +86,7 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
                     model.related = Some(Ok(Rc::new(*all)));
                 }
                 Told::Holds(holds) if asks_of(model, &asked) => model.holds = Some(Ok(holds)),
-                Told::Erased { key } => privacy::erased(model, effects, key),
+                Told::Erased { key } => privacy::erased(model, key),
                 Told::Exported(text) => {
                     if let Ask::Export { key } = &asked {
                         privacy::exported(model, effects, key, text);

@@ -82,7 +82,9 @@ fn erasing(scene: &Scene, holds: &Holds) -> Html {
             }
             <div class="deeds">
                 { parts::button(scene, "quiet", scene.say("privacy_erase"), Action::Erase(false)) }
-                if mine > 0 {
+                if mine == 1 {
+                    { parts::button(scene, "quiet", scene.say("privacy_erase_crm_one"), Action::Erase(true)) }
+                } else if mine > 1 {
                     { parts::button(scene, "quiet", scene.words.say("privacy_erase_crm", &[&mine.to_string()]),
                         Action::Erase(true)) }
                 }

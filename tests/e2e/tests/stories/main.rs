@@ -19,6 +19,7 @@ mod page;
 mod places;
 mod playground;
 mod popup;
+mod privacy;
 mod session;
 mod silence;
 mod stage;
