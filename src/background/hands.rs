@@ -7,6 +7,7 @@ use super::Background;
 use super::keep;
 use crate::port::{Change, Http, Store, Table};
 use crate::protocol::Trouble;
+use crate::record::RecordKey;
 use crate::team::{Person, PersonId};
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -52,14 +53,27 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(Change::Put(Table::Drafts, place, text));
         }
         changes.push(keep::drop_typed(instance, now));
-        let mut writers = BTreeSet::new();
+        let (mut writers, mut waits) = (BTreeSet::new(), BTreeSet::new());
+        waits.extend(
+            typed
+                .iter()
+                .filter_map(|(place, _)| RecordKey::of_line(place)),
+        );
         for item in self.outbox.lock().await.items() {
             if item.key.instance != instance {
                 continue;
             }
             writers.insert(item.event.by.clone());
+            waits.insert(item.key.clone());
             if item.event.by == *now {
                 changes.push(keep::put_event(&item.key, &item.event, None));
+            }
+        }
+        // What waits follows its record when the CRM merges that into another meanwhile.
+        for key in waits {
+            changes.push(keep::put_marks(&key, &self.marks(&key).await?)?);
+            if let Some(to) = self.moved_to(&key).await? {
+                changes.push(keep::put_moved(&key, &to)?);
             }
         }
         // Of what still waits one can say for whom.

@@ -147,8 +147,7 @@ impl<H: Http, S: Store> Background<H, S> {
         if let Some(known) = self.moved_to(key).await? {
             return Ok(Some(known));
         }
-        let notes = self.known(key).await?.map(|known| known.notes);
-        let notes = notes.unwrap_or_default();
+        let notes = self.marks(key).await?;
         if notes.is_empty() {
             return Ok(None);
         }

@@ -6,7 +6,7 @@ use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
 
 /// What is kept about a record among everything else, by what the rows' keys begin with.
-const ABOUT: [&str; 4] = [DUE, "moved\t", "beside\t", "aside\t"];
+const ABOUT: [&str; 5] = [DUE, "moved\t", "beside\t", "aside\t", "marks\t"];
 /// What is kept about a CRM besides what was read from it.
 const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
 

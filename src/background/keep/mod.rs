@@ -165,6 +165,10 @@ fn typed_of(instance: &str, who: &PersonId) -> String {
     format!("typed\t{instance}\t{}", who.0)
 }
 
+fn marks_of(key: &RecordKey) -> String {
+    format!("marks\t{}", key.line())
+}
+
 fn aside_of(key: &RecordKey, who: &PersonId) -> String {
     format!("aside\t{}\t{}", key.line(), who.0)
 }
@@ -255,6 +259,17 @@ impl<H: Http, S: Store> Background<H, S> {
             .into_iter()
             .filter_map(|(place, text)| Some((place.strip_prefix(&prefix)?.to_owned(), text)));
         Ok(named.collect())
+    }
+
+    /// The ids of some of a record's notes, by which it is found again when the CRM merges it away.
+    pub(in crate::background) async fn marks(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Vec<String>, StoreFault> {
+        match self.known(key).await? {
+            Some(known) if !known.notes.is_empty() => Ok(known.notes),
+            _ => Ok(self.meta(&marks_of(key)).await?.unwrap_or_default()),
+        }
     }
 
     /// What a person had half typed beside a CRM when another signed in there, by its place.

@@ -1,7 +1,7 @@
 //! What is written to the store, one change each.
 
 use super::{AHEAD, DEVICE, DOCK, DUE, Device, Due, Known, POLICY, Signed, StoredItem, TABS, Tab};
-use super::{aside_of, lacking, put, typed_of, under, word};
+use super::{aside_of, lacking, marks_of, put, typed_of, under, word};
 use crate::background::TabId;
 use crate::background::seek::Home;
 use crate::codec;
@@ -43,6 +43,14 @@ pub(in crate::background) fn put_typed(
     typed: &[(String, String)],
 ) -> Result<Change, StoreFault> {
     put(Table::Meta, typed_of(instance, who), &typed)
+}
+
+/// The ids of some notes of a record of which nothing else is known any more, by which it is found again.
+pub(in crate::background) fn put_marks(
+    key: &RecordKey,
+    notes: &[String],
+) -> Result<Change, StoreFault> {
+    put(Table::Meta, marks_of(key), &notes)
 }
 
 pub(in crate::background) fn drop_typed(instance: &str, who: &PersonId) -> Change {
