@@ -18,7 +18,7 @@ impl<H: Http, S: Store> Background<H, S> {
         if self.any_waits(instance).await || !self.typed(instance).await?.is_empty() {
             return Ok(());
         }
-        let changes = self.all_under(instance).await?;
+        let changes = self.read_of(instance).await?;
         self.store.write(changes).await?;
         self.forget(|key| key.instance == instance);
         self.set_reminder().await
@@ -45,7 +45,7 @@ impl<H: Http, S: Store> Background<H, S> {
         now: &PersonId,
     ) -> Result<(), Trouble> {
         let typed = self.typed(instance).await?;
-        let mut changes = self.all_under(instance).await?;
+        let mut changes = self.read_of(instance).await?;
         if !typed.is_empty() {
             changes.push(keep::put_typed(instance, before, &typed)?);
         }
@@ -59,7 +59,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 .iter()
                 .filter_map(|(place, _)| RecordKey::of_line(place)),
         );
-        for item in self.outbox.lock().await.items() {
+        // Held until it is written: nothing that waits is moved to another record meanwhile.
+        let outbox = self.outbox.lock().await;
+        for item in outbox.items() {
             if item.key.instance != instance {
                 continue;
             }
@@ -72,17 +74,18 @@ impl<H: Http, S: Store> Background<H, S> {
         // What waits follows its record when the CRM merges that into another meanwhile.
         for key in waits {
             changes.push(keep::put_marks(&key, &self.marks(&key).await?)?);
-            if let Some(to) = self.moved_to(&key).await? {
-                changes.push(keep::put_moved(&key, &to)?);
-            }
         }
         // Of what still waits one can say for whom.
         for (id, name) in self.names(instance, writers).await? {
             changes.push(keep::put_name(instance, &Person { id, name })?);
         }
         self.store.write(changes).await?;
+        drop(outbox);
         self.forget(|key| key.instance == instance);
-        self.calm(|key| key.instance == instance);
+        // What kept the one from reading is asked anew for the other.
+        self.again
+            .borrow_mut()
+            .retain(|key, _| key.instance != instance);
         self.set_reminder().await
     }
 }

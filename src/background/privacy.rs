@@ -208,8 +208,15 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(self.rows_of(&key.line(), &[]).await?)
     }
 
+    /// The same without where records went when the CRM merged them, which says nothing of a customer.
+    pub(super) async fn read_of(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
+        let mut changes = self.all_under(instance).await?;
+        changes.retain(|change| !keep::is_moved(change));
+        Ok(changes)
+    }
+
     /// The removal of everything that was read from a CRM or typed beside its records.
-    pub(super) async fn all_under(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
+    async fn all_under(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
         Ok(self
             .rows_of(instance, &["name", "lacking", "asked"])
             .await?)

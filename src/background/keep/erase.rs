@@ -6,13 +6,21 @@ use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
 
 /// What is kept about a record among everything else, by what the rows' keys begin with.
-const ABOUT: [&str; 5] = [DUE, "moved\t", "beside\t", "aside\t", "marks\t"];
+const ABOUT: [&str; 5] = [DUE, MOVED, "beside\t", "aside\t", "marks\t"];
+/// Where a record went.
+const MOVED: &str = "moved\t";
 /// What is kept about a CRM besides what was read from it.
 const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
 
 /// The record that a row of the events, the notes or the drafts is about.
 pub(in crate::background) fn record_of(place: &str) -> Option<RecordKey> {
     RecordKey::of_line(place)
+}
+
+/// Whether a change is about where a record went when the CRM merged it into another.
+pub(in crate::background) fn is_moved(change: &Change) -> bool {
+    let (Change::Put(table, place, _) | Change::Remove(table, place)) = change;
+    *table == Table::Meta && place.starts_with(MOVED)
 }
 
 impl<H: Http, S: Store> Background<H, S> {
