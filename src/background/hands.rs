@@ -7,7 +7,6 @@ use super::Background;
 use super::keep;
 use crate::port::{Change, Http, Store, Table};
 use crate::protocol::Trouble;
-use crate::record::RecordKey;
 use crate::team::{Person, PersonId};
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -53,12 +52,7 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(Change::Put(Table::Drafts, place, text));
         }
         changes.push(keep::drop_typed(instance, now));
-        let (mut writers, mut waits) = (BTreeSet::new(), BTreeSet::new());
-        waits.extend(
-            typed
-                .iter()
-                .filter_map(|(place, _)| RecordKey::of_line(place)),
-        );
+        let mut writers = BTreeSet::new();
         // Held until it is written: nothing that waits is moved to another record meanwhile.
         let outbox = self.outbox.lock().await;
         for item in outbox.items() {
@@ -66,14 +60,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 continue;
             }
             writers.insert(item.event.by.clone());
-            waits.insert(item.key.clone());
             if item.event.by == *now {
                 changes.push(keep::put_event(&item.key, &item.event, None));
             }
-        }
-        // What waits follows its record when the CRM merges that into another meanwhile.
-        for key in waits {
-            changes.push(keep::put_marks(&key, &self.marks(&key).await?)?);
         }
         // Of what still waits one can say for whom.
         for (id, name) in self.names(instance, writers).await? {

@@ -208,10 +208,12 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(self.rows_of(&key.line(), &[]).await?)
     }
 
-    /// The same without where records went when the CRM merged them, which says nothing of a customer.
+    /// The same, but for the ids by which records are found again when the CRM merges them: they say nothing
+    /// of a customer, and what is written later follows them.
     pub(super) async fn read_of(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
         let mut changes = self.all_under(instance).await?;
-        changes.retain(|change| !keep::is_moved(change));
+        changes.retain(|change| !keep::is_whereabouts(change));
+        changes.extend(self.marked(instance).await?);
         Ok(changes)
     }
 

@@ -1,14 +1,16 @@
 //! Which rows are about a record, or about a CRM.
 
-use super::DUE;
+use super::{DUE, put_marks};
 use crate::background::Background;
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
 
 /// What is kept about a record among everything else, by what the rows' keys begin with.
-const ABOUT: [&str; 5] = [DUE, MOVED, "beside\t", "aside\t", "marks\t"];
+const ABOUT: [&str; 5] = [DUE, MOVED, MARKS, "beside\t", "aside\t"];
 /// Where a record went.
 const MOVED: &str = "moved\t";
+/// The ids of some of a record's notes.
+const MARKS: &str = "marks\t";
 /// What is kept about a CRM besides what was read from it.
 const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
 
@@ -17,10 +19,10 @@ pub(in crate::background) fn record_of(place: &str) -> Option<RecordKey> {
     RecordKey::of_line(place)
 }
 
-/// Whether a change is about where a record went when the CRM merged it into another.
-pub(in crate::background) fn is_moved(change: &Change) -> bool {
+/// Whether a change is about where a record went when the CRM merged it, or by what it is found then.
+pub(in crate::background) fn is_whereabouts(change: &Change) -> bool {
     let (Change::Put(table, place, _) | Change::Remove(table, place)) = change;
-    *table == Table::Meta && place.starts_with(MOVED)
+    *table == Table::Meta && (place.starts_with(MOVED) || place.starts_with(MARKS))
 }
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -57,6 +59,28 @@ impl<H: Http, S: Store> Background<H, S> {
             let exactly = format!("{about}{instance}");
             changes.extend(self.removal(Table::Meta, &format!("{exactly}\t")).await?);
             changes.push(Change::Remove(Table::Meta, exactly));
+        }
+        Ok(changes)
+    }
+
+    /// By what the records that are known now are found again.
+    pub(in crate::background) async fn marked(
+        &self,
+        instance: &str,
+    ) -> Result<Vec<Change>, StoreFault> {
+        let rows = self
+            .store
+            .list(Table::Records, &format!("{instance}\t"))
+            .await?;
+        let mut changes = Vec::new();
+        for (place, _) in rows {
+            let Some(key) = RecordKey::of_line(&place) else {
+                continue;
+            };
+            let marks = self.marks(&key).await?;
+            if !marks.is_empty() {
+                changes.push(put_marks(&key, &marks)?);
+            }
         }
         Ok(changes)
     }
