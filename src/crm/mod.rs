@@ -4,9 +4,13 @@
 //! A CRM's reply is hostile until parsed: `serde_json::Value` does not leave this module. Never
 //! touches the store and never decides what to do about a fault; it only says which one it is.
 
+mod address;
 mod answer;
+mod date;
 mod note;
 pub mod odoo;
+mod reach;
+mod reply;
 
 use std::collections::BTreeSet;
 
@@ -82,7 +86,7 @@ pub struct Rights {
 /// The CRM's own address within a page's: what a record's key begins with.
 #[must_use]
 pub fn instance(address: &str) -> Option<String> {
-    odoo::origin(address)
+    address::Parts::of(address).map(|parts| parts.origin)
 }
 
 impl Crm {
@@ -237,7 +241,7 @@ impl Crm {
     #[must_use]
     pub fn advance(self, since: &Since, answer: &Answer<Vec<CrmNote>>) -> Since {
         match self {
-            Crm::Odoo => odoo::advance(since, answer),
+            Crm::Odoo => reach::advance(since, answer),
         }
     }
 
@@ -245,7 +249,7 @@ impl Crm {
     #[must_use]
     pub fn reached(self, since: Since, listed: &[String]) -> Since {
         match self {
-            Crm::Odoo => odoo::reached(since, listed),
+            Crm::Odoo => reach::reached(since, listed),
         }
     }
 
@@ -253,7 +257,7 @@ impl Crm {
     #[must_use]
     pub fn has_read(self, since: &Since, listed: &[String]) -> bool {
         match self {
-            Crm::Odoo => odoo::has_read(since, listed),
+            Crm::Odoo => reach::has_read(since, listed),
         }
     }
 

@@ -3,7 +3,6 @@
 //! Paths such as `addons/mail/…` and `odoo/http.py` are Odoo 19.0's source, read on 2026-11-23.
 //! Proven against a live Odoo 19 (`tests/e2e/tests/contract`); what only 17 or 18 do, by source.
 
-mod date;
 mod model;
 mod notes;
 mod places;
@@ -16,14 +15,13 @@ mod session;
 mod url;
 
 pub use model::{Field, May, ModelOdoo, ModelSession, Upset};
-pub(super) use notes::{advance, erase, has_read, note_by, notes, page_of, post, reached, told_on};
+pub(super) use notes::{erase, note_by, notes, page_of, post, told_on};
 pub(super) use places::{find, last_before, marked, moved};
 pub(super) use record::read;
 pub(super) use related::related;
 pub(super) use rights::{follow, rights};
 pub(super) use score::score;
 pub(super) use session::{people, resolve, session};
-pub(super) use url::origin;
 pub use url::{is_odoo, locate};
 
 /// The models whose chatter Samenspel knows: leads (and deals), and contacts.

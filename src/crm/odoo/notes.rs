@@ -2,24 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::date;
 use super::places::checked;
 use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
 use crate::codec::{MARK, note_html};
-use crate::crm::{Answer, CrmNote, Draft, Fault, Since};
+use crate::crm::reach::OVERLAP_MS;
+use crate::crm::{Answer, CrmNote, Draft, Fault, Since, date};
 use crate::port::Http;
 use crate::record::RecordKey;
 use crate::team::{Person, PersonId};
 
 /// How many notes are asked for at once.
 const PAGE: usize = 100;
-/// How far back a reading overlaps the one before it, ms. `write_date` has a resolution of one second
-/// and is the time at which a transaction *began* (`cr.now()` in `odoo/sql_db.py`), so a change may
-/// appear with a time that was read past already. No request of Odoo's runs longer than this by
-/// default (`limit_time_real`, 120 s, in `odoo/tools/config.py`).
-const OVERLAP_MS: u64 = 120_000;
-/// Once the server's clock is so far past the last change (ms), the overlap need not cover it any more.
-const SETTLED_MS: u64 = 600_000;
 /// What people write: in the chatter, or by mail. The rest is written by Odoo: tracked changes, mailings,
 /// automatic answers (`message_type` in `addons/mail/models/mail_message.py`).
 const WRITTEN: [&str; 2] = ["comment", "email"];
@@ -154,50 +147,6 @@ async fn all(
             return Ok(found);
         }
     }
-}
-
-/// Up to where notes have been read. A change within the overlap comes again, unchanged, until the
-/// server's clock says that it has settled.
-pub(in crate::crm) fn advance(since: &Since, answer: &Answer<Vec<CrmNote>>) -> Since {
-    let ids = answer.value.iter().filter_map(|note| note.id.parse().ok());
-    let changes = answer
-        .value
-        .iter()
-        .filter_map(|note| date::parse(&note.changed));
-    // Where there is no note yet, nothing has changed until now.
-    let last = changes.chain(date::parse(&since.changed)).max();
-    let Some(last) = last.or(answer.date) else {
-        return since.clone();
-    };
-    let settled = answer.date.is_some_and(|now| now >= last + SETTLED_MS);
-    let changed = match settled && !answer.value.is_empty() {
-        true => last + OVERLAP_MS + 1_000,
-        false => last,
-    };
-    Since {
-        id: ids.chain([since.id]).max().unwrap_or(since.id),
-        changed: date::format(changed),
-    }
-}
-
-/// Raises the id past messages that are no notes, such as a change of stage. A note that was begun
-/// before and is committed later has a lower id; the overlap in time brings that one. Where no time is
-/// known yet there is no overlap, so the id stays.
-pub(in crate::crm) fn reached(since: Since, listed: &[String]) -> Since {
-    let last = listed.iter().filter_map(|id| id.parse().ok()).max();
-    match last {
-        Some(last) if !since.changed.is_empty() => Since {
-            id: since.id.max(last),
-            ..since
-        },
-        _ => since,
-    }
-}
-
-/// Ids are given in order, so whatever is new has a higher one.
-pub(in crate::crm) fn has_read(since: &Since, listed: &[String]) -> bool {
-    let read = |id: &String| id.parse::<u64>().is_ok_and(|id| id <= since.id);
-    !since.changed.is_empty() && listed.iter().all(read)
 }
 
 fn note(row: &Value) -> Result<(u64, CrmNote), Fault> {

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::date;
 use super::rpc::{call_kw, number, pointed, rows, text, words};
-use crate::crm::{Answer, Fault, Read};
+use crate::crm::{Answer, Fault, Read, date};
 use crate::port::Http;
 use crate::record::{DealEnd, Facts, RecordKey, Sort};
 use crate::team::{Person, PersonId};

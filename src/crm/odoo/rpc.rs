@@ -4,14 +4,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::codec::read_note;
+use crate::crm::reply::{by_status, no_envelope};
+pub(super) use crate::crm::reply::{number, rows, text, words};
 use crate::crm::{Answer, Fault};
 use crate::port::{Http, NoReply, Reply, Request};
-
-/// The most characters kept of the server's own words.
-const MOST_WORDS: usize = 200;
-/// How much of a page is looked at to tell what it is, bytes.
-const MOST_PAGE: usize = 64 * 1024;
 
 /// Calls a JSON-RPC route.
 pub(super) async fn call(
@@ -105,30 +101,6 @@ pub(super) fn understand(reply: &Reply) -> Result<Answer<Value>, Fault> {
     })
 }
 
-fn by_status(reply: &Reply) -> Fault {
-    let said = format!("HTTP {} {}", reply.status, page_words(&reply.body));
-    match reply.status {
-        401 => Fault::SignIn,
-        // A route of JSON-RPC never redirects; what stands before it sends us to sign in.
-        300..=399 => Fault::SignIn,
-        _ if is_log_in(&reply.body) => Fault::SignIn,
-        403 => Fault::NoAccess(words(&said)),
-        429 => Fault::Busy(reply.retry_after),
-        404 => Fault::Unreadable(words(&said)),
-        400..=499 => Fault::Refused(words(&said)),
-        _ => Fault::Server(words(&said)),
-    }
-}
-
-fn no_envelope(reply: &Reply) -> Fault {
-    let page = reply.body.trim_start();
-    match page.starts_with('<') || reply.kind.starts_with("text/html") {
-        true if is_log_in(page) => Fault::SignIn,
-        true => Fault::Server(words(&page_words(page))),
-        false => Fault::Unreadable(words(page)),
-    }
-}
-
 /// `serialize_exception` in `odoo/http.py` names the class; `code` is 100 for an expired session and
 /// 404 where no database is selected, which is how a server with several says that nobody is signed
 /// in. It says 404 as well for a model that is not installed, but then no such record is shown.
@@ -155,52 +127,6 @@ fn by_error(error: &Value) -> Fault {
     }
 }
 
-/// Odoo's own log-in page, or the one of a proxy that guards it.
-fn is_log_in(page: &str) -> bool {
-    let page = head(page, MOST_PAGE).to_ascii_lowercase();
-    let signs = [
-        "type=\"password\"",
-        "type='password'",
-        "/web/login",
-        "samlrequest",
-        "no database is selected",
-    ];
-    signs.iter().any(|sign| page.contains(sign))
-}
-
-fn page_words(page: &str) -> String {
-    let page = head(page, MOST_PAGE);
-    let title = page
-        .split_once("<title>")
-        .and_then(|(_, rest)| rest.split_once("</title>"))
-        .map(|(title, _)| title);
-    read_note(title.unwrap_or(page), MOST_WORDS).text
-}
-
-/// Somebody else's words: one line of at most 200 characters of plain text.
-pub(super) fn words(text: &str) -> String {
-    let line: Vec<&str> = head(text, MOST_PAGE).split_whitespace().collect();
-    let line = line.join(" ");
-    match line.char_indices().nth(MOST_WORDS) {
-        None => line,
-        Some(_) => line.chars().take(MOST_WORDS - 1).chain(['…']).collect(),
-    }
-}
-
-fn head(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
-}
-
-/// A text field; Odoo says `false` for none.
-pub(super) fn text(row: &Value, field: &str) -> Option<String> {
-    let text = row.get(field)?.as_str()?;
-    (!text.trim().is_empty()).then(|| text.to_owned())
-}
-
 /// The id and the name of what a field points at: a pair as `read` gives it, or an object as
 /// `web_read` does. Odoo says `false` for nothing.
 pub(super) fn pointed(row: &Value, field: &str) -> Option<(u64, String)> {
@@ -211,18 +137,4 @@ pub(super) fn pointed(row: &Value, field: &str) -> Option<(u64, String)> {
     };
     let name = name.and_then(Value::as_str).unwrap_or_default();
     Some((id?.as_u64()?, name.to_owned()))
-}
-
-/// A list of rows.
-pub(super) fn rows(answer: &Answer<Value>) -> Result<&Vec<Value>, Fault> {
-    answer
-        .value
-        .as_array()
-        .ok_or_else(|| Fault::Unreadable("no list of records".to_owned()))
-}
-
-/// A record's id as Odoo wants it.
-pub(super) fn number(id: &str) -> Result<u64, Fault> {
-    id.parse()
-        .map_err(|_| Fault::Unreadable(format!("“{}” is no id", words(id))))
 }

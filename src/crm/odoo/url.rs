@@ -7,17 +7,13 @@
 
 use super::supported;
 use crate::crm::Address;
+use crate::crm::address::Parts;
 use crate::record::RecordKey;
 
 /// The largest id: Odoo's ids are PostgreSQL's `int4`.
 const LARGEST_ID: u64 = 2_147_483_647;
 /// Longer names of actions and models are nobody's.
 const LONGEST_NAME: usize = 128;
-
-/// The scheme, host and port of an address, as a record's key has them.
-pub(in crate::crm) fn origin(address: &str) -> Option<String> {
-    Parts::of(address).map(|parts| parts.origin)
-}
 
 /// Whether the path is one that Odoo's web client uses.
 #[must_use]
@@ -128,49 +124,6 @@ fn record_id(text: &str) -> Option<String> {
 fn named(text: &str) -> Option<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
     (!text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(plain)).then_some(text)
-}
-
-/// The parts of an absolute address. Written by hand: these lines do what is needed, and the `url`
-/// crate brings its tables of Unicode host names along.
-struct Parts<'a> {
-    origin: String,
-    path: &'a str,
-    hash: &'a str,
-}
-
-impl<'a> Parts<'a> {
-    fn of(address: &'a str) -> Option<Parts<'a>> {
-        let (scheme, rest) = address.split_once("://")?;
-        let scheme = scheme.to_ascii_lowercase();
-        let usual = match scheme.as_str() {
-            "https" => ":443",
-            "http" => ":80",
-            _ => return None,
-        };
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let (authority, rest) = rest.split_at(end);
-        let host = authority
-            .rsplit_once('@')
-            .map_or(authority, |(_, host)| host);
-        let host = host.to_ascii_lowercase();
-        let host = host.strip_suffix(usual).unwrap_or(&host);
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
-        // A browser reads `\` as `/`; its own address bar never shows one.
-        if host.is_empty() || authority.contains('\\') || !host.bytes().all(plain) {
-            return None;
-        }
-        let (rest, hash) = rest.split_once('#').unwrap_or((rest, ""));
-        let (path, _) = rest.split_once('?').unwrap_or((rest, ""));
-        Some(Parts {
-            origin: format!("{scheme}://{host}"),
-            path,
-            hash,
-        })
-    }
-
-    fn path(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.path.split('/').filter(|part| !part.is_empty())
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! Odoo's dates: `YYYY-MM-DD HH:MM:SS`, always UTC, to one second (`odoo/orm/fields_temporal.py`).
+//! Dates as `YYYY-MM-DD HH:MM:SS`, always UTC, to one second: Odoo's own form
+//! (`odoo/orm/fields_temporal.py`), in which the changes of notes are kept for every vendor.
 
-/// UTC ms of an Odoo date; a fraction of a second is dropped.
+/// UTC ms of such a date; a fraction of a second is dropped.
 pub(super) fn parse(text: &str) -> Option<u64> {
     let number = |from: usize, to: usize| -> Option<u64> {
         let digits = text.get(from..to)?;
@@ -19,7 +20,7 @@ pub(super) fn parse(text: &str) -> Option<u64> {
     Some(seconds * 1_000)
 }
 
-/// UTC ms as an Odoo date.
+/// UTC ms as such a date.
 pub(super) fn format(ms: u64) -> String {
     let seconds = ms / 1_000;
     let (year, month, day) = civil(seconds / 86_400);
@@ -60,7 +61,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_date_of_odoo_is_milliseconds() {
+    fn a_date_is_milliseconds() {
         assert_eq!(parse("1970-01-01 00:00:00"), Some(0));
         assert_eq!(parse("2000-02-29 00:00:01"), Some(951_782_401_000));
         assert_eq!(parse("2026-11-23 11:42:51"), Some(1_795_434_171_000));
