@@ -535,4 +535,7 @@ pub enum Trouble {
     },
     /// It was done, or what it is about has changed, since the person looked.
     Meanwhile,
+    /// The CRM is only reached from an open page of its own, and none is open. It goes on by itself once one
+    /// is.
+    NoPage,
 }

@@ -341,10 +341,12 @@ impl<H: Http, S: Store> Background<H, S> {
                 },
             },
             // Nothing was written: only a question was asked.
-            Err(Failed::Crm(fault @ (Fault::SignIn | Fault::Busy(_)))) => News::Failed {
-                ids: ids.to_vec(),
-                fault,
-            },
+            Err(Failed::Crm(fault @ (Fault::SignIn | Fault::NoPage | Fault::Busy(_)))) => {
+                News::Failed {
+                    ids: ids.to_vec(),
+                    fault,
+                }
+            }
             Err(_) => News::Failed {
                 ids: ids.to_vec(),
                 fault: Fault::Busy(None),

@@ -366,14 +366,14 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 }
 
-/// The vendor behind a record. One so far; a second is told apart by the address that was located.
+/// The vendor behind a record.
 fn vendor(key: &RecordKey) -> Crm {
     vendor_at(&key.instance)
 }
 
 /// The vendor behind a CRM's address.
-fn vendor_at(_instance: &str) -> Crm {
-    Crm::Odoo
+fn vendor_at(instance: &str) -> Crm {
+    Crm::at(instance)
 }
 
 /// What a fault of the CRM means to a person.
@@ -388,6 +388,7 @@ fn trouble(fault: &Fault) -> Trouble {
             words: words.clone(),
         },
         Fault::Gone => Trouble::Gone,
+        Fault::NoPage => Trouble::NoPage,
         Fault::Refused(words) => Trouble::Refused {
             words: words.clone(),
         },

@@ -34,6 +34,7 @@ impl<H: Http, S: Store> Background<H, S> {
     /// When it could not be stored; the page then keeps its panel and reports again.
     pub async fn page(&self, id: TabId, news: PageNews) -> Result<Vec<Errand>, Trouble> {
         let before = self.tab(id).await?;
+        let mut errands = Vec::new();
         let mut tab = match (news, &before) {
             (PageNews::Gone, _) => {
                 self.latest.borrow_mut().remove(&id);
@@ -44,6 +45,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 if let Some(instance) = crate::crm::instance(&address) {
                     self.unsure(&instance).await?;
                     self.asked_afresh(&instance).await?;
+                    errands = self.news(News::Opened(instance)).await?;
                 }
                 Tab {
                     nonce,
@@ -53,11 +55,18 @@ impl<H: Http, S: Store> Background<H, S> {
                     peek: false,
                 }
             }
-            (PageNews::Moved { address }, Some(tab)) => Tab {
-                address,
-                peek: false,
-                ..tab.clone()
-            },
+            (PageNews::Moved { address }, Some(tab)) => {
+                // Whoever was there may have signed in as somebody else.
+                let crm = Crm::of(&address).filter(|crm| crm.signs_in_at(&tab.address));
+                if let (Some(_), Some(instance)) = (crm, crate::crm::instance(&address)) {
+                    self.unsure(&instance).await?;
+                }
+                Tab {
+                    address,
+                    peek: false,
+                    ..tab.clone()
+                }
+            }
             // Moved before it was mounted, as far as anybody remembers: the page mounts again.
             (PageNews::Moved { .. }, None) => return Ok(Vec::new()),
         };
@@ -70,10 +79,11 @@ impl<H: Http, S: Store> Background<H, S> {
             .get(&id)
             .is_some_and(|latest| *latest != tab.address)
         {
-            return Ok(Vec::new());
+            return Ok(errands);
         }
         self.keep_tab(id, &tab).await?;
-        self.left(before.as_ref(), Some(&tab.place)).await
+        errands.extend(self.left(before.as_ref(), Some(&tab.place)).await?);
+        Ok(errands)
     }
 
     /// The browser was started: its tabs have new numbers.

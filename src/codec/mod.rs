@@ -10,3 +10,4 @@ mod plain;
 
 pub use note::{MARK, Note, Part, note_html, note_text, read_note};
 pub use payload::{Batch, MOST_EVENTS, batch, payload, text_check};
+pub(crate) use plain::escaped;

@@ -118,7 +118,13 @@ fn worded(body: &str, most: usize) -> Option<Note> {
 
 /// Text before the closing line, the format's version, and the word.
 fn closing(text: &str) -> Option<(&str, &str, Vec<u8>)> {
-    let (before, rest) = text.rsplit_once(MARK)?;
+    // A word by which the note is found may stand behind the payload and begin like the mark.
+    let versioned = |(place, mark): &(usize, &str)| {
+        let rest = text.get(place + mark.len()..).unwrap_or_default();
+        rest.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let (place, mark) = text.rmatch_indices(MARK).find(versioned)?;
+    let (before, rest) = (text.get(..place)?, text.get(place + mark.len()..)?);
     let (version, rest) = digits(rest);
     let word: Vec<u8> = rest
         .chars()

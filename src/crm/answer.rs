@@ -26,6 +26,9 @@ pub enum Fault {
     /// Asked too often; wait so many ms when it says so. The server did not act.
     #[error("too many requests")]
     Busy(Option<u64>),
+    /// It answers an open page of its own only, and none is open. The server did not act.
+    #[error("no page of the CRM is open")]
+    NoPage,
     /// The answer makes no sense. The server may have acted.
     #[error("not understood: {0}")]
     Unreadable(String),
@@ -52,6 +55,11 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// What is known of a vendor without asking it.
+    pub(super) fn asked_nobody(value: T) -> Answer<T> {
+        Answer { value, date: None }
+    }
+
     /// Another value at the same time.
     pub fn with<U>(self, value: U) -> Answer<U> {
         Answer {

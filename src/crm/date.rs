@@ -1,6 +1,9 @@
 //! Dates as `YYYY-MM-DD HH:MM:SS`, always UTC, to one second: Odoo's own form
 //! (`odoo/orm/fields_temporal.py`), in which the changes of notes are kept for every vendor.
 
+/// A time in its parts: year, month, day, hour, minute, second.
+pub(super) type Parts = [u64; 6];
+
 /// UTC ms of such a date; a fraction of a second is dropped.
 pub(super) fn parse(text: &str) -> Option<u64> {
     let number = |from: usize, to: usize| -> Option<u64> {
@@ -10,23 +13,35 @@ pub(super) fn parse(text: &str) -> Option<u64> {
     };
     let mark = |at: usize, byte: u8| text.as_bytes().get(at) == Some(&byte);
     let shaped = mark(4, b'-') && mark(7, b'-') && mark(13, b':') && mark(16, b':');
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    let sane = (1..=12).contains(&month) && (1..=31).contains(&day);
-    if !shaped || !sane || year < 1970 || hour > 23 || minute > 59 || second > 59 {
+    let date = [number(0, 4)?, number(5, 7)?, number(8, 10)?];
+    let time = [number(11, 13)?, number(14, 16)?, number(17, 19)?];
+    let ([year, month, day], [hour, minute, second]) = (date, time);
+    ms([year, month, day, hour, minute, second]).filter(|_| shaped)
+}
+
+/// UTC ms as such a date.
+pub(super) fn format(ms: u64) -> String {
+    let [year, month, day, hour, minute, second] = parts(ms);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+}
+
+/// UTC ms of a time in its parts.
+pub(super) fn ms([year, month, day, hour, minute, second]: Parts) -> Option<u64> {
+    let sane =
+        (1..=12).contains(&month) && (1..=31).contains(&day) && (1970..=9999).contains(&year);
+    if !sane || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let seconds = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
     Some(seconds * 1_000)
 }
 
-/// UTC ms as such a date.
-pub(super) fn format(ms: u64) -> String {
+/// The parts of UTC ms; what is less than a second is dropped.
+pub(super) fn parts(ms: u64) -> Parts {
     let seconds = ms / 1_000;
     let (year, month, day) = civil(seconds / 86_400);
     let rest = seconds % 86_400;
-    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    [year, month, day, rest / 3_600, rest / 60 % 60, rest % 60]
 }
 
 /// Days since 1970-01-01, for years from 1970 (H. Hinnant, "chrono-compatible low-level date

@@ -11,6 +11,7 @@ mod note;
 pub mod odoo;
 mod reach;
 mod reply;
+pub mod tryton;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,8 @@ pub use note::{CrmNote, Draft, Marked, Since};
 pub enum Crm {
     /// Odoo 17, 18 and 19, any host.
     Odoo,
+    /// Tryton 8.0, any host, at the root of an origin.
+    Tryton,
 }
 
 /// What an address says before anything is asked of the CRM.
@@ -58,7 +61,7 @@ pub struct Session {
     /// The database behind the address, where the vendor has several; a record's key does not hold
     /// across two of them.
     pub database: String,
-    /// The vendor's major version.
+    /// The vendor's major version; 0 where nothing depends on it and it is not asked for.
     pub version: u16,
 }
 
@@ -83,9 +86,16 @@ pub struct Rights {
     pub follow: bool,
 }
 
-/// The CRM's own address within a page's: what a record's key begins with.
+/// The CRM's own address within a page's: what a record's key begins with. Of Tryton it names the database,
+/// as its web client does (`https://crm.example/#db`); of Odoo, and of any other page, it is the origin.
 #[must_use]
 pub fn instance(address: &str) -> Option<String> {
+    tryton::instance(address).or_else(|| origin(address))
+}
+
+/// The scheme, host and port of an address.
+#[must_use]
+pub fn origin(address: &str) -> Option<String> {
     address::Parts::of(address).map(|parts| parts.origin)
 }
 
@@ -93,7 +103,30 @@ impl Crm {
     /// Which vendor an address belongs to, as far as its path tells; `None` when no vendor fits.
     #[must_use]
     pub fn of(address: &str) -> Option<Crm> {
-        odoo::is_odoo(address).then_some(Crm::Odoo)
+        match address {
+            _ if odoo::is_odoo(address) => Some(Crm::Odoo),
+            _ if tryton::is_tryton(address) => Some(Crm::Tryton),
+            _ => None,
+        }
+    }
+
+    /// Which vendor the CRM at that address is: what a record's key begins with tells. Only Tryton's names a
+    /// database.
+    #[must_use]
+    pub fn at(instance: &str) -> Crm {
+        match instance.contains("/#") {
+            true => Crm::Tryton,
+            false => Crm::Odoo,
+        }
+    }
+
+    /// Whether people may sign in and out at this address without the page being loaded anew.
+    #[must_use]
+    pub fn signs_in_at(self, address: &str) -> bool {
+        match self {
+            Crm::Odoo => false,
+            Crm::Tryton => tryton::is_entry(address),
+        }
     }
 
     /// What a page's address says.
@@ -101,6 +134,7 @@ impl Crm {
     pub fn locate(self, address: &str) -> Address {
         match self {
             Crm::Odoo => odoo::locate(address),
+            Crm::Tryton => tryton::locate(address),
         }
     }
 
@@ -109,6 +143,7 @@ impl Crm {
     pub fn supports(self, object: &str) -> bool {
         match self {
             Crm::Odoo => odoo::supported(object),
+            Crm::Tryton => tryton::supported(object),
         }
     }
 
@@ -117,6 +152,7 @@ impl Crm {
     pub fn page(self, key: &RecordKey, version: u16) -> String {
         match self {
             Crm::Odoo => odoo::page_of(key, version),
+            Crm::Tryton => tryton::page_of(key),
         }
     }
 
@@ -133,6 +169,8 @@ impl Crm {
     ) -> Result<Answer<Option<String>>, Fault> {
         match self {
             Crm::Odoo => odoo::resolve(http, instance, action).await,
+            // Its addresses name the kind of record themselves.
+            Crm::Tryton => Ok(Answer::asked_nobody(None)),
         }
     }
 
@@ -143,6 +181,7 @@ impl Crm {
     pub async fn session(self, http: &impl Http, instance: &str) -> Result<Answer<Session>, Fault> {
         match self {
             Crm::Odoo => odoo::session(http, instance).await,
+            Crm::Tryton => tryton::session(http, instance).await,
         }
     }
 
@@ -161,6 +200,7 @@ impl Crm {
     ) -> Result<Answer<Read>, Fault> {
         match self {
             Crm::Odoo => odoo::read(http, key, named).await,
+            Crm::Tryton => tryton::read(http, key, named).await,
         }
     }
 
@@ -178,6 +218,7 @@ impl Crm {
     ) -> Result<Answer<Rights>, Fault> {
         match self {
             Crm::Odoo => odoo::rights(http, key, version).await,
+            Crm::Tryton => tryton::rights(http, key).await,
         }
     }
 
@@ -189,6 +230,7 @@ impl Crm {
     pub async fn follow(self, http: &impl Http, key: &RecordKey) -> Result<Answer<()>, Fault> {
         match self {
             Crm::Odoo => odoo::follow(http, key).await,
+            Crm::Tryton => Err(Fault::Refused("nobody follows a record there".to_owned())),
         }
     }
 
@@ -206,6 +248,7 @@ impl Crm {
     ) -> Result<Answer<Vec<CrmNote>>, Fault> {
         match self {
             Crm::Odoo => odoo::notes(http, key, since).await,
+            Crm::Tryton => tryton::notes(http, key, since).await,
         }
     }
 
@@ -231,6 +274,7 @@ impl Crm {
             let ids: Vec<&str> = of.map(|key| key.id.as_str()).collect();
             let answer = match self {
                 Crm::Odoo => odoo::told_on(http, instance, object, &ids).await,
+                Crm::Tryton => tryton::told_on(http, instance, object, &ids).await,
             };
             told.extend(answer?.value);
         }
@@ -241,7 +285,7 @@ impl Crm {
     #[must_use]
     pub fn advance(self, since: &Since, answer: &Answer<Vec<CrmNote>>) -> Since {
         match self {
-            Crm::Odoo => reach::advance(since, answer),
+            Crm::Odoo | Crm::Tryton => reach::advance(since, answer),
         }
     }
 
@@ -249,7 +293,7 @@ impl Crm {
     #[must_use]
     pub fn reached(self, since: Since, listed: &[String]) -> Since {
         match self {
-            Crm::Odoo => reach::reached(since, listed),
+            Crm::Odoo | Crm::Tryton => reach::reached(since, listed),
         }
     }
 
@@ -257,7 +301,7 @@ impl Crm {
     #[must_use]
     pub fn has_read(self, since: &Since, listed: &[String]) -> bool {
         match self {
-            Crm::Odoo => reach::has_read(since, listed),
+            Crm::Odoo | Crm::Tryton => reach::has_read(since, listed),
         }
     }
 
@@ -274,6 +318,7 @@ impl Crm {
     ) -> Result<Answer<String>, Fault> {
         match self {
             Crm::Odoo => odoo::post(http, key, version, draft).await,
+            Crm::Tryton => tryton::post(http, key, draft).await,
         }
     }
 
@@ -290,6 +335,7 @@ impl Crm {
     ) -> Result<Answer<()>, Fault> {
         match self {
             Crm::Odoo => odoo::erase(http, instance, notes).await,
+            Crm::Tryton => tryton::erase(http, instance, notes).await,
         }
     }
 
@@ -305,6 +351,7 @@ impl Crm {
     ) -> Result<Answer<Option<CrmNote>>, Fault> {
         match self {
             Crm::Odoo => odoo::note_by(http, key, id).await,
+            Crm::Tryton => tryton::note_by(http, key, id).await,
         }
     }
 
@@ -320,6 +367,7 @@ impl Crm {
     ) -> Result<Answer<Vec<Person>>, Fault> {
         match self {
             Crm::Odoo => odoo::people(http, instance, ids).await,
+            Crm::Tryton => tryton::people(http, instance, ids).await,
         }
     }
 
@@ -337,6 +385,7 @@ impl Crm {
     ) -> Result<Answer<Vec<RecordKey>>, Fault> {
         match self {
             Crm::Odoo => odoo::find(http, instance, mark).await,
+            Crm::Tryton => tryton::find(http, instance, mark).await,
         }
     }
 
@@ -356,6 +405,7 @@ impl Crm {
     ) -> Result<Answer<Marked>, Fault> {
         match self {
             Crm::Odoo => odoo::marked(http, instance, mark, after, me).await,
+            Crm::Tryton => tryton::marked(http, instance, mark, after, me).await,
         }
     }
 
@@ -373,6 +423,7 @@ impl Crm {
     ) -> Result<Answer<Option<u64>>, Fault> {
         match self {
             Crm::Odoo => odoo::last_before(http, instance, ms).await,
+            Crm::Tryton => tryton::last_before(http, instance, ms).await,
         }
     }
 
@@ -389,6 +440,8 @@ impl Crm {
     ) -> Result<Answer<Vec<(String, RecordKey)>>, Fault> {
         match self {
             Crm::Odoo => odoo::moved(http, instance, notes).await,
+            // Where a party is replaced by another, its notes stay with it.
+            Crm::Tryton => Ok(Answer::asked_nobody(Vec::new())),
         }
     }
 
@@ -408,6 +461,8 @@ impl Crm {
     ) -> Result<Answer<Vec<ScorePart>>, Fault> {
         match self {
             Crm::Odoo => odoo::score(http, key, version).await,
+            // Its probability is what somebody set.
+            Crm::Tryton => Ok(Answer::asked_nobody(Vec::new())),
         }
     }
 
@@ -424,6 +479,7 @@ impl Crm {
     ) -> Result<Answer<Vec<(RecordKey, String, Sort)>>, Fault> {
         match self {
             Crm::Odoo => odoo::related(http, key).await,
+            Crm::Tryton => tryton::related(http, key).await,
         }
     }
 }

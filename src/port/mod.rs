@@ -13,6 +13,18 @@ pub struct Request {
     pub url: String,
     /// A JSON body makes it a POST; none a GET.
     pub json: Option<String>,
+    /// From where.
+    pub way: Way,
+}
+
+/// From where a request is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From the background itself, by the leave the person gave for that address.
+    Background,
+    /// From an open page of that very origin, for a CRM that turns away what comes from anywhere else. It is
+    /// a POST to `/{database}/rpc/`; a page lends itself to nothing else.
+    Page,
 }
 
 /// What came back, whatever its status.
@@ -39,6 +51,9 @@ pub enum NoReply {
     /// More came back than is read (32 MiB). The server may have acted.
     #[error("the answer is too large")]
     TooLarge,
+    /// No page of that origin is open from which it could be sent. The server did not act.
+    #[error("no page of the CRM is open")]
+    NoPage,
 }
 
 /// The network, as far as a CRM's own address goes.

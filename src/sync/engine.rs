@@ -63,6 +63,8 @@ pub enum News {
         /// Where its notes stand now.
         to: RecordKey,
     },
+    /// A page of the CRM at that address was opened.
+    Opened(String),
     /// This person is signed in to the CRM at that address.
     SignedIn {
         /// The CRM.
@@ -180,6 +182,13 @@ fn take_in(now: u64, chance: u32, outbox: &mut Outbox, news: News) {
             }
         }),
         News::Listed { key, asked, there } => listed(now, outbox, &key, asked, &there),
+        News::Opened(instance) => outbox.each(|item| {
+            let no_page = Fault::NoPage;
+            let waited = matches!(&item.state, State::Later { fault, .. } if *fault == no_page);
+            if waited && item.key.instance == instance {
+                item.state = State::Waiting { due: now };
+            }
+        }),
         News::SignedIn { instance, person } => outbox.each(|item| {
             let waited = matches!(
                 item.state,
@@ -415,7 +424,7 @@ impl Item {
                     fault: fault.clone(),
                 }
             }
-            Fault::SignIn => State::Later {
+            Fault::SignIn | Fault::NoPage => State::Later {
                 again: now.saturating_add(wait),
                 fault: fault.clone(),
             },

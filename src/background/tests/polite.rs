@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::background::Polite;
-use crate::port::{NoReply, Reply, Request};
+use crate::port::{NoReply, Reply, Request, Way};
 use crate::sync::Budget;
 
 /// A CRM that counts what it is asked.
@@ -48,7 +48,11 @@ impl Asked {
         let mut wait = None;
         for _ in 0..times {
             let url = format!("{address}/web/dataset/call_kw");
-            let asked = block_on(self.http.send(Request { url, json: None }));
+            let asked = block_on(self.http.send(Request {
+                url,
+                json: None,
+                way: Way::Background,
+            }));
             wait = match asked {
                 Ok(reply) => {
                     assert_eq!(reply.status, 429);

@@ -14,9 +14,10 @@ mod score;
 mod session;
 mod url;
 
+use super::date;
 pub use model::{Field, May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{erase, note_by, notes, page_of, post, told_on};
-pub(super) use places::{find, last_before, marked, moved};
+pub(super) use places::{checked, find, last_before, marked, moved};
 pub(super) use record::read;
 pub(super) use related::related;
 pub(super) use rights::{follow, rights};

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::date;
 use super::places::checked;
 use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
 use crate::codec::{MARK, note_html};
 use crate::crm::reach::OVERLAP_MS;
-use crate::crm::{Answer, CrmNote, Draft, Fault, Since, date};
+use crate::crm::{Answer, CrmNote, Draft, Fault, Since};
 use crate::port::Http;
 use crate::record::RecordKey;
 use crate::team::{Person, PersonId};

@@ -21,7 +21,7 @@ const NEAR: usize = 100;
 const GROUPED: &str = "formatted_read_group";
 
 /// The mark, or why it is none. Letters and digits mean nothing in a link, in HTML or to `like`.
-pub(super) fn checked(mark: &str) -> Result<&str, Fault> {
+pub(in crate::crm) fn checked(mark: &str) -> Result<&str, Fault> {
     let fits = (1..=LONGEST_MARK).contains(&mark.len())
         && mark.bytes().all(|byte| byte.is_ascii_alphanumeric());
     fits.then_some(mark)

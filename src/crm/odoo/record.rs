@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::date;
 use super::rpc::{call_kw, number, pointed, rows, text, words};
-use crate::crm::{Answer, Fault, Read, date};
+use crate::crm::{Answer, Fault, Read};
 use crate::port::Http;
 use crate::record::{DealEnd, Facts, RecordKey, Sort};
 use crate::team::{Person, PersonId};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::crm::reply::{by_status, no_envelope};
 pub(super) use crate::crm::reply::{number, rows, text, words};
 use crate::crm::{Answer, Fault};
-use crate::port::{Http, NoReply, Reply, Request};
+use crate::port::{Http, NoReply, Reply, Request, Way};
 
 /// Calls a JSON-RPC route.
 pub(super) async fn call(
@@ -76,6 +76,7 @@ fn request(instance: &str, path: &str, params: &Value) -> Request {
     Request {
         url: format!("{instance}{path}"),
         json: Some(envelope.to_string()),
+        way: Way::Background,
     }
 }
 

@@ -84,6 +84,7 @@ pub fn trouble(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::NoHome => "trouble_no_home",
         Trouble::SetAside { .. } => "trouble_set_aside",
         Trouble::Meanwhile => "trouble_meanwhile",
+        Trouble::NoPage => "trouble_no_page",
     };
     words.say(key, &[&detail(trouble)])
 }
@@ -114,6 +115,7 @@ pub fn why(words: &dyn Words, trouble: &Trouble) -> String {
         Trouble::NoHome => "why_no_home",
         Trouble::SetAside { .. } => "why_set_aside",
         Trouble::Meanwhile => "why_meanwhile",
+        Trouble::NoPage => "why_no_page",
     };
     words.say(key, &[&detail(trouble)])
 }

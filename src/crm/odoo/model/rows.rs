@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::world::{Field, Message, PARTNERS, Record, World};
-use crate::crm::date;
+use crate::crm::odoo::date;
 use crate::record::{DealEnd, Facts, Sort};
 
 /// The fields of two objects.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use samenspel::port::{Http as _, Request};
+use samenspel::port::{Http as _, Request, Way};
 use samenspel::record::{RecordKey, Sort};
 use samenspel::team::{Person as Known, PersonId};
 use samenspel_e2e::odoo::{Odoo, Person, World};
@@ -118,6 +118,7 @@ impl Real {
             .send(Request {
                 url,
                 json: Some(json),
+                way: Way::Background,
             })
             .await?;
         let told: Value = serde_json::from_str(&reply.body)?;

@@ -263,5 +263,6 @@ fn spoilt(request: &Request, glitch: Option<Glitch>) -> Request {
     Request {
         url: request.url.clone(),
         json: Some(asked.to_string()),
+        way: request.way,
     }
 }

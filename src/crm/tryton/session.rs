@@ -1,0 +1,60 @@
+//! Who is signed in, and who people are.
+
+use serde_json::{Value, json};
+
+use super::rpc::{call, unreadable};
+use super::url::of_instance;
+use crate::crm::reply::{number, rows, text};
+use crate::crm::{Answer, Fault, Session};
+use crate::port::Http;
+use crate::team::{Person, PersonId};
+
+/// Whoever would create a note now (`default_create_uid` in `trytond/model/modelstorage.py`), with their
+/// name: `get_preferences` knows all about a person but who they are. It writes nothing.
+pub(in crate::crm) async fn session(
+    http: &impl Http,
+    instance: &str,
+) -> Result<Answer<Session>, Fault> {
+    let params = json!([["create_uid"]]);
+    let answer = call(http, instance, "ir.note", "default_get", params).await?;
+    let told = &answer.value;
+    let uid = told.get("create_uid").and_then(Value::as_u64);
+    // 0 is the server itself.
+    let Some(uid) = uid.filter(|uid| *uid > 0) else {
+        return Err(Fault::Unreadable(
+            "nobody who could write a note".to_owned(),
+        ));
+    };
+    let name = told.get("create_uid.").and_then(|it| text(it, "rec_name"));
+    let (_, database) = of_instance(instance).unwrap_or_default();
+    let session = Session {
+        me: Person {
+            id: PersonId(uid.to_string()),
+            name: name.unwrap_or_default(),
+        },
+        database: database.to_owned(),
+        version: 0,
+    };
+    Ok(answer.with(session))
+}
+
+/// The names of users, those who were made inactive too.
+pub(in crate::crm) async fn people(
+    http: &impl Http,
+    instance: &str,
+    ids: &[PersonId],
+) -> Result<Answer<Vec<Person>>, Fault> {
+    let ids: Vec<u64> = ids.iter().filter_map(|id| number(&id.0).ok()).collect();
+    let domain = json!([["id", "in", ids], ["active", "in", [true, false]]]);
+    let params = json!([domain, 0, null, null, ["rec_name"]]);
+    let answer = call(http, instance, "res.user", "search_read", params).await;
+    let answer = answer.map_err(unreadable)?;
+    let people = rows(&answer)?.iter().filter_map(|row| {
+        Some(Person {
+            id: PersonId(row.get("id")?.as_u64()?.to_string()),
+            name: text(row, "rec_name").unwrap_or_default(),
+        })
+    });
+    let people = people.collect();
+    Ok(answer.with(people))
+}
