@@ -9,17 +9,32 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use crate::browser::Browser;
-use crate::odoo::Server;
 use crate::place::Place;
 use crate::setup::{self, Part};
-use crate::{manifest, pack, run, tools, ui};
+use crate::{manifest, odoo, pack, run, tools, tryton, ui};
 
 /// The origin of a CRM on this machine.
 pub const LOCAL: &str = "http://127.0.0.1/*";
 
-/// Another Odoo than our own.
+/// The CRMs beside which everything can run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Vendor {
+    /// Odoo 19.
+    #[default]
+    Odoo,
+    /// Tryton 8.0.
+    Tryton,
+}
+
+/// Which CRM, and another one than our own.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Elsewhere {
+    /// The CRM; Odoo if none is given, and for tests every one of them.
+    #[arg(long, value_enum)]
+    pub crm: Option<Vendor>,
+    /// Tryton with its database in PostgreSQL, not in a file.
+    #[arg(long)]
+    pub postgres: bool,
     /// The address of a running Odoo to use instead of starting one.
     #[arg(long, value_name = "URL", requires_all = ["odoo_db", "odoo_admin"])]
     pub odoo_url: Option<String>,
@@ -29,6 +44,75 @@ pub struct Elsewhere {
     /// Its administrator, as user:password.
     #[arg(long, value_name = "USER:PASSWORD")]
     pub odoo_admin: Option<String>,
+    /// The address of a running Tryton to use instead of starting one.
+    #[arg(long, value_name = "URL", requires_all = ["tryton_db", "tryton_admin"])]
+    pub tryton_url: Option<String>,
+    /// Its database.
+    #[arg(long, value_name = "NAME")]
+    pub tryton_db: Option<String>,
+    /// Its administrator, as user:password.
+    #[arg(long, value_name = "USER:PASSWORD")]
+    pub tryton_admin: Option<String>,
+}
+
+impl Elsewhere {
+    /// The CRM of something that runs beside one.
+    pub fn vendor(&self) -> Vendor {
+        match (&self.tryton_url, &self.odoo_url) {
+            _ if self.crm.is_some() => self.crm.unwrap_or_default(),
+            (Some(_), None) => Vendor::Tryton,
+            _ => Vendor::Odoo,
+        }
+    }
+
+    /// The CRMs of something that runs beside each in turn: all, unless one is named.
+    pub fn vendors(&self) -> Vec<Vendor> {
+        let named = self.crm.is_some() || self.odoo_url.is_some() || self.tryton_url.is_some();
+        match named {
+            true => vec![self.vendor()],
+            false => Vendor::value_variants().to_vec(),
+        }
+    }
+
+    /// The same, beside this one.
+    pub fn beside(&self, vendor: Vendor) -> Self {
+        Self {
+            crm: Some(vendor),
+            ..self.clone()
+        }
+    }
+
+    /// What set-up must make for this CRM; nothing when it runs elsewhere.
+    pub fn part(&self) -> Option<Part> {
+        match self.vendor() {
+            Vendor::Odoo => self.odoo_url.is_none().then_some(Part::Odoo),
+            Vendor::Tryton if self.tryton_url.is_some() => None,
+            Vendor::Tryton if self.postgres => Some(Part::TrytonPostgres),
+            Vendor::Tryton => Some(Part::Tryton),
+        }
+    }
+
+    /// The CRM that runs somewhere else, if it does.
+    fn named(&self) -> Result<Option<Crm>> {
+        let vendor = self.vendor();
+        let (url, database, admin) = match vendor {
+            Vendor::Odoo => (&self.odoo_url, &self.odoo_db, &self.odoo_admin),
+            Vendor::Tryton => (&self.tryton_url, &self.tryton_db, &self.tryton_admin),
+        };
+        let Some(url) = url else {
+            return Ok(None);
+        };
+        let (Some(database), Some(admin)) = (database, admin) else {
+            bail!("an address needs the database and the administrator as well");
+        };
+        Ok(Some(Crm {
+            vendor,
+            url: url.trim_end_matches('/').to_owned(),
+            database: database.clone(),
+            admin: admin.clone(),
+            local: false,
+        }))
+    }
 }
 
 /// The browsers that the stories can run in.
@@ -57,10 +141,17 @@ pub struct Stage {
     www: Option<PathBuf>,
     browser: Option<Browser>,
     crm: Crm,
-    _server: Option<Server>,
+    _server: Option<Running>,
+}
+
+/// A CRM of our own; it stops with this value.
+enum Running {
+    Odoo { _server: odoo::Server },
+    Tryton { _server: tryton::Server },
 }
 
 struct Crm {
+    vendor: Vendor,
     url: String,
     database: String,
     admin: String,
@@ -75,18 +166,18 @@ impl Stage {
             parts.extend(Part::BUILD);
             parts.push(Part::Browser);
         }
-        if wanted.elsewhere.odoo_url.is_none() {
-            parts.push(Part::Odoo);
-        }
+        parts.extend(wanted.elsewhere.part());
         let ready = setup::ensure(place, &parts)?;
-        let pattern = match &wanted.elsewhere.odoo_url {
-            Some(url) => manifest::pattern_for(url)?,
+        let named = wanted.elsewhere.named()?;
+        let pattern = match &named {
+            Some(crm) => manifest::pattern_for(&crm.url)?,
             None => LOCAL.to_owned(),
         };
+        let vendor = wanted.elsewhere.vendor();
         let (built, server) = thread::scope(|scope| {
-            let server = scope.spawn(|| match &wanted.elsewhere.odoo_url {
-                Some(_) => Ok(None),
-                None => ready.odoo()?.serve("crm", None).map(Some),
+            let server = scope.spawn(|| match named {
+                Some(crm) => Ok((crm, None)),
+                None => own(&ready, vendor).map(|(crm, server)| (crm, Some(server))),
             });
             let built = (|| {
                 if !wanted.browser {
@@ -101,33 +192,8 @@ impl Stage {
             })();
             (built, server.join())
         });
-        let server = server.map_err(|_| anyhow!("starting Odoo broke off"))??;
+        let (crm, server) = server.map_err(|_| anyhow!("starting the CRM broke off"))??;
         let (extension, www) = built?;
-        let crm = match (&server, &wanted.elsewhere) {
-            (Some(server), _) => Crm {
-                url: server.url.clone(),
-                database: server.database.clone(),
-                admin: "admin:admin".to_owned(),
-                local: true,
-            },
-            (
-                None,
-                Elsewhere {
-                    odoo_url: Some(url),
-                    odoo_db: Some(database),
-                    odoo_admin: Some(admin),
-                },
-            ) => {
-                let url = url.trim_end_matches('/').to_owned();
-                Crm {
-                    url,
-                    database: database.clone(),
-                    admin: admin.clone(),
-                    local: false,
-                }
-            }
-            _ => bail!("--odoo-url needs --odoo-db and --odoo-admin"),
-        };
         let browser = wanted
             .browser
             .then(|| ready.browser().cloned())
@@ -175,16 +241,58 @@ impl Stage {
         );
         cargo.env("SAMENSPEL_AXE", tools::axe(&self.place));
         cargo.env("SAMENSPEL_BROWSER", "chromium");
-        cargo.env("SAMENSPEL_ODOO_URL", &self.crm.url);
-        cargo.env("SAMENSPEL_ODOO_DB", &self.crm.database);
-        cargo.env("SAMENSPEL_ODOO_ADMIN", &self.crm.admin);
-        if self.crm.local {
-            cargo.env("SAMENSPEL_ODOO_LOCAL", "1");
-        } else {
-            cargo.env_remove("SAMENSPEL_ODOO_LOCAL");
+        let local = self.crm.local.then(|| "1".to_owned());
+        for (vendor, name) in [(Vendor::Odoo, "ODOO"), (Vendor::Tryton, "TRYTON")] {
+            for (what, value) in [
+                ("URL", Some(&self.crm.url)),
+                ("DB", Some(&self.crm.database)),
+                ("ADMIN", Some(&self.crm.admin)),
+                ("LOCAL", local.as_ref()),
+            ] {
+                let name = format!("SAMENSPEL_{name}_{what}");
+                match value.filter(|_| vendor == self.crm.vendor) {
+                    Some(value) => cargo.env(name, value),
+                    None => cargo.env_remove(name),
+                };
+            }
         }
+        cargo.env("SAMENSPEL_CRM", self.crm.vendor.word());
         Ok(cargo)
     }
+}
+
+impl Vendor {
+    /// Its name as an argument and in the environment.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Odoo => "odoo",
+            Self::Tryton => "tryton",
+        }
+    }
+}
+
+/// Starts a CRM of our own.
+fn own(ready: &setup::Ready, vendor: Vendor) -> Result<(Crm, Running)> {
+    let crm = |url: &str, database: &str, admin: String| Crm {
+        vendor,
+        url: url.to_owned(),
+        database: database.to_owned(),
+        admin,
+        local: true,
+    };
+    Ok(match vendor {
+        Vendor::Odoo => {
+            let server = ready.odoo()?.serve("crm", None)?;
+            let crm = crm(&server.url, &server.database, "admin:admin".to_owned());
+            (crm, Running::Odoo { _server: server })
+        }
+        Vendor::Tryton => {
+            let server = ready.tryton()?.serve("crm", None)?;
+            let admin = format!("admin:{}", tryton::ADMIN);
+            let crm = crm(&server.url, &server.database, admin);
+            (crm, Running::Tryton { _server: server })
+        }
+    })
 }
 
 /// Compiles and runs a program of `tests/e2e` until it ends; `told` is its one argument.

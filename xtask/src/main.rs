@@ -6,13 +6,15 @@
 mod apt;
 mod browser;
 mod e2e;
-
+mod folder;
 mod fresh;
 mod fuzz;
 mod manifest;
 mod odoo;
 mod pack;
 mod place;
+mod postgres;
+mod python;
 mod run;
 mod setup;
 mod soak;
@@ -20,6 +22,7 @@ mod stop;
 mod summary;
 mod test;
 mod tools;
+mod tryton;
 mod ui;
 mod wasm;
 mod www;
@@ -107,6 +110,18 @@ enum Crm {
         #[arg(long, default_value = "crm")]
         db: String,
     },
+    /// Tryton 8.0 with a company and its people, fresh at each start.
+    Tryton {
+        /// The port; a free one if none is given.
+        #[arg(long)]
+        port: Option<u16>,
+        /// The database's name.
+        #[arg(long, default_value = "crm")]
+        db: String,
+        /// With its database in PostgreSQL, not in a file.
+        #[arg(long)]
+        postgres: bool,
+    },
 }
 
 #[derive(Args)]
@@ -175,6 +190,9 @@ fn work(what: What) -> Result<bool> {
         What::Serve {
             crm: Crm::Odoo { port, db },
         } => serve_odoo(&place, port, &db)?,
+        What::Serve {
+            crm: Crm::Tryton { port, db, postgres },
+        } => serve_tryton(&place, port, &db, postgres)?,
         What::Demo(demo) => {
             let stage = Stage::build(
                 &place,
@@ -215,6 +233,27 @@ fn serve_odoo(place: &Place, port: Option<u16>, database: &str) -> Result<()> {
         "\n  Odoo 19     {}/odoo\n  database    {}\n  users       admin / admin, demo / demo\n\n\
          The database is fresh at each start. Ctrl-C to stop.",
         server.url, server.database
+    ));
+    server.wait()
+}
+
+fn serve_tryton(place: &Place, port: Option<u16>, database: &str, postgres: bool) -> Result<()> {
+    let started = Instant::now();
+    let part = match postgres {
+        true => Part::TrytonPostgres,
+        false => Part::Tryton,
+    };
+    let ready = setup::ensure(place, &[part])?;
+    let server = ready.tryton()?.serve(database, port)?;
+    ui::line(&format!("ready after {}", ui::seconds(started.elapsed())));
+    let people = tryton::PEOPLE.map(|(_, login, _)| format!("{login} / {login}{}", tryton::SUFFIX));
+    ui::line(&format!(
+        "\n  Tryton 8.0  {}/#{}\n  users       admin / {}, {}\n\n\
+         The database is fresh at each start. Ctrl-C to stop.",
+        server.url,
+        server.database,
+        tryton::ADMIN,
+        people.join(", ")
     ));
     server.wait()
 }

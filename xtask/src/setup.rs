@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use crate::browser::{self, Browser};
 use crate::odoo::{self, Odoo};
 use crate::place::Place;
+use crate::tryton::{self, Base, Tryton};
 use crate::wasm::{self, Way};
 use crate::{tools, ui};
 
@@ -25,18 +26,23 @@ pub enum Part {
     TestRunner,
     /// A real Odoo with its database.
     Odoo,
+    /// A real Tryton with its database in a file of SQLite's.
+    Tryton,
+    /// The same with its database in PostgreSQL; not among what is made unasked.
+    TrytonPostgres,
 }
 
 impl Part {
     /// What building the extension needs.
     pub const BUILD: [Self; 2] = [Self::Wasm, Self::Tools];
     /// Everything.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Wasm,
         Self::Tools,
         Self::Browser,
         Self::TestRunner,
         Self::Odoo,
+        Self::Tryton,
     ];
 }
 
@@ -46,6 +52,7 @@ pub struct Ready {
     way: Option<Way>,
     browser: Option<Browser>,
     odoo: Option<Odoo>,
+    tryton: Option<Tryton>,
 }
 
 impl Ready {
@@ -65,6 +72,11 @@ impl Ready {
     pub fn odoo(&self) -> Result<&Odoo> {
         self.odoo.as_ref().context("Odoo was not set up")
     }
+
+    /// Tryton.
+    pub fn tryton(&self) -> Result<&Tryton> {
+        self.tryton.as_ref().context("Tryton was not set up")
+    }
 }
 
 /// Makes these parts ready.
@@ -82,7 +94,7 @@ pub fn ensure(place: &Place, parts: &[Part]) -> Result<Ready> {
             }
             Ok(way)
         });
-        let fetched = (|| -> Result<(Option<Browser>, Option<Odoo>)> {
+        let fetched = (|| -> Result<(Option<Browser>, Option<Odoo>, Option<Tryton>)> {
             if wants(Part::Tools) {
                 tools::ensure_wasm_opt(place)?;
             }
@@ -93,13 +105,27 @@ pub fn ensure(place: &Place, parts: &[Part]) -> Result<Ready> {
                 tools::ensure_axe(place)?;
             }
             let odoo = wants(Part::Odoo).then(|| odoo::ensure(place)).transpose()?;
-            Ok((browser, odoo))
+            let mut tryton = None;
+            for (part, base) in [
+                (Part::Tryton, Base::Sqlite),
+                (Part::TrytonPostgres, Base::Postgres),
+            ] {
+                if wants(part) {
+                    tryton = Some(tryton::ensure(place, base)?);
+                }
+            }
+            Ok((browser, odoo, tryton))
         })();
         (compile.join(), fetched)
     });
     let way = compiled.map_err(|_| anyhow!("set-up broke off; the lines above say where"))??;
-    let (browser, odoo) = fetched?;
-    Ok(Ready { way, browser, odoo })
+    let (browser, odoo, tryton) = fetched?;
+    Ok(Ready {
+        way,
+        browser,
+        odoo,
+        tryton,
+    })
 }
 
 /// Two set-ups at once would undo each other: the second one waits.

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use nix::sys::signal::Signal;
 use nix::unistd::Uid;
 
-use crate::e2e::{Elsewhere, Kind, Stage, Wanted};
+use crate::e2e::{Elsewhere, Kind, Stage, Vendor, Wanted};
 use crate::place::Place;
 use crate::setup::{self, Part};
 use crate::stop::{self, Started};
@@ -90,11 +90,11 @@ impl Runs<'_> {
         }
         if options.suite.is_none() {
             // All at once, so that downloads and compilers share the two cores.
-            let own_crm = options.elsewhere.odoo_url.is_none();
-            let parts: Vec<Part> = Part::ALL
-                .into_iter()
-                .filter(|part| own_crm || *part != Part::Odoo)
-                .collect();
+            let vendors = options.elsewhere.vendors().into_iter();
+            let crms = vendors.filter_map(|vendor| options.elsewhere.beside(vendor).part());
+            let crms: Vec<Part> = crms.collect();
+            let own = |part: &Part| !matches!(part, Part::Odoo | Part::Tryton);
+            let parts: Vec<Part> = Part::ALL.into_iter().filter(own).chain(crms).collect();
             let ready = setup::ensure(self.place, &parts)?;
             self.lints(ready.way()?)?;
         }
@@ -106,20 +106,34 @@ impl Runs<'_> {
             *self.total += summary::one(fine);
         }
         if wants(Suite::Contract) || wants(Suite::E2e) {
-            let browser = wants(Suite::E2e);
-            let wanted = Wanted {
-                browser,
-                www: browser,
-                elsewhere: options.elsewhere.clone(),
-            };
-            let stage = Stage::build(self.place, &wanted)?;
-            if wants(Suite::Contract) {
-                self.driven(&stage, "contract")?;
+            for vendor in options.elsewhere.vendors() {
+                self.beside(vendor, options)?;
             }
-            if wants(Suite::E2e) {
-                self.driven(&stage, "stories")?;
-                // After the others: an agreement in the CRM is there for everybody in it.
-                self.driven(&stage, "agreement")?;
+        }
+        Ok(())
+    }
+
+    /// The tests that need a CRM, beside this one.
+    fn beside(&mut self, vendor: Vendor, options: &Options) -> Result<()> {
+        let wants = |suite: Suite| options.suite.is_none_or(|only| only == suite);
+        let browser = wants(Suite::E2e);
+        let wanted = Wanted {
+            browser,
+            www: browser && vendor == Vendor::Odoo,
+            elsewhere: options.elsewhere.beside(vendor),
+        };
+        let stage = Stage::build(self.place, &wanted)?;
+        // After the others the agreement: once it is in the CRM it is there for everybody in it.
+        let (contract, stories): (_, &[&str]) = match vendor {
+            Vendor::Odoo => ("contract", &["stories", "agreement"]),
+            Vendor::Tryton => ("tryton_contract", &["tryton_stories"]),
+        };
+        if wants(Suite::Contract) {
+            self.driven(&stage, contract)?;
+        }
+        if wants(Suite::E2e) {
+            for name in stories {
+                self.driven(&stage, name)?;
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use crate::place::{self, Place};
 use crate::ui::Step;
-use crate::{apt, run};
+use crate::{apt, python, run};
 
 /// The package that passed the contract tests. sid moves on; another one is used with a warning.
 pub const PASSED: Package<'static> = Package {
@@ -79,12 +79,10 @@ impl Code {
         if !stamp.exists() {
             self.unpack(place, step, &stamp)?;
         }
+        step.say("Python's libraries for Odoo");
         let requirements = include_str!("requirements.txt");
-        let stamp_of_venv = self.venv.join("samenspel-requirements");
-        if fs::read_to_string(&stamp_of_venv).ok().as_deref() != Some(requirements) {
-            step.say("Python's libraries for Odoo");
-            self.make_venv(place, requirements)?;
-        }
+        python::ensure(place, "odoo-python", &self.venv, requirements)
+            .context("installing Python's libraries for Odoo")?;
         fs::read_to_string(&stamp).context("reading which Odoo this is")
     }
 
@@ -150,37 +148,6 @@ impl Code {
         fs::write(stamp, &version).context("writing which Odoo this is")?;
         place::complete(&part, &self.tree)?;
         place::remove(&debs)
-    }
-
-    fn make_venv(&self, place: &Place, requirements: &str) -> Result<()> {
-        let log = place.log("odoo-python");
-        let part = place::begin(&self.venv)?;
-        let make = || {
-            run::quietly(
-                run::command("python3").args(["-m", "venv"]).arg(&part),
-                &log,
-            )
-        };
-        make().or_else(|_| {
-            // Debian's Python comes without venv until this package is there.
-            apt::install(place, &["python3-venv"])?;
-            make()
-        })?;
-        let list = part.join("requirements.txt");
-        fs::write(&list, requirements).context("writing what Odoo needs")?;
-        let mut pip = run::command(part.join("bin").join("python"));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--prefer-binary",
-            "--requirement",
-        ])
-        .arg(&list);
-        run::quietly(&mut pip, &log).context("installing Python's libraries for Odoo")?;
-        fs::write(part.join("samenspel-requirements"), requirements).context("writing a stamp")?;
-        place::complete(&part, &self.venv)
     }
 }
 

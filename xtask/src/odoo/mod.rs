@@ -1,7 +1,6 @@
 //! A real Odoo 19 for the demo and the tests, made once and copied fresh for every use.
 
 mod fetch;
-mod postgres;
 mod visit;
 
 use std::fs;
@@ -12,10 +11,10 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
 
 use crate::place::{self, Place};
-use crate::stop::{self, Held, Started};
-use crate::{run, ui};
+use crate::postgres::{self, Postgres};
+use crate::stop::{Held, Started};
+use crate::{folder, run, ui};
 use fetch::Code;
-use postgres::Postgres;
 
 /// Counts up when the pristine database must be made anew from the same package.
 const RECIPE: u32 = 1;
@@ -132,18 +131,19 @@ impl Odoo {
 
     /// Starts an Odoo with a fresh copy of the pristine database.
     pub fn serve(&self, database: &str, port: Option<u16>) -> Result<Server> {
-        if !is_name(database) {
+        if !postgres::is_name(database) {
             bail!("\"{database}\" is no name for a database: use small letters, digits and _");
         }
         ui::step("Odoo server", |step| {
-            self.sweep();
+            let homes = [self.postgres.home.clone()];
+            folder::sweep(&self.place.cache.join("odoo"), homes, "");
             step.say("a fresh copy of the database");
             let run = format!("run-{}", std::process::id());
             let files = self.place.cache.join("odoo").join(&run);
             let cluster = self.postgres.home.join(&run);
             let folders = [Held::folder(&files), Held::folder(&cluster)];
-            copy(&self.files, &files)?;
-            copy(&self.cluster, &cluster)?;
+            folder::copy(&self.files, &files)?;
+            folder::copy(&self.cluster, &cluster)?;
             let (store, from) = (
                 files.join("filestore").join(PRISTINE),
                 files.join("filestore").join(database),
@@ -173,27 +173,6 @@ impl Odoo {
             };
             Ok((server, note))
         })
-    }
-
-    /// Removes what a killed run left: its folder is there and its process is not.
-    fn sweep(&self) {
-        let Ok(entries) = fs::read_dir(self.place.cache.join("odoo")) else {
-            return;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Some(owner) = name.strip_prefix("run-") else {
-                continue;
-            };
-            if !Path::new("/proc").join(owner).exists() {
-                let cluster = self.postgres.home.join(&name);
-                end_those_in(&entry.path());
-                end_those_in(&cluster);
-                // What cannot be removed now is tried again at the next start.
-                let _ = place::remove(&cluster);
-                let _ = place::remove(&entry.path());
-            }
-        }
     }
 
     fn start(
@@ -240,53 +219,5 @@ impl Odoo {
             .arg(format!("--db_port={db_port}"))
             .arg(format!("--data-dir={}", files.display()));
         command
-    }
-}
-
-fn is_name(database: &str) -> bool {
-    database.starts_with(|c: char| c.is_ascii_lowercase())
-        && database.len() < 60
-        && database
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-}
-
-/// Copies a folder with its owners; a file system that can share the blocks does.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    run::output(
-        Command::new("cp")
-            .args(["-a", "--reflink=auto"])
-            .arg(from)
-            .arg(to),
-    )
-    .with_context(|| format!("copying {}", from.display()))?;
-    Ok(())
-}
-
-/// Ends the programs of a run that was killed before it could: those that name its folder.
-fn end_those_in(folder: &Path) {
-    let folder = folder.to_string_lossy().into_owned();
-    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-        let ours = String::from_utf8_lossy(&line)
-            .split('\0')
-            .any(|word| word.contains(&format!("{folder}/")));
-        let pid = entry.file_name().to_string_lossy().parse().ok();
-        if let (true, Some(pid)) = (ours, pid) {
-            stop::end_group(nix::unistd::Pid::from_raw(pid), Signal::SIGINT);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_name_goes_into_a_statement_so_it_is_plain() {
-        assert!(is_name("crm") && is_name("crm_2"));
-        for wrong in ["", "2crm", "Crm", "crm; drop database postgres", "crm-2"] {
-            assert!(!is_name(wrong), "{wrong}");
-        }
     }
 }

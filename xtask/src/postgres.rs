@@ -191,3 +191,25 @@ pub fn free_port() -> Result<u16> {
         .context("looking for a free port")?
         .port())
 }
+
+/// Whether this may be the name of a database: it goes into statements and addresses.
+pub fn is_name(database: &str) -> bool {
+    database.starts_with(|c: char| c.is_ascii_lowercase())
+        && database.len() < 60
+        && database
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_name_goes_into_a_statement_so_it_is_plain() {
+        assert!(is_name("crm") && is_name("crm_2"));
+        for wrong in ["", "2crm", "Crm", "crm; drop database postgres", "crm-2"] {
+            assert!(!is_name(wrong), "{wrong}");
+        }
+    }
+}
