@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tokio::sync::Mutex;
 
 use super::{Background, keep};
-use crate::crm::instance;
+use crate::crm::origin;
 use crate::port::{Clock, Http, NoReply, Reply, Request, Store, StoreFault};
 use crate::protocol::Trouble;
 use crate::sync::{Budget, Spent};
@@ -81,9 +81,10 @@ impl<H: Http, S: Store> Background<H, S> {
 
 impl<H: Http, S: Store> Http for Polite<H, S> {
     async fn send(&self, request: Request) -> Result<Reply, NoReply> {
-        let wait = match instance(&request.url) {
+        // By origin: databases of one server share its budget.
+        let wait = match origin(&request.url) {
             // What cannot be counted is asked all the same: a full disk must not keep notes from the CRM.
-            Some(instance) => self.take(&instance).await.unwrap_or_default(),
+            Some(origin) => self.take(&origin).await.unwrap_or_default(),
             None => None,
         };
         match wait {

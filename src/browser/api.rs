@@ -16,6 +16,17 @@ extern "C" {
         options: &Object,
     ) -> Result<JsValue, JsValue>;
 
+    // Its answer as the promise it is, to be raced.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+    pub(super) fn ask_tab(
+        tab: i32,
+        message: &JsValue,
+        options: &Object,
+    ) -> Result<js_sys::Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+    pub(super) async fn tabs(query: &Object) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = getCurrent)]
     pub(super) async fn current_tab() -> Result<JsValue, JsValue>;
 

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
-use super::fetch::Fetch;
+use super::lend::Network;
 use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
@@ -43,7 +43,7 @@ struct ToPage {
 
 /// The background, alive.
 #[wasm_bindgen]
-pub struct Extension(Rc<Background<Polite<Fetch, Idb>, Idb>>);
+pub struct Extension(Rc<Background<Polite<Network, Idb>, Idb>>);
 
 #[wasm_bindgen]
 impl Extension {
@@ -53,7 +53,7 @@ impl Extension {
     /// When the store cannot be read: then nothing may be answered but that.
     pub async fn start() -> Result<Extension, JsValue> {
         let background = Background::new(
-            Polite::new(Fetch, Idb::default(), Box::new(DeviceClock)),
+            Polite::new(Network, Idb::default(), Box::new(DeviceClock)),
             Idb::default(),
             Box::new(DeviceClock),
             Box::new(BrowserChance),
@@ -96,7 +96,7 @@ impl Extension {
     /// When it makes no sense or could not be kept; the page keeps standing and reports again.
     pub async fn page(&self, message: JsValue, tab: i32, sent_from: String) -> Result<(), JsValue> {
         let from: FromPage = serde_wasm_bindgen::from_value(message)?;
-        if crm::instance(&from.address) != crm::instance(&sent_from) {
+        if crm::origin(&from.address) != crm::origin(&sent_from) {
             return Err("a page may only speak for its own address".into());
         }
         let news = match from.nonce {
@@ -196,7 +196,7 @@ impl Allowed {
             ten_seconds: self.ten_seconds.unwrap_or(usual.ten_seconds),
             day: self.day.or(usual.day),
         };
-        Some((crm::instance(&self.address)?, budget))
+        Some((crm::origin(&self.address)?, budget))
     }
 }
 

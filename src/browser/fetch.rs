@@ -10,9 +10,9 @@ use super::api;
 use crate::port::{Http, NoReply, Reply};
 
 /// How long a CRM may take, ms. Under the 30 s after which a browser may stop an idle worker.
-const LIMIT_MS: i32 = 25_000;
+pub(super) const LIMIT_MS: i32 = 25_000;
 /// The largest reply that is read, bytes.
-const LARGEST: usize = 32 * 1024 * 1024;
+pub(super) const LARGEST: usize = 32 * 1024 * 1024;
 
 /// The browser's fetch.
 pub(super) struct Fetch;
@@ -84,7 +84,7 @@ fn asked(request: &crate::port::Request, stop: &AbortController) -> Result<Reque
     clippy::cast_sign_loss,
     reason = "checked to be a date after 1970"
 )]
-fn date_ms(text: &str) -> Option<u64> {
+pub(super) fn date_ms(text: &str) -> Option<u64> {
     let ms = js_sys::Date::parse(text);
     (ms.is_finite() && ms > 0.0).then_some(ms as u64)
 }

@@ -18,6 +18,8 @@ mod fetch;
 mod frame;
 #[cfg(feature = "playground")]
 mod large;
+#[cfg(feature = "background")]
+mod lend;
 mod letter;
 #[cfg(any(feature = "agreement", feature = "panel"))]
 mod messages;

@@ -208,5 +208,6 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::NoHome => "nohome",
         Trouble::SetAside { .. } => "setaside",
         Trouble::Meanwhile => "meanwhile",
+        Trouble::NoPage => "no-page",
     }
 }
