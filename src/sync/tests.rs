@@ -299,6 +299,19 @@ fn a_refusal_waits_for_a_person() {
 }
 
 #[test]
+fn what_waits_for_a_page_of_the_crm_goes_on_when_one_is_opened() {
+    let mut outbox = sending();
+    let ids = vec![id(1)];
+    let fault = Fault::NoPage;
+    let effects = step(NOW, 0, &mut outbox, News::Failed { ids, fault });
+    assert!(posts(&effects).is_empty());
+    let opened = |instance: &str| News::Opened(instance.to_owned());
+    assert!(posts(&step(NOW, 0, &mut outbox, opened("https://other.example"))).is_empty());
+    let here = key("a").instance;
+    assert_eq!(posts(&step(NOW, 0, &mut outbox, opened(&here))).len(), 1);
+}
+
+#[test]
 fn only_its_writer_wakes_what_waits_for_its_writer() {
     let mut outbox = sending();
     step(NOW, 0, &mut outbox, News::Absent(vec![id(1)]));

@@ -111,9 +111,12 @@ pub(super) async fn is_gone(http: &impl Http, key: &RecordKey) -> Result<bool, F
     let Some(of_this) = ask(number(&key.id)?).await? else {
         return Ok(false);
     };
-    let of_none = ask(NO_ID).await?;
-    let of_none = of_none.map(|words| words.replace(&NO_ID.to_string(), &key.id));
-    Ok(of_none == Some(of_this))
+    let Some(of_none) = ask(NO_ID).await? else {
+        return Ok(false);
+    };
+    // What it says of a whole kind of record names none of them.
+    let names_it = of_none != of_this;
+    Ok(names_it && of_none.replace(&NO_ID.to_string(), &key.id) == of_this)
 }
 
 /// The first that can be read: everything, without what was named or belongs to another module, the least.

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod panel;
 mod process;
 pub mod settings;
+pub mod tryton;
 pub mod wait;
 
 /// thirtyfour and reqwest are built without a cryptography of their own, so one is chosen, once.

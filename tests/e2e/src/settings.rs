@@ -64,9 +64,9 @@ impl std::fmt::Debug for Account {
     }
 }
 
-/// Where the Odoo of this run is, and who may arrange things in it.
+/// Where the CRM of this run is, and who may arrange things in it.
 #[derive(Clone, Debug)]
-pub struct OdooSettings {
+pub struct CrmSettings {
     /// Scheme, host and port, without a slash at the end.
     pub url: String,
     /// The database.
@@ -83,7 +83,8 @@ pub struct Settings {
     extension: Option<PathBuf>,
     chromium: Option<PathBuf>,
     chromedriver: Option<PathBuf>,
-    odoo: Option<OdooSettings>,
+    odoo: Option<CrmSettings>,
+    tryton: Option<CrmSettings>,
     shots: Option<PathBuf>,
     www: Option<PathBuf>,
     bench: Option<PathBuf>,
@@ -117,7 +118,8 @@ impl Settings {
             extension: path("SAMENSPEL_EXTENSION"),
             chromium: path("SAMENSPEL_CHROMIUM"),
             chromedriver: path("SAMENSPEL_CHROMEDRIVER"),
-            odoo: read_odoo(&get)?,
+            odoo: read_crm(&get, "ODOO")?,
+            tryton: read_crm(&get, "TRYTON")?,
             shots: path("SAMENSPEL_SHOTS"),
             www: path("SAMENSPEL_WWW"),
             bench: path("SAMENSPEL_BENCH"),
@@ -143,8 +145,13 @@ impl Settings {
     }
 
     /// The Odoo of this run.
-    pub fn odoo(&self) -> Result<OdooSettings> {
+    pub fn odoo(&self) -> Result<CrmSettings> {
         needed(&self.odoo, "SAMENSPEL_ODOO_URL")
+    }
+
+    /// The Tryton of this run.
+    pub fn tryton(&self) -> Result<CrmSettings> {
+        needed(&self.tryton, "SAMENSPEL_TRYTON_URL")
     }
 
     /// The built playground.
@@ -174,20 +181,21 @@ fn needed<T: Clone>(value: &Option<T>, name: &str) -> Result<T> {
         .with_context(|| format!("{name} is not set; run this through `cargo xtask test e2e`."))
 }
 
-fn read_odoo(get: &impl Fn(&str) -> Option<String>) -> Result<Option<OdooSettings>> {
-    let Some(url) = get("SAMENSPEL_ODOO_URL") else {
+fn read_crm(get: &impl Fn(&str) -> Option<String>, vendor: &str) -> Result<Option<CrmSettings>> {
+    let name = |what: &str| format!("SAMENSPEL_{vendor}_{what}");
+    let Some(url) = get(&name("URL")) else {
         return Ok(None);
     };
-    let db = needed(&get("SAMENSPEL_ODOO_DB"), "SAMENSPEL_ODOO_DB")?;
-    let admin = needed(&get("SAMENSPEL_ODOO_ADMIN"), "SAMENSPEL_ODOO_ADMIN")?;
+    let db = needed(&get(&name("DB")), &name("DB"))?;
+    let admin = needed(&get(&name("ADMIN")), &name("ADMIN"))?;
     let (login, password) = admin
         .split_once(':')
-        .context("SAMENSPEL_ODOO_ADMIN must read USER:PASSWORD.")?;
-    Ok(Some(OdooSettings {
+        .with_context(|| format!("{} must read USER:PASSWORD.", name("ADMIN")))?;
+    Ok(Some(CrmSettings {
         url: url.trim_end_matches('/').to_owned(),
         db,
         admin: Account::new(login, password),
-        local: get("SAMENSPEL_ODOO_LOCAL").as_deref() == Some("1"),
+        local: get(&name("LOCAL")).as_deref() == Some("1"),
     }))
 }
 

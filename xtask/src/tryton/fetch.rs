@@ -66,6 +66,15 @@ impl Code {
         program
     }
 
+    /// Runs one statement on a file of SQLite's that nobody has open.
+    pub fn sqlite(&self, file: &Path, statement: &str) -> Result<()> {
+        let script =
+            "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchall()";
+        let mut python = run::command(self.venv.join("bin").join("python"));
+        python.args(["-c", script]).arg(file).arg(statement);
+        run::output(&mut python).map(drop)
+    }
+
     fn fetch_sao(&self, place: &Place) -> Result<()> {
         if which::which("npm").is_err() {
             bail!(

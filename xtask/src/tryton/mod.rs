@@ -159,9 +159,15 @@ impl Tryton {
         let (server, url) = self.start(&part, PRISTINE, port, &self.place.log("tryton-seed"))?;
         seed::seed(&rpc::Admin::sign_in(&url, PRISTINE, ADMIN)?)?;
         drop(server);
-        if let (Some(postgres), Data::Port(port)) = (&self.postgres, &data) {
-            postgres.query(*port, PRISTINE, "vacuum analyze")?;
-            postgres.query(*port, PRISTINE, "checkpoint")?;
+        match (&self.postgres, &data) {
+            (Some(postgres), Data::Port(port)) => {
+                postgres.query(*port, PRISTINE, "vacuum analyze")?;
+                postgres.query(*port, PRISTINE, "checkpoint")?;
+            }
+            // What was written last stands in a second file, which would stay behind when the first is renamed.
+            _ => self
+                .code
+                .sqlite(&file(&part, PRISTINE), "pragma journal_mode = delete")?,
         }
         drop(running);
         if let (Some(part), Some(cluster)) = (cluster, self.cluster()) {

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::{Message, Odoo};
-use crate::settings::{Account, OdooSettings};
+use crate::settings::{Account, CrmSettings};
 
 /// A user of the CRM, with a session of its own beside the browser's.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub struct World {
     pub marketer: Person,
     /// May read leads and no more.
     pub reader: Person,
-    settings: OdooSettings,
+    settings: CrmSettings,
     run: String,
     made: AtomicU32,
 }
@@ -56,7 +56,7 @@ const SELLS_OWN: &str = "sales_team.group_sale_salesman";
 
 impl World {
     /// Finds or makes the people.
-    pub async fn arrange(settings: &OdooSettings) -> Result<Self> {
+    pub async fn arrange(settings: &CrmSettings) -> Result<Self> {
         let admin = Odoo::sign_in(&settings.url, &settings.db, &settings.admin).await?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
         // Two runs begun in the same second still differ.
@@ -170,7 +170,7 @@ impl World {
     }
 
     /// The server and database of this run.
-    pub fn settings(&self) -> &OdooSettings {
+    pub fn settings(&self) -> &CrmSettings {
         &self.settings
     }
 }
@@ -225,7 +225,7 @@ async fn reading_group(admin: &Odoo, suffix: &str) -> Result<i64> {
 }
 
 struct Maker<'a> {
-    settings: &'a OdooSettings,
+    settings: &'a CrmSettings,
     admin: &'a Odoo,
     suffix: &'a str,
 }

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use anyhow::{Context as _, Result};
 use samenspel_e2e::odoo::{Odoo, Person};
-use samenspel_e2e::settings::{Account, OdooSettings};
+use samenspel_e2e::settings::{Account, CrmSettings};
 use serde_json::{Value, json};
 
 /// Reads and changes every lead.
@@ -20,7 +20,7 @@ pub struct People {
 
 impl People {
     /// Finds or makes both.
-    pub async fn arrange(settings: &OdooSettings, admin: &Odoo) -> Result<Self> {
+    pub async fn arrange(settings: &CrmSettings, admin: &Odoo) -> Result<Self> {
         Ok(Self {
             rep: person(settings, admin, "rep", "Sam de Vries").await?,
             marketer: person(settings, admin, "marketer", "Mira Jansen").await?,
@@ -28,7 +28,7 @@ impl People {
     }
 }
 
-async fn person(settings: &OdooSettings, admin: &Odoo, login: &str, name: &str) -> Result<Person> {
+async fn person(settings: &CrmSettings, admin: &Odoo, login: &str, name: &str) -> Result<Person> {
     // On a server of our own a password one can guess is a kindness; on somebody else's it is a hole.
     let (login, password) = if settings.local {
         (login.to_owned(), login.to_owned())

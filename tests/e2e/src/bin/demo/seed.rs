@@ -11,7 +11,7 @@ use samenspel::record::{EventId, Kind, Ledger, What, fold};
 use samenspel::team::PersonId;
 use samenspel::words::JsonWords;
 use samenspel_e2e::odoo::Odoo;
-use samenspel_e2e::settings::{Language, OdooSettings};
+use samenspel_e2e::settings::{CrmSettings, Language};
 use serde_json::{Value, json};
 
 use crate::people::People;
@@ -32,7 +32,7 @@ pub struct Lead {
 
 /// Finds the two leads and gives them to the rep: two of Odoo's own on a server of ours, and on
 /// somebody else's two that are made for this.
-pub async fn leads(settings: &OdooSettings, admin: &Odoo, people: &People) -> Result<[Lead; 2]> {
+pub async fn leads(settings: &CrmSettings, admin: &Odoo, people: &People) -> Result<[Lead; 2]> {
     // Opportunities of Odoo's demo data, with a campaign, a source, a stage and an expected revenue.
     let names = [
         ("crm_case_13", "Quote for 12 Tables"),
@@ -46,7 +46,7 @@ pub async fn leads(settings: &OdooSettings, admin: &Odoo, people: &People) -> Re
 }
 
 async fn lead(
-    settings: &OdooSettings,
+    settings: &CrmSettings,
     admin: &Odoo,
     people: &People,
     (external, name): (&str, &str),

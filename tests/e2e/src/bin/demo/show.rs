@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use samenspel::words::Words as _;
 use samenspel_e2e::browser::{Browser, Options};
 use samenspel_e2e::odoo::Person;
-use samenspel_e2e::settings::{Language, OdooSettings, Settings};
+use samenspel_e2e::settings::{CrmSettings, Language, Settings};
 use samenspel_e2e::wait::wait_until;
 use samenspel_e2e::{login, process_ids_with_profile};
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ impl Show {
     /// Starts both browsers on the first lead.
     pub async fn open(
         settings: &Settings,
-        odoo: &OdooSettings,
+        odoo: &CrmSettings,
         people: &People,
         leads: &[Lead; 2],
     ) -> Result<Self> {
@@ -89,7 +89,7 @@ impl Show {
     }
 
     /// Says what there is to see and what to try.
-    pub fn tell(&self, odoo: &OdooSettings, people: &People, leads: &[Lead; 2]) {
+    pub fn tell(&self, odoo: &CrmSettings, people: &People, leads: &[Lead; 2]) {
         for (seen, person) in [(&self.rep, &people.rep), (&self.marketer, &people.marketer)] {
             let account = &person.account;
             println!(
@@ -148,7 +148,7 @@ impl Part<'_> {
     async fn open(
         &self,
         settings: &Settings,
-        odoo: &OdooSettings,
+        odoo: &CrmSettings,
         url: &str,
         headless: bool,
     ) -> Result<Seen> {
