@@ -24,7 +24,7 @@
   root.append(host);
 
   const RESTING = 32; // px: the thin tab
-  const before = { room: root.style.marginInlineEnd, most: root.style.maxWidth, hold: document.body.style.transform };
+  const before = { room: root.style.marginInlineEnd, most: root.style.maxWidth, hold: document.body.style.transform, least: document.body.style.minHeight };
   const dock = ({ open, width }, focus) => {
     const px = `${open ? Math.min(width, innerWidth) : RESTING}px`;
     place(host, { width: px, visibility: "visible" });
@@ -32,8 +32,12 @@
     // A page that asks for its full width (Odoo does) would keep it despite the margin.
     root.style.setProperty("max-width", `calc(100% - ${px})`);
     // A page that does not scroll as a whole is an application: what it fixes to the window (dialogs,
-    // notices) it then fixes to its body, and so beside the panel and not under it.
-    if (root.scrollHeight <= innerHeight) document.body.style.transform = "translate(0)";
+    // notices) it then fixes to its body, and so beside the panel and not under it. Where all of it is fixed
+    // or placed (Tryton's is), the body would have no height of its own for that.
+    if (root.scrollHeight <= innerHeight) {
+      document.body.style.transform = "translate(0)";
+      document.body.style.minHeight = "100vh";
+    }
     // A frame that has the focus already would lose its place in it.
     if (focus && shade.activeElement !== frame) frame.focus();
     else if (!open && document.activeElement === host) host.blur();
@@ -103,6 +107,7 @@
     root.style.marginInlineEnd = before.room;
     root.style.maxWidth = before.most;
     document.body.style.transform = before.hold;
+    document.body.style.minHeight = before.least;
     for (const element of [root, document.body]) if (!element.getAttribute("style")) element.removeAttribute("style");
     delete globalThis.samenspelLeave;
   }
