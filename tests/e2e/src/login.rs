@@ -1,6 +1,6 @@
-//! Signing a browser in to Odoo, as a person or in short.
+//! Signing a browser in to Odoo, as a person or in short, and to Tryton.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -54,4 +54,27 @@ pub async fn expire(browser: &Browser, odoo: &Odoo) -> Result<()> {
         .await?
         .context("the browser is not signed in")?;
     odoo.expire(&session).await
+}
+
+/// Signs in to Tryton as its web client does: the server gives the browser a cookie that no script sees, and
+/// the client remembers who it is (`do_login` and `store` in sao's `src/session.js`). Then waits for the menu.
+pub async fn to_tryton(browser: &Browser, url: &str, db: &str, account: &Account) -> Result<()> {
+    browser.goto(&format!("{url}/")).await?;
+    let sign_in = "async ({db, login, password}) => {
+        const answer = await fetch(`/${db}/session/login`, {
+            method: 'POST', headers: {'Content-Type': 'application/json'},
+            body: JSON.stringify({id: 0, method: 'common.db.login', params: [login, {password}, 'en']}),
+        });
+        const told = await answer.json();
+        const [user_id, bus_url_host] = told.result ?? told;
+        localStorage.setItem(`sao_session_${db}`, JSON.stringify({login, user_id, bus_url_host}));
+        return answer.ok && user_id > 0;
+    }";
+    let given = json!({"db": db, "login": account.login, "password": account.password});
+    let signed: bool = browser.page().call(sign_in, &given).await?;
+    ensure!(signed, "Tryton does not let {} in", account.login);
+    browser.goto(&format!("{url}/#{db}")).await?;
+    browser.reload().await?;
+    let menu = "!!document.querySelector('#menu .treeview, #menu table') && !document.querySelector('.modal.in')";
+    wait_until("Tryton's menu", async || browser.page().eval(menu).await).await
 }

@@ -20,6 +20,8 @@ mod ends;
 mod first;
 #[path = "../stories/stage.rs"]
 mod stage;
+#[path = "../stories/tale.rs"]
+mod tale;
 mod team;
 #[path = "../stories/words.rs"]
 mod words;

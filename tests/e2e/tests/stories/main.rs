@@ -24,5 +24,6 @@ mod session;
 mod silence;
 mod stage;
 mod states;
+mod tale;
 mod together;
 mod words;

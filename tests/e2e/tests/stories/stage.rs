@@ -1,12 +1,8 @@
 //! What every story begins with: a CRM with its people, and somebody at a desk.
 
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::pin::pin;
-use std::task::Poll;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::Result;
 use samenspel_e2e::browser::{Browser, Options};
 use samenspel_e2e::login;
 use samenspel_e2e::odoo::{Lead, Person, World};
@@ -14,6 +10,7 @@ use samenspel_e2e::settings::Settings;
 use samenspel_e2e::wait::wait_until;
 
 use crate::desk::Desk;
+pub use crate::tale::story;
 
 /// Two stories that begin at once would make the same people twice.
 static ARRANGING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -76,35 +73,4 @@ impl Stage {
         let notes = self.world.notes(lead).await?;
         Ok(notes.iter().map(|note| note.text()).collect())
     }
-}
-
-/// Tells a story at some desks: keeps a picture of each at its end, and of a failed one what was seen.
-pub async fn story(
-    name: &str,
-    desks: &[&Desk],
-    told: impl Future<Output = Result<()>>,
-) -> Result<()> {
-    let mut result = caught(told).await.context(name.to_owned());
-    for (nth, desk) in (1..).zip(desks) {
-        let name = match desks.len() {
-            1 => name.to_owned(),
-            _ => format!("{name}-{nth}"),
-        };
-        if result.is_ok() {
-            desk.browser.screenshot(&name).await?;
-        } else {
-            result = desk.browser.witness(&name, result).await;
-        }
-    }
-    result
-}
-
-/// Makes of a failed assertion an error, so that it does not pass by the pictures.
-async fn caught(told: impl Future<Output = Result<()>>) -> Result<()> {
-    let mut told = pin!(told);
-    let told = poll_fn(|context| {
-        let step = catch_unwind(AssertUnwindSafe(|| told.as_mut().poll(context)));
-        step.unwrap_or_else(|_| Poll::Ready(Err(anyhow!("the assertion above does not hold"))))
-    });
-    told.await
 }

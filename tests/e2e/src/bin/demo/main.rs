@@ -6,6 +6,7 @@ mod people;
 mod seed;
 mod show;
 mod story;
+mod tryton;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -42,6 +43,9 @@ async fn until_told() -> Result<()> {
 
 async fn demo() -> Result<()> {
     let settings = Settings::from_env()?;
+    if let Ok(crm) = settings.tryton() {
+        return tryton::demo(&settings, &crm).await;
+    }
     let odoo = settings.odoo()?;
     let begun = Instant::now();
     let admin = Odoo::sign_in(&odoo.url, &odoo.db, &odoo.admin)

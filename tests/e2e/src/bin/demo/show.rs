@@ -55,15 +55,7 @@ impl Show {
         people: &People,
         leads: &[Lead; 2],
     ) -> Result<Self> {
-        let display = ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-        let headless = settings.headless || !display;
-        if !display {
-            println!(
-                "      Neither DISPLAY nor WAYLAND_DISPLAY is set, so the browsers run without a window."
-            );
-        }
+        let headless = settings.headless || !has_display();
         let [lead, _] = leads;
         let url = format!("{}{}", odoo.url, lead.path);
         let rep = Part {
@@ -166,7 +158,7 @@ impl Part<'_> {
         };
         let browser = Browser::start(settings, options).await?;
         if !headless {
-            self.fit(&browser).await?;
+            fit(&browser, self.place).await?;
         }
         login::by_session(&browser, &odoo.url, &odoo.db, self.person).await?;
         browser.goto(url).await?;
@@ -198,29 +190,42 @@ impl Part<'_> {
         panel.wait_for_text(&say(self.chosen)).await?;
         panel.wait_for_text(&say("bar_crm")).await
     }
+}
 
-    /// Lets the page follow its window again, and gives the window a size and a place.
-    async fn fit(&self, browser: &Browser) -> Result<()> {
-        let page = Some(browser.page());
-        browser
-            .devtools(page, "Emulation.clearDeviceMetricsOverride", json!({}))
-            .await?;
-        let found = browser
-            .devtools(page, "Browser.getWindowForTarget", json!({}))
-            .await?;
-        let window = found.get("windowId").and_then(Value::as_i64);
-        let (left, top) = self.place;
-        let bounds = json!({"left": left, "top": top, "width": 1366, "height": 900});
-        let wanted =
-            json!({"windowId": window.context("the browser has no window")?, "bounds": bounds});
-        browser
-            .devtools(page, "Browser.setWindowBounds", wanted)
-            .await?;
-        Ok(())
+/// Lets the page follow its window again, and gives the window a size and a place, in pixels from the left
+/// and the top.
+pub async fn fit(browser: &Browser, (left, top): (i32, i32)) -> Result<()> {
+    let page = Some(browser.page());
+    browser
+        .devtools(page, "Emulation.clearDeviceMetricsOverride", json!({}))
+        .await?;
+    let found = browser
+        .devtools(page, "Browser.getWindowForTarget", json!({}))
+        .await?;
+    let window = found.get("windowId").and_then(Value::as_i64);
+    let bounds = json!({"left": left, "top": top, "width": 1366, "height": 900});
+    let wanted =
+        json!({"windowId": window.context("the browser has no window")?, "bounds": bounds});
+    browser
+        .devtools(page, "Browser.setWindowBounds", wanted)
+        .await?;
+    Ok(())
+}
+
+/// Whether there is a display for windows; says so when there is none.
+pub fn has_display() -> bool {
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if !display {
+        println!(
+            "      Neither DISPLAY nor WAYLAND_DISPLAY is set, so the browsers run without a window."
+        );
     }
+    display
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> Result<u16> {
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
