@@ -31,10 +31,10 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::e2e::{Elsewhere, Stage, Wanted};
+use crate::e2e::{Elsewhere, Stage, Vendor, Wanted};
 use crate::place::Place;
 use crate::setup::Part;
 
@@ -209,6 +209,9 @@ fn work(what: What) -> Result<bool> {
         What::Soak(options) => return soak::play(&place, &options),
         What::Fuzz(options) => return fuzz::run(&place, &options),
         What::Bench { part, elsewhere } => {
+            if elsewhere.vendor() != Vendor::Odoo {
+                bail!("the bench measures beside Odoo only");
+            }
             let stage = Stage::build(
                 &place,
                 &Wanted {
