@@ -30,7 +30,7 @@ pub(super) fn score(scene: &Scene) -> Html {
             <>
                 <p>{ header::chance(scene, facts, share) }</p>
                 <p class="small">{ age(scene, facts) }</p>
-                { parted(scene) }
+                { parted(scene, facts) }
                 if !now.is_empty() || !mismatches.is_empty() {
                     <h3>{ scene.say("score_mismatches") }</h3>
                     <ul class="path">
@@ -57,7 +57,11 @@ fn age(scene: &Scene, facts: &Facts) -> String {
 }
 
 /// What raises it and what lowers it, as far as the CRM says.
-fn parted(scene: &Scene) -> Html {
+fn parted(scene: &Scene, facts: &Facts) -> Html {
+    // What a person set has no parts; nobody is sent to ask for them.
+    if facts.automatic.is_none() {
+        return html! { <p class="small">{ scene.say("score_no_parts") }</p> };
+    }
     let parts = match &scene.model.score {
         Parts::NotAsked => {
             return html! {
