@@ -9,6 +9,7 @@ mod answer;
 mod date;
 mod note;
 pub mod odoo;
+mod paging;
 mod reach;
 mod reply;
 pub mod tryton;

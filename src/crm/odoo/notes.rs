@@ -6,14 +6,13 @@ use super::date;
 use super::places::checked;
 use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
 use crate::codec::{MARK, note_html};
+use crate::crm::paging;
 use crate::crm::reach::OVERLAP_MS;
 use crate::crm::{Answer, CrmNote, Draft, Fault, Since};
 use crate::port::Http;
 use crate::record::RecordKey;
 use crate::team::{Person, PersonId};
 
-/// How many notes are asked for at once.
-const PAGE: usize = 100;
 /// What people write: in the chatter, or by mail. The rest is written by Odoo: tracked changes, mailings,
 /// automatic answers (`message_type` in `addons/mail/models/mail_message.py`).
 const WRITTEN: [&str; 2] = ["comment", "email"];
@@ -112,42 +111,14 @@ async fn all(
     domain: &[Value],
     fields: &[&str],
 ) -> Result<Answer<Vec<Value>>, Fault> {
-    let (mut size, mut after) = (PAGE, 0);
-    let mut found = Answer {
-        value: Vec::new(),
-        date: None,
-    };
-    loop {
+    let page = async |size: usize, after: u64| {
         let domain = [&[json!(["id", ">", after])], domain].concat();
         let args = json!([domain, fields]);
         let kwargs = json!({"order": "id asc", "limit": size});
         let model = "mail.message";
-        let page = call_kw_sized(http, instance, model, "search_read", args, kwargs).await?;
-        let Some(page) = page else {
-            if size == 1 {
-                let words = "a note is larger than can be read".to_owned();
-                return Err(Fault::Unreachable(words));
-            }
-            size = (size / 10).max(1);
-            continue;
-        };
-        let rows = rows(&page)?;
-        for row in rows {
-            let id = row.get("id").and_then(Value::as_u64);
-            let id = id.ok_or_else(|| Fault::Unreadable("a note without id".to_owned()))?;
-            if id <= after {
-                return Err(Fault::Unreadable("notes out of order".to_owned()));
-            }
-            after = id;
-        }
-        let full = rows.len() >= size;
-        found.value.extend(rows.iter().cloned());
-        // The first page's clock: what changes while later ones are read is not read past.
-        found.date = found.date.or(page.date);
-        if !full {
-            return Ok(found);
-        }
-    }
+        call_kw_sized(http, instance, model, "search_read", args, kwargs).await
+    };
+    paging::all(page).await
 }
 
 fn note(row: &Value) -> Result<(u64, CrmNote), Fault> {

@@ -7,6 +7,7 @@ use super::rpc::{call, call_sized, pointed, unreadable};
 use super::{SUPPORTED, moment, supported};
 use crate::codec::{MARK, escaped, note_text};
 use crate::crm::odoo::checked;
+use crate::crm::paging;
 use crate::crm::reach::OVERLAP_MS;
 use crate::crm::reply::{number, rows, text};
 use crate::crm::{Answer, CrmNote, Draft, Fault, Marked, Since, date};
@@ -14,8 +15,6 @@ use crate::port::Http;
 use crate::record::RecordKey;
 use crate::team::{Person, PersonId};
 
-/// How many notes are asked for at once.
-const PAGE: usize = 100;
 /// On how many records a mark is found.
 const MOST_RECORDS: usize = 20;
 /// How many notes with a mark are looked through, of each kind of record.
@@ -108,37 +107,12 @@ async fn all(
     domain: &[Value],
     fields: &[&str],
 ) -> Result<Answer<Vec<Value>>, Fault> {
-    let (mut size, mut after) = (PAGE, 0);
-    let mut found = nothing();
-    loop {
+    let page = async |size: usize, after: u64| {
         let domain = [&[json!(["id", ">", after])], domain].concat();
         let params = json!([domain, 0, size, [["id", "ASC"]], fields]);
-        let page = call_sized(http, instance, "ir.note", "search_read", params).await?;
-        let Some(page) = page else {
-            if size == 1 {
-                let words = "a note is larger than can be read".to_owned();
-                return Err(Fault::Unreachable(words));
-            }
-            size = (size / 10).max(1);
-            continue;
-        };
-        let rows = rows(&page)?;
-        for row in rows {
-            let id = row.get("id").and_then(Value::as_u64);
-            let id = id.ok_or_else(|| Fault::Unreadable("a note without id".to_owned()))?;
-            if id <= after {
-                return Err(Fault::Unreadable("notes out of order".to_owned()));
-            }
-            after = id;
-        }
-        let full = rows.len() >= size;
-        found.value.extend(rows.iter().cloned());
-        // The first page's clock: what changes while later ones are read is not read past.
-        found.date = found.date.or(page.date);
-        if !full {
-            return Ok(found);
-        }
-    }
+        call_sized(http, instance, "ir.note", "search_read", params).await
+    };
+    paging::all(page).await
 }
 
 fn note(row: &Value) -> Result<CrmNote, Fault> {
