@@ -344,6 +344,38 @@ async fn a_marked_note_is_found_by_whoever_may_read_it_and_reads_like_any_other(
         panic!("{told:?}")
     };
     assert_eq!((&told[0].0, batch.events), (&key, vec![event]));
+    let note = CRM.note(&stage.reader, &key, &told[0].1.id).await?.value;
+    assert_eq!(note.as_ref(), Some(&told[0].1));
+    // What others wrote since is told by record, and one's own is not.
+    let id: u64 = told[0].1.id.parse()?;
+    let me = |person: &Person| PersonId(person.tryton.uid.to_string());
+    let (rep, reader) = (me(&stage.world.rep), me(&stage.world.reader));
+    let news = CRM
+        .marked(&stage.reader, &here, &mark, id - 1, &reader)
+        .await?
+        .value;
+    assert_eq!(
+        (news.places, news.more),
+        (vec![(key.clone(), told[0].1.id.clone())], None)
+    );
+    for (after, person) in [(id, &reader), (id - 1, &rep)] {
+        let none = CRM
+            .marked(&stage.reader, &here, &mark, after, person)
+            .await?
+            .value;
+        assert_eq!(none.places, []);
+    }
+    let stood = told[0].1.stood;
+    let last = CRM
+        .last_before(&stage.reader, &here, stood + 60_000)
+        .await?
+        .value;
+    assert!(last >= Some(id), "{last:?}");
+    let before = CRM
+        .last_before(&stage.reader, &here, 1_000_000_000_000)
+        .await?
+        .value;
+    assert_eq!(before, None);
     let ids = [told[0].1.id.clone(), "999999".to_owned()];
     CRM.erase(&stage.rep, &here, &ids).await?;
     assert_eq!(CRM.find(&stage.rep, &here, &mark).await?.value, []);
