@@ -73,6 +73,12 @@ async fn who_may_only_read_sees_what_was_done_and_is_told_that_they_may_not_writ
                 "!!document.querySelector('[data-ref=rights]')",
             )
             .await?;
+        let _: Option<bool> = reader
+            .sees("(document.querySelector('[data-ref=score] .folder').click(), null)")
+            .await?;
+        reader
+            .reads("The CRM does not say what the score is made of.")
+            .await?;
         let follow = "!!document.querySelector('[data-ref=rights] button')";
         assert!(
             !reader.sees::<bool>(follow).await?,
