@@ -1,5 +1,8 @@
 //! Markup to text. Not a parser of HTML and no sanitiser: what comes out is only ever shown as text.
 
+/// So many tags without an end are looked for in one body; what follows more is text.
+const MOST_ENDLESS: usize = 4;
+
 /// The readable text of a body, and whether it was cut at `most` characters. Entities are decoded
 /// `rounds` times at most: once is HTML, more is for CRMs that encode what was encoded already, and
 /// none takes the body as text that is no markup at all.
@@ -7,6 +10,8 @@ pub(crate) fn plain(body: &str, most: usize, rounds: u8) -> (String, bool) {
     let mut text = String::new();
     let mut left = most;
     let mut rest = body;
+    // What begins like a tag and never ends costs a look at all that follows; so few of them are looked for.
+    let mut endless = 0;
     if rounds == 0 {
         let whole = keep(&mut text, rest, &mut left, 0);
         return (tidy(&text), !whole);
@@ -29,7 +34,14 @@ pub(crate) fn plain(body: &str, most: usize, rounds: u8) -> (String, bool) {
             }
             // A lone `<` is text.
             None => {
-                text.push('<');
+                endless += usize::from(begins_tag(tagged));
+                if endless > MOST_ENDLESS {
+                    rest = tagged;
+                    break;
+                }
+                if !keep(&mut text, "<", &mut left, rounds) {
+                    return (tidy(&text), true);
+                }
                 rest = tagged.get(1..).unwrap_or_default();
             }
         }
@@ -136,13 +148,19 @@ pub(crate) fn escaped(text: &str) -> String {
     html
 }
 
+fn begins_tag(text: &str) -> bool {
+    let mut letters = text.chars();
+    let opens = letters.next() == Some('<');
+    let first = letters.next();
+    opens && first.is_some_and(|of| of.is_ascii_alphabetic() || of == '/' || of == '!')
+}
+
 /// The tag's lower-case name (`/p` when it closes), and what follows it.
 fn tag(text: &str) -> Option<(String, &str)> {
-    let inner = text.strip_prefix('<')?;
-    let first = inner.chars().next()?;
-    if !(first.is_ascii_alphabetic() || first == '/' || first == '!') {
+    if !begins_tag(text) {
         return None;
     }
+    let inner = text.strip_prefix('<')?;
     let mut quote = None;
     for (place, letter) in inner.char_indices() {
         match (quote, letter) {

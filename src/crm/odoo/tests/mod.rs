@@ -24,6 +24,7 @@ macro_rules! recorded {
 
 mod customer;
 mod faults;
+mod hostile;
 mod places;
 mod reading;
 mod rights;
