@@ -10,7 +10,7 @@ use clap::Args;
 use nix::sys::signal::Signal;
 
 use crate::place::Place;
-use crate::{run, ui};
+use crate::{apt, run, ui};
 
 /// What hostile input is tried on: `tests/fuzz/fuzz_targets`.
 pub const TARGETS: [&str; 3] = ["note", "reply", "message"];
@@ -95,6 +95,10 @@ fn crashes(place: &Place) -> PathBuf {
 
 /// Builds the targets; the folder they are in.
 fn build(place: &Place) -> Result<PathBuf> {
+    // libFuzzer is C++.
+    if which::which("c++").is_err() {
+        apt::install(place, &["g++"])?;
+    }
     let triple = run::output(run::command("rustc").args(["--print", "host-tuple"]))?;
     let triple = triple.trim();
     let target = place.target.join("fuzz");
@@ -105,8 +109,7 @@ fn build(place: &Place) -> Result<PathBuf> {
         .arg(&target)
         .env("RUSTFLAGS", FLAGS);
     ui::line("run   compile (fuzz)");
-    run::quietly(&mut cargo, &place.log("compile-fuzz"))
-        .context("building what is fuzzed (libFuzzer needs a C++ compiler: apt-get install g++)")?;
+    run::quietly(&mut cargo, &place.log("compile-fuzz")).context("building what is fuzzed")?;
     Ok(target.join(triple).join("release"))
 }
 
