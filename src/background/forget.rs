@@ -13,8 +13,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let due = self.due(key).await? != keep::Due::default();
         let home = self.home(&key.instance).await?;
         let kept = home.kept().chain(&home.found).any(|kept| kept == key);
-        let mut waiting = self.stored_items().await?.into_iter();
-        let waiting = waiting.any(|item| item.key == *key);
+        let waiting = self.waiting(|item| item.key == *key).await > 0;
         let typed = !self.drafts(key).await?.is_empty();
         if looked_at
             || typed

@@ -7,6 +7,7 @@ use super::Background;
 use super::keep;
 use crate::port::{Change, Http, Store, Table};
 use crate::protocol::Trouble;
+use crate::sync::Item;
 use crate::team::{Person, PersonId};
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -14,7 +15,9 @@ impl<H: Http, S: Store> Background<H, S> {
     /// behind; what waits to be sent or is half typed keeps everything until they are back, or say that it
     /// may go ([`crate::protocol::Ask::Wipe`]).
     pub(super) async fn leave_nothing(&self, instance: &str) -> Result<(), Trouble> {
-        if self.any_waits(instance).await || !self.typed(instance).await?.is_empty() {
+        if self.waiting(|item| item.key.instance == instance).await > 0
+            || !self.typed(instance).await?.is_empty()
+        {
             return Ok(());
         }
         let changes = self.read_of(instance).await?;
@@ -23,9 +26,10 @@ impl<H: Http, S: Store> Background<H, S> {
         self.set_reminder().await
     }
 
-    async fn any_waits(&self, instance: &str) -> bool {
+    /// How many such items wait to be sent.
+    pub(super) async fn waiting(&self, of: impl Fn(&Item) -> bool) -> usize {
         let outbox = self.outbox.lock().await;
-        outbox.items().any(|item| item.key.instance == instance)
+        outbox.items().filter(|item| of(item)).count()
     }
 
     /// What is half typed beside a CRM, by its place.

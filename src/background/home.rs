@@ -403,7 +403,7 @@ fn short(question: &str) -> Result<Label, Trouble> {
     Label::new(&cut).map_err(|_| Trouble::NotYours)
 }
 
-fn count(many: usize) -> u32 {
+pub(super) fn count(many: usize) -> u32 {
     u32::try_from(many).unwrap_or(u32::MAX)
 }
 

@@ -1,10 +1,11 @@
 //! What this browser keeps about a record: how much it is, all of it as a file, and erasing it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::answer::people;
+use super::home::count;
 use super::telling::each;
 use super::{Answered, Background, keep, trouble, vendor};
 use crate::codec::{Part, payload, read_note};
@@ -12,7 +13,7 @@ use crate::crm::{CrmNote, Since};
 use crate::port::{Change, Http, Store};
 use crate::protocol::{Holds, Told, Trouble};
 use crate::record::{Event, Facts, PlainNote, RecordKey};
-use crate::sync::{News, State};
+use crate::sync::{Item, News, State};
 use crate::team::{PersonId, Side};
 
 /// What the file says it is. Another number is another form.
@@ -47,10 +48,7 @@ struct Happened {
 impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn holds(&self, key: &RecordKey) -> Result<Answered, Trouble> {
         let home = self.home(&key.instance).await?;
-        let waiting = {
-            let outbox = self.outbox.lock().await;
-            outbox.items().filter(|item| item.key == *key).count()
-        };
+        let waiting = self.waiting(|item| item.key == *key).await;
         let mut holds = Holds {
             events: count(self.ledger(key).await?.len()),
             notes: count(self.plain_notes(key).await?.len()),
@@ -148,7 +146,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 answer.map_err(|fault| trouble(&fault))?;
             }
         }
-        let changes = self.all_of(key).await?;
+        let changes = self.rows_of(&key.line(), &[]).await?;
         self.news_with(vec![News::Erased(key.clone())], changes)
             .await?;
         self.forget(|of| of == key);
@@ -161,12 +159,11 @@ impl<H: Http, S: Store> Background<H, S> {
         let instance = &key.instance;
         self.nothing_under_way(|of| of.instance == *instance)
             .await?;
-        let mut waiting: Vec<RecordKey> = {
+        let waiting: BTreeSet<RecordKey> = {
             let outbox = self.outbox.lock().await;
             let items = outbox.items().map(|item| item.key.clone());
             items.filter(|of| of.instance == *instance).collect()
         };
-        waiting.dedup();
         let mut changes = self.all_under(instance).await?;
         changes.extend(self.settings_of(instance).await?);
         let news = waiting.into_iter().map(News::Erased).collect();
@@ -181,11 +178,10 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// What is being sent may stand in the CRM a moment later, and nobody would know.
     async fn nothing_under_way(&self, of: impl Fn(&RecordKey) -> bool) -> Result<(), Trouble> {
-        let outbox = self.outbox.lock().await;
-        let mut items = outbox.items();
-        match items.any(|item| of(&item.key) && item.state == State::Sending) {
-            true => Err(Trouble::UnderWay),
-            false => Ok(()),
+        let going = |item: &Item| of(&item.key) && item.state == State::Sending;
+        match self.waiting(going).await {
+            0 => Ok(()),
+            _ => Err(Trouble::UnderWay),
         }
     }
 
@@ -194,7 +190,7 @@ impl<H: Http, S: Store> Background<H, S> {
         self.ledgers.forget(&of);
         *self.agreed.borrow_mut() = None;
         let rows = &mut *self.aside.borrow_mut();
-        rows.retain(|(_, place)| !keep::record_of(place).is_some_and(|key| of(&key)));
+        rows.retain(|(_, place)| !RecordKey::of_line(place).is_some_and(|key| of(&key)));
     }
 
     /// What troubled reading such records is over.
@@ -203,12 +199,7 @@ impl<H: Http, S: Store> Background<H, S> {
         self.troubles.borrow_mut().retain(|key, _| !of(key));
     }
 
-    /// The removal of every row about a record.
-    async fn all_of(&self, key: &RecordKey) -> Result<Vec<Change>, Trouble> {
-        Ok(self.rows_of(&key.line(), &[]).await?)
-    }
-
-    /// The same, but for the ids by which records are found again when the CRM merges them: they say nothing
+    /// The removal of everything that was read from a CRM or typed beside its records, but for the ids by which records are found again when the CRM merges them: they say nothing
     /// of a customer, and what is written later follows them.
     pub(super) async fn read_of(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
         let mut changes = self.all_under(instance).await?;
@@ -220,11 +211,7 @@ impl<H: Http, S: Store> Background<H, S> {
     /// The removal of everything that was read from a CRM or typed beside its records.
     async fn all_under(&self, instance: &str) -> Result<Vec<Change>, Trouble> {
         Ok(self
-            .rows_of(instance, &["name", "lacking", "asked"])
+            .rows_of(instance, &["name\t", "lacking\t", "asked\t"])
             .await?)
     }
-}
-
-fn count(many: usize) -> u32 {
-    u32::try_from(many).unwrap_or(u32::MAX)
 }

@@ -29,12 +29,7 @@ pub fn lines(
     names: &BTreeMap<PersonId, String>,
     events: &[Event],
 ) -> Vec<String> {
-    let telling = Telling {
-        words,
-        agreement,
-        names,
-        view: fold(ledger, agreement, &Kind::default()),
-    };
+    let telling = Telling::of(words, ledger, agreement, names);
     let mut said = Vec::new();
     let mut side = None;
     for event in events {
@@ -54,12 +49,7 @@ pub(super) fn each(
     agreement: &Agreement,
     names: &BTreeMap<PersonId, String>,
 ) -> Vec<String> {
-    let telling = Telling {
-        words,
-        agreement,
-        names,
-        view: fold(ledger, agreement, &Kind::default()),
-    };
+    let telling = Telling::of(words, ledger, agreement, names);
     ledger.events().map(|event| telling.line(event)).collect()
 }
 
@@ -73,6 +63,22 @@ pub fn named(events: &[Event]) -> BTreeSet<PersonId> {
         _ => None,
     });
     named.collect()
+}
+
+impl<'a> Telling<'a> {
+    fn of(
+        words: &'a dyn Words,
+        ledger: &Ledger,
+        agreement: &'a Agreement,
+        names: &'a BTreeMap<PersonId, String>,
+    ) -> Telling<'a> {
+        Telling {
+            words,
+            agreement,
+            names,
+            view: fold(ledger, agreement, &Kind::default()),
+        }
+    }
 }
 
 impl Telling<'_> {

@@ -14,11 +14,6 @@ const MARKS: &str = "marks\t";
 /// What is kept about a CRM besides what was read from it.
 const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
 
-/// The record that a row of the events, the notes or the drafts is about.
-pub(in crate::background) fn record_of(place: &str) -> Option<RecordKey> {
-    RecordKey::of_line(place)
-}
-
 /// Whether a change is about where a record went when the CRM merged it, or by what it is found then.
 pub(in crate::background) fn is_whereabouts(change: &Change) -> bool {
     let (Change::Put(table, place, _) | Change::Remove(table, place)) = change;
@@ -39,12 +34,8 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.extend(self.removal(table, &within).await?);
         }
         changes.push(Change::Remove(Table::Records, of.to_owned()));
-        let about = ABOUT.iter().map(|about| (*about).to_owned());
-        let also = also.iter().map(|also| format!("{also}\t"));
-        for about in about.chain(also) {
-            let exactly = format!("{about}{of}");
-            changes.extend(self.removal(Table::Meta, &format!("{exactly}\t")).await?);
-            changes.push(Change::Remove(Table::Meta, exactly));
+        for sorts in [&ABOUT[..], also] {
+            changes.extend(self.meta_of(of, sorts).await?);
         }
         Ok(changes)
     }
@@ -54,9 +45,14 @@ impl<H: Http, S: Store> Background<H, S> {
         &self,
         instance: &str,
     ) -> Result<Vec<Change>, StoreFault> {
+        self.meta_of(instance, &SETTINGS).await
+    }
+
+    /// The removal of such rows about this record or CRM.
+    async fn meta_of(&self, of: &str, sorts: &[&str]) -> Result<Vec<Change>, StoreFault> {
         let mut changes = Vec::new();
-        for about in SETTINGS {
-            let exactly = format!("{about}{instance}");
+        for sort in sorts {
+            let exactly = format!("{sort}{of}");
             changes.extend(self.removal(Table::Meta, &format!("{exactly}\t")).await?);
             changes.push(Change::Remove(Table::Meta, exactly));
         }

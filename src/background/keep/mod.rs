@@ -19,7 +19,7 @@ use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
 use crate::sync::{Item, State};
 use crate::team::{PersonId, Seat};
 pub(in crate::background) use asked::*;
-pub(in crate::background) use erase::{is_whereabouts, record_of};
+pub(in crate::background) use erase::is_whereabouts;
 pub(in crate::background) use put::*;
 pub(in crate::background) use spent::*;
 
