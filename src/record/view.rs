@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::checklist::{self, Index};
 use super::ownership::Offers;
 use super::rules::{self, StandingRule, Watch};
-use super::{Expectation, Lead, Mismatch, Outcome, Owners, Rejected, Row, after};
+use super::{Expectation, Lead, Mismatch, Offer, Outcome, Owners, Rejected, Row, after};
 use crate::agreement::{Agreement, Gate};
 use crate::ledger::{
     CriterionId, Event, EventId, ExpectationId, Kind, LeadMove, Ledger, NoteKind, Stamp, What,
@@ -128,6 +128,18 @@ impl RecordView {
         rows.filter_map(move |row| Some((row, row.holds_back(to)?)))
     }
 
+    /// The same, but for what an offer goes past and says so: who answers it need not say it again.
+    pub fn gates_beside<'a>(
+        &'a self,
+        to: Side,
+        offer: Option<&'a Offer>,
+    ) -> impl Iterator<Item = (&'a Row, &'a Gate)> {
+        let said = offer.and_then(|offer| offer.despite.as_ref());
+        let said = said.map_or(&[][..], |despite| &despite.criteria);
+        self.gates(to)
+            .filter(move |(row, _)| !said.iter().any(|of| row.is(*of)))
+    }
+
     /// The criteria that a move of the lead by that side goes past without saying so: what was agreed to
     /// come first, is not so, and is named neither by it nor by the offer that it answers.
     #[must_use]
@@ -139,13 +151,11 @@ impl RecordView {
             LeadMove::Accepted { offer } => self.lead.open.iter().find(|open| open.id == *offer),
             _ => None,
         };
-        let mut said: Vec<CriterionId> = match what {
-            What::Despite { criteria, .. } => criteria.clone(),
-            _ => Vec::new(),
+        let said = match what {
+            What::Despite { criteria, .. } => criteria.as_slice(),
+            _ => &[],
         };
-        let offered = offered.and_then(|open| open.despite.as_ref());
-        said.extend(offered.iter().flat_map(|despite| &despite.criteria));
-        let gates = self.gates(to).map(|(row, _)| row);
+        let gates = self.gates_beside(to, offered).map(|(row, _)| row);
         let unsaid = gates.filter(|row| !said.iter().any(|of| row.is(*of)));
         unsaid
             .map(|row| row.criterion)

@@ -14,12 +14,7 @@ use crate::team::Side;
 /// What a move towards a side would go past, with the field for why it goes on; nothing when everything
 /// that was to come first is so, or the offer that it answers said it already.
 pub(super) fn first(scene: &Scene, moving: Moving, to: Side, answers: Option<&Offer>) -> Html {
-    let said = answers.and_then(|offer| offer.despite.as_ref());
-    let known = |row: &Row| {
-        let mut named = said.iter().flat_map(|despite| &despite.criteria);
-        named.any(|criterion| row.is(*criterion))
-    };
-    let gates = scene.model.view.gates(to).filter(|(row, _)| !known(row));
+    let gates = scene.model.view.gates_beside(to, answers);
     let gates: Vec<_> = gates.map(|(row, gate)| item(scene, row, gate)).collect();
     if gates.is_empty() {
         return Html::default();
