@@ -1,11 +1,12 @@
 // Hears everything the browser says, at the top level, before the WebAssembly is even loaded: an
 // event that wakes the worker is never missed. Decides nothing; see src/browser/extension.rs.
 import init, { Extension } from "./pkg/background/samenspel.js";
+import { words } from "./words.js";
 
 const ours = chrome.runtime.getURL("");
 // Tried again by the next event when it fails: a store that is locked now may open later.
 let life;
-const start = () => init().then(() => Extension.start());
+const start = () => Promise.all([words(), init()]).then(([say]) => Extension.start(say));
 const alive = () => (life ??= start().catch((error) => { life = undefined; throw error; }));
 alive().catch((error) => console.error(error));
 

@@ -1,6 +1,9 @@
 // The toolbar button: says in one sentence what Samenspel reads and writes, and asks for this one
 // address. Nothing is asked for before the person presses.
-const say = (key, ...args) => chrome.i18n.getMessage(key, args);
+import { words } from "./words.js";
+
+const filled = await words();
+const say = (key, ...args) => filled(key, args);
 const by = (id) => document.getElementById(id);
 const show = (id, text, press) => {
   by(id).textContent = text;

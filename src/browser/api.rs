@@ -1,7 +1,7 @@
 //! The few functions of the browser's extension API that Samenspel calls. Both Chromium and Firefox
 //! answer to `chrome` with promises in Manifest V3.
 
-use js_sys::{Array, Object};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -42,9 +42,6 @@ extern "C" {
     // Not there at all until the person allows notifications; then calling it fails, and is caught.
     #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = create)]
     pub(super) async fn notify(id: &str, info: &Object) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getMessage)]
-    pub(super) fn message(key: &str, args: &Array) -> String;
 
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
     pub(super) fn on_message(listener: &JsValue);

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Function, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -47,18 +47,18 @@ pub struct Extension(Rc<Background<Polite<Network, Idb>, Idb>>);
 
 #[wasm_bindgen]
 impl Extension {
-    /// Comes to life.
+    /// Comes to life, and says to the CRM what `say` says.
     ///
     /// # Errors
     /// When the store cannot be read: then nothing may be answered but that.
-    pub async fn start() -> Result<Extension, JsValue> {
+    pub async fn start(say: Function) -> Result<Extension, JsValue> {
         let background = Background::new(
             Polite::new(Network, Idb::default(), Box::new(DeviceClock)),
             Idb::default(),
             Box::new(DeviceClock),
             Box::new(BrowserChance),
             Box::new(Browser),
-            Box::new(BrowserWords),
+            Box::new(BrowserWords(say)),
             Box::new(BrowserZones),
         );
         let alive = Extension(Rc::new(background));

@@ -8,14 +8,14 @@ use super::messages::Messages;
 use super::senses::BrowserWords;
 use crate::panel::mount;
 
-/// Shows the panel in `root`. `nonce` is the word that the content script wrote into the frame's
+/// Shows the panel in `root`, in what `say` says. `nonce` is the word that the content script wrote into the frame's
 /// address.
 #[wasm_bindgen]
-pub fn panel(root: web_sys::Element, nonce: String) {
+pub fn panel(root: web_sys::Element, say: js_sys::Function, nonce: String) {
     mount(
         root,
         Rc::new(Messages::default()),
-        Rc::new(BrowserWords),
+        Rc::new(BrowserWords(say)),
         nonce,
     );
 }

@@ -1,5 +1,8 @@
 //! The device's clock, chance, and the browser's language.
 
+use js_sys::{Array, Function};
+use wasm_bindgen::JsValue;
+
 use super::api;
 use crate::port::{Clock, Entropy};
 use crate::words::{Words, unturned};
@@ -30,19 +33,19 @@ impl Entropy for BrowserChance {
 }
 
 /// The language the browser chose among `_locales`.
-pub(super) struct BrowserWords;
+///
+/// Holds the function of `words.js` that says them.
+pub(super) struct BrowserWords(pub(super) Function);
 
 impl Words for BrowserWords {
     fn say(&self, key: &str, args: &[&str]) -> String {
         let args = args
             .iter()
-            .map(|arg| wasm_bindgen::JsValue::from_str(&unturned(arg)))
-            .collect();
-        let said = api::message(key, &args);
-        if said.is_empty() {
-            key.to_owned()
-        } else {
-            said
-        }
+            .map(|arg| JsValue::from_str(&unturned(arg)))
+            .collect::<Array>();
+        let said = self.0.call2(&JsValue::UNDEFINED, &key.into(), &args);
+        let said = said.ok().and_then(|said| said.as_string());
+        said.filter(|said| !said.is_empty())
+            .unwrap_or_else(|| key.to_owned())
     }
 }

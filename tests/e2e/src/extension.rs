@@ -38,6 +38,19 @@ pub fn with_clock_off(extension: &Path, seconds: i64) -> Result<TempDir> {
     Ok(copy)
 }
 
+/// A copy of an unpacked extension to which the browser gives no words of its own, as Chromium now and then
+/// does to a whole process.
+pub fn without_words(extension: &Path) -> Result<TempDir> {
+    let copy = tempfile::Builder::new()
+        .prefix("samenspel-words-")
+        .tempdir()?;
+    copy_folder(extension, copy.path())?;
+    rewrite(&copy.path().join("words.js"), |body| {
+        Some(format!("chrome.i18n.getMessage = () => \"\";\n{body}"))
+    })?;
+    Ok(copy)
+}
+
 /// A copy of an unpacked extension that may enter no page until somebody allows one: as it is
 /// installed from a store.
 pub fn without_hosts(extension: &Path) -> Result<TempDir> {

@@ -1,7 +1,7 @@
 //! When something fails: the sentence a rep understands, the way on, and nothing lost or doubled.
 
 use anyhow::Result;
-use samenspel_e2e::extension::with_clock_off;
+use samenspel_e2e::extension::{with_clock_off, without_words};
 use samenspel_e2e::odoo::Lead;
 use samenspel_e2e::pages::{Fault, Matching, Site};
 use serde_json::json;
@@ -308,6 +308,36 @@ async fn a_clock_that_is_a_day_off_neither_reorders_a_conversation_nor_dates_it_
                 assert!(line.contains(&desk.words.say("just now")) || line.contains(" min"), "{lines:?}");
             }
         }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_the_browser_gives_no_words_panel_and_note_speak_all_the_same() -> Result<()> {
+    let stage = Stage::set().await?;
+    let lead = stage.world.lead("No words").await?;
+    let mute = without_words(&stage.extension)?;
+    let url = stage.world.admin.url();
+    let rep = stage
+        .desk_at(&stage.world.rep, url, |options| {
+            options.extension = Some(mute.path().to_owned())
+        })
+        .await?;
+    story("words", &[&rep], async {
+        rep.open_for(&lead, "Sales").await?;
+        rep.take("she asked for $1 and 5 $").await?;
+        rep.send().await?;
+        let said = stage.notes(&lead, 1).await?.remove(0);
+        for (key, gaps) in [
+            ("chatter_for_sales", vec![]),
+            ("chatter_took", vec!["she asked for $1 and 5 $"]),
+        ] {
+            let line = rep.words.fill(key, &gaps);
+            assert!(said.contains(&line), "“{line}” in “{said}”");
+        }
+        let keys = "(document.body.innerText.match(/\\b[a-z]+_[a-z_]+\\b/g) ?? []).join()";
+        assert_eq!(rep.sees::<String>(keys).await?, "");
         Ok(())
     })
     .await
