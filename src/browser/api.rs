@@ -1,53 +1,47 @@
 //! The few functions of the browser's extension API that Samenspel calls. Both Chromium and Firefox
 //! answer to `chrome` with promises in Manifest V3.
+//!
+//! Each is taken as the promise it returns and awaited with [`settled`]. An `async` import would do the same
+//! in one line, but `catch` does not reach it: a function that is not there, or that throws before it has a
+//! promise to give (notifications nobody allowed, a page whose extension is gone), ends the whole module.
 
-use js_sys::Object;
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
-    pub(super) async fn send(message: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn send(message: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
-    pub(super) async fn send_to_tab(
+    pub(super) fn send_to_tab(
         tab: i32,
         message: &JsValue,
         options: &Object,
-    ) -> Result<JsValue, JsValue>;
-
-    // Its answer as the promise it is, to be raced.
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
-    pub(super) fn ask_tab(
-        tab: i32,
-        message: &JsValue,
-        options: &Object,
-    ) -> Result<js_sys::Promise, JsValue>;
+    ) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
-    pub(super) async fn tabs(query: &Object) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = getCurrent)]
-    pub(super) async fn current_tab() -> Result<JsValue, JsValue>;
+    pub(super) fn tabs(query: &Object) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
-    pub(super) async fn alarm(name: &str, info: &Object) -> Result<JsValue, JsValue>;
+    pub(super) fn alarm(name: &str, info: &Object) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
-    pub(super) async fn open_tab(info: &Object) -> Result<JsValue, JsValue>;
+    pub(super) fn open_tab(info: &Object) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
-    pub(super) async fn badge(info: &Object) -> Result<JsValue, JsValue>;
+    pub(super) fn badge(info: &Object) -> Result<Promise, JsValue>;
 
     // Not there at all until the person allows notifications; then calling it fails, and is caught.
     #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = create)]
-    pub(super) async fn notify(id: &str, info: &Object) -> Result<JsValue, JsValue>;
+    pub(super) fn notify(id: &str, info: &Object) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
     pub(super) fn on_message(listener: &JsValue);
 
     #[wasm_bindgen(catch, js_name = fetch)]
-    pub(super) async fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    pub(super) fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     pub(super) fn random(bytes: &mut [u8]);
@@ -57,6 +51,11 @@ extern "C" {
 
     #[wasm_bindgen(js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue);
+}
+
+/// What a call of these came to in the end.
+pub(super) async fn settled(called: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(called?).await
 }
 
 /// What a failed promise said, in words.

@@ -87,7 +87,7 @@ impl Extension {
             }
             Err(_) => Told::Updated,
         };
-        Letter::with(&told, None)
+        Letter::with(&told, Some(tab))
     }
 
     /// A content script's report. `sent_from` is the address the browser itself names for it.
@@ -212,7 +212,7 @@ impl Surroundings for Browser {
             Alarm::Outbox => "outbox",
             Alarm::Reminder => "reminder",
         };
-        spawn_local(async move { drop(api::alarm(name, &info).await) });
+        spawn_local(async move { drop(api::settled(api::alarm(name, &info)).await) });
     }
 
     fn remind(&self, key: &RecordKey, title: &str, text: &str) {
@@ -224,7 +224,7 @@ impl Surroundings for Browser {
         ]);
         let id = key.line();
         // Without the person's leave the badge is all there is.
-        spawn_local(async move { drop(api::notify(&id, &info).await) });
+        spawn_local(async move { drop(api::settled(api::notify(&id, &info)).await) });
     }
 
     fn badge(&self, many: u32) {
@@ -233,7 +233,7 @@ impl Surroundings for Browser {
             many => many.to_string(),
         };
         let info = object(&[("text", text.into())]);
-        spawn_local(async move { drop(api::badge(&info).await) });
+        spawn_local(async move { drop(api::settled(api::badge(&info)).await) });
     }
 
     fn open(&self, page: &Page) {
@@ -247,7 +247,7 @@ impl Surroundings for Browser {
             }
         };
         let info = object(&[("url", url.into())]);
-        spawn_local(async move { drop(api::open_tab(&info).await) });
+        spawn_local(async move { drop(api::settled(api::open_tab(&info)).await) });
     }
 
     fn zone(&self) -> Zone {
@@ -256,14 +256,16 @@ impl Surroundings for Browser {
 
     fn tell(&self, tab: Option<TabId>, told: &Told) {
         let message = Letter::with(told, tab.map(|tab| tab.0));
-        spawn_local(async move { drop(api::send(&message).await) });
+        spawn_local(async move { drop(api::settled(api::send(&message)).await) });
     }
 
     fn dock(&self, tab: TabId, dock: Dock, focus: bool) {
         let message = to_js(&ToPage { dock, focus });
         let options = Object::new();
         if Reflect::set(&options, &"frameId".into(), &0.into()).is_ok() {
-            spawn_local(async move { drop(api::send_to_tab(tab.0, &message, &options).await) });
+            spawn_local(async move {
+                drop(api::settled(api::send_to_tab(tab.0, &message, &options)).await)
+            });
         }
     }
 }

@@ -35,7 +35,10 @@ impl Http for Fetch {
 async fn reply(request: &crate::port::Request, stop: &AbortController) -> Result<Reply, NoReply> {
     let broken = |error: JsValue| NoReply::Broken(api::words(&error));
     let request = asked(request, stop).map_err(broken)?;
-    let response: Response = api::fetch(&request).await.map_err(broken)?.unchecked_into();
+    let response: Response = api::settled(api::fetch(&request))
+        .await
+        .map_err(broken)?
+        .unchecked_into();
     let headers = response.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
     if header("content-length")

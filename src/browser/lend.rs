@@ -120,7 +120,7 @@ async fn tabs(origin: &str) -> Result<Vec<i32>, NoReply> {
     // Fails only for objects that are sealed, which a new one is not.
     let _ = Reflect::set(&query, &"url".into(), &pattern.into());
     let broken = |words: String| NoReply::Broken(words);
-    let found = api::tabs(&query).await;
+    let found = api::settled(api::tabs(&query)).await;
     let found = found.map_err(|error| broken(api::words(&error)))?;
     let found: Result<Vec<Tab>, _> = serde_wasm_bindgen::from_value(found);
     let mut found = found.map_err(|error| broken(error.to_string()))?;
@@ -139,7 +139,7 @@ async fn asked(tab: i32, wish: &JsValue) -> Result<JsValue, JsValue> {
     let options = js_sys::Object::new();
     // As above.
     let _ = Reflect::set(&options, &"frameId".into(), &0.into());
-    let answer = api::ask_tab(tab, wish, &options)?;
+    let answer = api::send_to_tab(tab, wish, &options)?;
     let mut timer = JsValue::UNDEFINED;
     let late = Promise::new(&mut |_, reject| {
         timer = api::set_timeout(reject.unchecked_ref(), LIMIT_MS + GRACE_MS);

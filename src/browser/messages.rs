@@ -8,24 +8,31 @@ use std::rc::Rc;
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::api;
 use super::letter::{Letter, Unread};
 use crate::panel::Link;
 use crate::protocol::{Ask, Told, Trouble};
 
-/// Who hears what is told unasked, and which tab this is.
+/// Who hears what is told unasked.
 #[derive(Default)]
 pub(super) struct Messages {
+    /// Which tab this is, as the background's answers say: in Firefox a page in a frame may not ask the
+    /// browser itself.
     tab: Rc<RefCell<Option<i32>>>,
 }
 
 impl Link for Messages {
     fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Told>>> {
+        let tab = self.tab.clone();
         Box::pin(async move {
-            let answer = api::send(&Letter::asking(&ask)).await;
-            match answer.map(|answer| Letter::of(answer).and_then(|letter| letter.read::<Told>())) {
+            let answer = api::settled(api::send(&Letter::asking(&ask))).await;
+            let read = |answer| {
+                let letter = Letter::of(answer)?;
+                tab.replace(letter.tab);
+                letter.read::<Told>()
+            };
+            match answer.map(read) {
                 Ok(Ok(told)) => told,
                 Ok(Err(Unread::Failed(words))) => Told::Failed(Trouble::NotStored { words }),
                 // The background that answered is a newer one, or the extension is gone.
@@ -43,22 +50,6 @@ impl Link for Messages {
 
     fn listen(&self, hear: Box<dyn Fn(Told)>) {
         let tab = self.tab.clone();
-        spawn_local({
-            let tab = tab.clone();
-            async move {
-                // Without its number a panel hears only what is for everybody, and still polls.
-                if let Ok(current) = api::current_tab().await {
-                    let id = Reflect::get(&current, &"id".into())
-                        .ok()
-                        .and_then(|id| id.as_f64());
-                    #[allow(
-                        clippy::cast_possible_truncation,
-                        reason = "tab ids are small integers"
-                    )]
-                    tab.replace(id.map(|id| id as i32));
-                }
-            }
-        });
         let heard = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
             // Other messages of ours (a content script's report) are not for panels.
             let Ok(letter) = Letter::of(message) else {
