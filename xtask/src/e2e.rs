@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Kind};
 use crate::place::Place;
 use crate::setup::{self, Part};
 use crate::{manifest, odoo, pack, run, tools, tryton, ui};
@@ -115,19 +115,11 @@ impl Elsewhere {
     }
 }
 
-/// The browsers that the stories can run in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    /// Chromium.
-    #[default]
-    Chromium,
-}
-
 /// What is wanted on the stage.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// The extension and a browser, beside the CRM.
-    pub browser: bool,
+    pub browser: Option<Kind>,
     /// The playground as well.
     pub www: bool,
     /// A CRM that runs somewhere else.
@@ -162,9 +154,12 @@ impl Stage {
     /// Sets up, builds, and starts the CRM; the last two at the same time.
     pub fn build(place: &Place, wanted: &Wanted) -> Result<Self> {
         let mut parts = Vec::new();
-        if wanted.browser {
+        if let Some(kind) = wanted.browser {
             parts.extend(Part::BUILD);
-            parts.push(Part::Browser);
+            parts.push(match kind {
+                Kind::Chromium => Part::Browser,
+                Kind::Firefox => Part::Firefox,
+            });
         }
         parts.extend(wanted.elsewhere.part());
         let ready = setup::ensure(place, &parts)?;
@@ -180,7 +175,7 @@ impl Stage {
                 None => own(&ready, vendor).map(|(crm, server)| (crm, Some(server))),
             });
             let built = (|| {
-                if !wanted.browser {
+                if wanted.browser.is_none() {
                     return Ok((None, None));
                 }
                 let extension = pack::extension(place, ready.way()?, false, Some(&pattern))?;
@@ -196,7 +191,7 @@ impl Stage {
         let (extension, www) = built?;
         let browser = wanted
             .browser
-            .then(|| ready.browser().cloned())
+            .map(|kind| ready.browser(kind).cloned())
             .transpose()?;
         Ok(Self {
             place: place.clone(),
@@ -229,18 +224,13 @@ impl Stage {
         };
         set(&mut cargo, "SAMENSPEL_EXTENSION", self.extension.as_ref());
         set(&mut cargo, "SAMENSPEL_WWW", self.www.as_ref());
-        set(
-            &mut cargo,
-            "SAMENSPEL_CHROMIUM",
-            self.browser.as_ref().map(|browser| &browser.chromium),
-        );
-        set(
-            &mut cargo,
-            "SAMENSPEL_CHROMEDRIVER",
-            self.browser.as_ref().map(|browser| &browser.driver),
-        );
+        if let Some(browser) = &self.browser {
+            cargo.env("SAMENSPEL_BROWSER", browser.kind.word());
+            for (name, path) in &browser.programs {
+                cargo.env(name, path);
+            }
+        }
         cargo.env("SAMENSPEL_AXE", tools::axe(&self.place));
-        cargo.env("SAMENSPEL_BROWSER", "chromium");
         let local = self.crm.local.then(|| "1".to_owned());
         for (vendor, name) in [(Vendor::Odoo, "ODOO"), (Vendor::Tryton, "TRYTON")] {
             for (what, value) in [

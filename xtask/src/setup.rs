@@ -6,7 +6,7 @@ use std::thread;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 
-use crate::browser::{self, Browser};
+use crate::browser::{self, Browser, Kind};
 use crate::odoo::{self, Odoo};
 use crate::place::Place;
 use crate::tryton::{self, Base, Tryton};
@@ -20,8 +20,10 @@ pub enum Part {
     Wasm,
     /// bindgen and wasm-opt.
     Tools,
-    /// The browser of the tests and the demo, and the checker of accessibility.
+    /// Chromium, and the checker of accessibility.
     Browser,
+    /// Firefox.
+    Firefox,
     /// The runner of wasm tests in a browser.
     TestRunner,
     /// A real Odoo with its database.
@@ -36,10 +38,11 @@ impl Part {
     /// What building the extension needs.
     pub const BUILD: [Self; 2] = [Self::Wasm, Self::Tools];
     /// Everything.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Wasm,
         Self::Tools,
         Self::Browser,
+        Self::Firefox,
         Self::TestRunner,
         Self::Odoo,
         Self::Tryton,
@@ -50,7 +53,7 @@ impl Part {
 #[derive(Debug, Default)]
 pub struct Ready {
     way: Option<Way>,
-    browser: Option<Browser>,
+    browsers: Vec<Browser>,
     odoo: Option<Odoo>,
     tryton: Option<Tryton>,
 }
@@ -63,9 +66,11 @@ impl Ready {
             .context("the compiler for wasm was not set up")
     }
 
-    /// The browser.
-    pub fn browser(&self) -> Result<&Browser> {
-        self.browser.as_ref().context("the browser was not set up")
+    /// A browser.
+    pub fn browser(&self, kind: Kind) -> Result<&Browser> {
+        let mut browsers = self.browsers.iter();
+        let found = browsers.find(|browser| browser.kind == kind);
+        found.with_context(|| format!("{} was not set up", kind.word()))
     }
 
     /// Odoo.
@@ -94,13 +99,19 @@ pub fn ensure(place: &Place, parts: &[Part]) -> Result<Ready> {
             }
             Ok(way)
         });
-        let fetched = (|| -> Result<(Option<Browser>, Option<Odoo>, Option<Tryton>)> {
+        let fetched = (|| -> Result<(Vec<Browser>, Option<Odoo>, Option<Tryton>)> {
             if wants(Part::Tools) {
                 tools::ensure_wasm_opt(place)?;
             }
-            let browser = wants(Part::Browser)
-                .then(|| browser::ensure(place))
-                .transpose()?;
+            let mut browsers = Vec::new();
+            for (part, kind) in [
+                (Part::Browser, Kind::Chromium),
+                (Part::Firefox, Kind::Firefox),
+            ] {
+                if wants(part) {
+                    browsers.push(browser::ensure(place, kind)?);
+                }
+            }
             if wants(Part::Browser) {
                 tools::ensure_axe(place)?;
             }
@@ -114,15 +125,15 @@ pub fn ensure(place: &Place, parts: &[Part]) -> Result<Ready> {
                     tryton = Some(tryton::ensure(place, base)?);
                 }
             }
-            Ok((browser, odoo, tryton))
+            Ok((browsers, odoo, tryton))
         })();
         (compile.join(), fetched)
     });
     let way = compiled.map_err(|_| anyhow!("set-up broke off; the lines above say where"))??;
-    let (browser, odoo, tryton) = fetched?;
+    let (browsers, odoo, tryton) = fetched?;
     Ok(Ready {
         way,
-        browser,
+        browsers,
         odoo,
         tryton,
     })

@@ -11,7 +11,8 @@ use clap::{Args, ValueEnum};
 use nix::sys::signal::Signal;
 use nix::unistd::Uid;
 
-use crate::e2e::{Elsewhere, Kind, Stage, Vendor, Wanted};
+use crate::browser::Kind;
+use crate::e2e::{Elsewhere, Stage, Vendor, Wanted};
 use crate::place::Place;
 use crate::setup::{self, Part};
 use crate::stop::{self, Started};
@@ -116,10 +117,10 @@ impl Runs<'_> {
     /// The tests that need a CRM, beside this one.
     fn beside(&mut self, vendor: Vendor, options: &Options) -> Result<()> {
         let wants = |suite: Suite| options.suite.is_none_or(|only| only == suite);
-        let browser = wants(Suite::E2e);
+        let stories = wants(Suite::E2e);
         let wanted = Wanted {
-            browser,
-            www: browser && vendor == Vendor::Odoo,
+            browser: stories.then_some(options.browser),
+            www: stories && vendor == Vendor::Odoo,
             elsewhere: options.elsewhere.beside(vendor),
         };
         let stage = Stage::build(self.place, &wanted)?;
@@ -213,10 +214,10 @@ impl Runs<'_> {
 
     fn wasm(&mut self) -> Result<()> {
         let ready = setup::ensure(self.place, &[Part::Wasm, Part::Browser, Part::TestRunner])?;
-        let browser = ready.browser()?;
+        let browser = ready.browser(Kind::Chromium)?;
         let config = self.place.target.join("webdriver.json");
         let text = webdriver(
-            &browser.chromium.to_string_lossy(),
+            &browser.program("SAMENSPEL_CHROMIUM")?.to_string_lossy(),
             Uid::effective().is_root(),
         );
         fs::create_dir_all(&self.place.target).context("making the target folder")?;
@@ -230,7 +231,7 @@ impl Runs<'_> {
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 tools::test_runner(self.place),
             )
-            .env("CHROMEDRIVER", &browser.driver)
+            .env("CHROMEDRIVER", browser.program("SAMENSPEL_CHROMEDRIVER")?)
             .env("WASM_BINDGEN_USE_BROWSER", "1")
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &config);
         self.tests("wasm tests", &mut tests)

@@ -1,21 +1,17 @@
 //! A browser of our own: a profile folder, a driver, a session, and the extension in it.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::bidi::BiDi;
-use thirtyfour::{
-    CapabilitiesHelper as _, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver,
-};
 
-use crate::driver::Driver;
+use crate::driver::{Driver, Started};
 use crate::frame::Frame;
 use crate::panel::Panel;
-use crate::settings::{Language, Settings};
+use crate::settings::{Kind, Language, Settings};
+use crate::wire::Wire;
 
 /// How a browser starts; `Options::new(&settings)` is a plain one with the run's language.
 #[derive(Clone, Debug)]
@@ -54,13 +50,13 @@ impl Options {
 /// One running browser with one tab. It ends, with everything it started, when this is dropped.
 #[derive(Debug)]
 pub struct Browser {
-    // Taken at the end only.
-    session: Option<WebDriver>,
     driver: Driver,
-    bidi: BiDi,
+    wire: Wire,
     page: Frame,
     extension: Option<String>,
     shots: Option<PathBuf>,
+    /// Which browser it is.
+    pub kind: Kind,
     /// The browser's name and version, as it gives them.
     pub version: String,
     profile: PathBuf,
@@ -79,46 +75,28 @@ impl Browser {
             .unwrap_or_else(|| folder.path().join("profile"));
         let passing = folder.path().join("tmp");
         std::fs::create_dir_all(&passing)?;
-        let language = options.language.code();
-        let env = [
-            ("LANGUAGE", language.as_ref()),
-            ("TMPDIR", passing.as_os_str()),
-        ];
-        let driver = Driver::start(&settings.chromedriver()?, &env).await?;
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.enable_bidi()?;
-        capabilities.set_binary(&settings.chromium()?.to_string_lossy())?;
-        for argument in arguments(&options, &profile) {
-            capabilities.add_arg(&argument)?;
-        }
-        let session = WebDriver::builder(driver.url(), capabilities)
-            .request_timeout(Duration::from_secs(60))
-            .await
-            .context("the browser does not start")?;
-        let bidi = session.bidi().await?;
-        let told = session.capabilities();
-        let said = |key: &str| {
-            told.get(key)
-                .and_then(Value::as_str)
-                .unwrap_or("?")
-                .to_owned()
-        };
-        let version = format!("{} {}", said("browserName"), said("browserVersion"));
-        let context = first_tab(&bidi).await?;
-        let page = Frame::new(bidi.clone(), context);
+        let started = Driver::start(settings, &options, &profile, &passing).await?;
+        let Started {
+            driver,
+            wire,
+            version,
+        } = started;
+        let context = first_tab(&wire).await?;
+        let page = Frame::new(wire.clone(), context);
         let shots = settings.shots().ok();
         let mut browser = Self {
-            session: Some(session),
             driver,
-            bidi,
+            wire,
             page,
             extension: None,
             shots,
+            kind: settings.browser,
             version,
             profile,
             _folder: folder,
         };
         browser.set_size(options.size).await?;
+        browser.focus_page().await?;
         if let Some(extension) = &options.extension {
             browser.install(extension).await?;
         }
@@ -230,7 +208,7 @@ impl Browser {
     pub async fn activate_in(&self, tab: &Frame) -> Result<()> {
         let context = json!({"context": tab.context()});
         self.page.send("browsingContext.activate", context).await?;
-        Ok(())
+        self.focus_page().await
     }
 
     /// Opens another tab in this browser; the first one goes to the background.
@@ -243,7 +221,7 @@ impl Browser {
             .get("context")
             .and_then(Value::as_str)
             .context("no tab was made")?;
-        Ok(Frame::new(self.bidi.clone(), context))
+        Ok(Frame::new(self.wire.clone(), context))
     }
 
     /// Sets a cookie for the host of `url`, as a log-in would.
@@ -294,7 +272,7 @@ impl Browser {
     pub async fn tabs(&self) -> Result<Vec<(Frame, String)>> {
         let tree = self.page.send("browsingContext.getTree", json!({})).await?;
         let mut found = Vec::new();
-        collect(&self.bidi, tree.get("contexts"), &mut found);
+        collect(&self.wire, tree.get("contexts"), &mut found);
         Ok(found)
     }
 
@@ -303,7 +281,7 @@ impl Browser {
         let root = json!({"root": tab.context()});
         let tree = self.page.send("browsingContext.getTree", root).await?;
         let mut found = Vec::new();
-        collect(&self.bidi, tree.get("contexts"), &mut found);
+        collect(&self.wire, tree.get("contexts"), &mut found);
         Ok(found)
     }
 
@@ -361,81 +339,33 @@ impl Browser {
 
     /// Ends the browser in good order: what it still wants to write, it writes.
     pub async fn quit(mut self) -> Result<()> {
-        if let Some(session) = self.session.take() {
-            session
-                .quit()
-                .await
-                .map_err(|error| anyhow!("the browser does not quit: {error}"))?;
-        }
-        Ok(())
+        self.driver.quit().await
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The processes first: the session's own clean-up would block on a browser that hangs.
         self.driver.kill();
         crate::process::kill_by_profile(&self.profile);
-        if let Some(session) = self.session.take() {
-            // Fails only when the session has ended already, which is what is wanted.
-            let _ = session.leak();
-        }
     }
 }
 
-fn arguments(options: &Options, profile: &Path) -> Vec<String> {
-    let language = options.language.code();
-    let mut arguments = vec![
-        format!("--user-data-dir={}", profile.display()),
-        format!("--lang={language}"),
-        format!("--accept-lang={language}"),
-        // `webExtension.install` needs these two.
-        "--enable-unsafe-extension-debugging".to_owned(),
-        "--remote-debugging-pipe".to_owned(),
-    ];
-    let plain = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--no-default-browser-check",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-search-engine-choice-screen",
-        "--password-store=basic",
-        "--disable-dev-shm-usage",
-        "--hide-crash-restore-bubble",
-    ];
-    arguments.extend(plain.map(str::to_owned));
-    if let Some(port) = options.debugging_port {
-        arguments.push(format!("--remote-debugging-port={port}"));
-    }
-    if options.headless {
-        arguments.push("--headless=new".to_owned());
-    }
-    if options.dark {
-        arguments.push("--force-dark-mode".to_owned());
-    }
-    arguments
-}
-
-async fn first_tab(bidi: &BiDi) -> Result<String> {
-    let tree = bidi
-        .send_raw("browsingContext.getTree", json!({}))
+async fn first_tab(wire: &Wire) -> Result<String> {
+    let tree = wire
+        .send("browsingContext.getTree", json!({}))
         .await
-        .map_err(|error| anyhow!("the browser shows no tab: {}", error.message))?;
+        .context("the browser shows no tab")?;
     let context = tree.pointer("/contexts/0/context").and_then(Value::as_str);
     Ok(context.context("the browser shows no tab")?.to_owned())
 }
 
-fn collect(bidi: &BiDi, contexts: Option<&Value>, found: &mut Vec<(Frame, String)>) {
+fn collect(wire: &Wire, contexts: Option<&Value>, found: &mut Vec<(Frame, String)>) {
     for each in contexts.and_then(Value::as_array).into_iter().flatten() {
         let field = |name: &str| each.get(name).and_then(Value::as_str).unwrap_or("");
         found.push((
-            Frame::new(bidi.clone(), field("context")),
+            Frame::new(wire.clone(), field("context")),
             field("url").to_owned(),
         ));
-        collect(bidi, each.get("children"), found);
+        collect(wire, each.get("children"), found);
     }
 }

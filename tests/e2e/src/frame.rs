@@ -7,8 +7,9 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::bidi::BiDi;
 use tokio::time::timeout;
+
+use crate::wire::Wire;
 
 /// The longest that a browser may take for one command.
 const ANSWER: Duration = Duration::from_secs(20);
@@ -16,7 +17,7 @@ const ANSWER: Duration = Duration::from_secs(20);
 /// A browsing context of WebDriver BiDi: a tab's page, or a frame in it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    bidi: BiDi,
+    wire: Wire,
     context: String,
 }
 
@@ -25,16 +26,16 @@ pub struct Frame {
 pub struct ElementId(String);
 
 impl Frame {
-    pub(crate) fn new(bidi: BiDi, context: impl Into<String>) -> Self {
+    pub(crate) fn new(wire: Wire, context: impl Into<String>) -> Self {
         Self {
-            bidi,
+            wire,
             context: context.into(),
         }
     }
 
     /// Another browsing context of the same browser.
     pub(crate) fn beside(&self, context: &str) -> Self {
-        Self::new(self.bidi.clone(), context)
+        Self::new(self.wire.clone(), context)
     }
 
     /// The identifier under which the browser knows this document's place.
@@ -44,9 +45,9 @@ impl Frame {
 
     pub(crate) async fn send(&self, method: &str, params: Value) -> Result<Value> {
         // A document that goes while a script in it is awaited takes the answer with it.
-        let answer = timeout(ANSWER, self.bidi.send_raw(method, params)).await;
+        let answer = timeout(ANSWER, self.wire.send(method, params)).await;
         let answer = answer.map_err(|_| anyhow!("{method}: no answer within {ANSWER:.0?}"))?;
-        answer.map_err(|error| anyhow!("{method}: {}", error.message))
+        answer.with_context(|| method.to_owned())
     }
 
     /// Runs a JavaScript expression (a promise is awaited) and reads its value as JSON.

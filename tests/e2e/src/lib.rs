@@ -1,9 +1,9 @@
 //! Drives real browsers and a real CRM.
 
 pub mod axe;
+mod beyond;
 pub mod browser;
-mod devtools;
-pub mod driver;
+mod driver;
 pub mod extension;
 pub mod frame;
 mod keyboard;
@@ -15,8 +15,9 @@ mod process;
 pub mod settings;
 pub mod tryton;
 pub mod wait;
+mod wire;
 
-/// thirtyfour and reqwest are built without a cryptography of their own, so one is chosen, once.
+/// reqwest is built without a cryptography of its own, so one is chosen, once.
 pub(crate) fn choose_cryptography() {
     // An error means that it was chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -332,36 +332,9 @@ impl<'a> Panel<'a> {
 
     async fn place(&self, frame: &Frame) -> Result<(f64, f64, f64, f64)> {
         // The page cannot tell where the frame is, its shadow root is closed; the browser can.
-        let page = self.page;
-        self.browser.devtools(page, "DOM.enable", json!({})).await?;
-        let owner = self
-            .browser
-            .devtools(
-                page,
-                "DOM.getFrameOwner",
-                json!({"frameId": frame.context()}),
-            )
-            .await?;
-        let id = owner
-            .get("backendNodeId")
-            .context("the panel's frame has no owner")?;
-        let model = self
-            .browser
-            .devtools(page, "DOM.getBoxModel", json!({"backendNodeId": id}))
-            .await?;
-        let number = |path: &str| {
-            model
-                .pointer(path)
-                .and_then(Value::as_f64)
-                .context("the frame has no box")
-        };
-        let (x, y) = (number("/model/content/0")?, number("/model/content/1")?);
-        Ok((
-            x,
-            y,
-            number("/model/content/4")? - x,
-            number("/model/content/5")? - y,
-        ))
+        let page = self.page.context("the agreement's page is in no other")?;
+        let [x, y, width, height] = self.browser.place(page, frame).await?;
+        Ok((x, y, width, height))
     }
 }
 

@@ -38,7 +38,8 @@ pub(crate) fn with_profile(profile: &Path) -> Vec<u32> {
             // Chromium rewrites its arguments with spaces between them, so look inside the whole.
             std::fs::read(format!("/proc/{id}/cmdline")).is_ok_and(|arguments| {
                 let arguments = String::from_utf8_lossy(&arguments);
-                arguments.contains("--user-data-dir=") && arguments.contains(folder.as_ref())
+                (arguments.contains("--user-data-dir=") || arguments.contains("--profile"))
+                    && arguments.contains(folder.as_ref())
                     || arguments.contains("--database=") && arguments.contains(folder.as_ref())
             })
         })

@@ -39,6 +39,16 @@ impl Language {
     }
 }
 
+/// The browsers that can be driven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Chromium.
+    #[default]
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
 /// A user's log-in name and password in the CRM.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
@@ -83,12 +93,15 @@ pub struct Settings {
     extension: Option<PathBuf>,
     chromium: Option<PathBuf>,
     chromedriver: Option<PathBuf>,
+    firefox: Option<PathBuf>,
     odoo: Option<CrmSettings>,
     tryton: Option<CrmSettings>,
     shots: Option<PathBuf>,
     www: Option<PathBuf>,
     bench: Option<PathBuf>,
     axe: Option<PathBuf>,
+    /// The browser of the run.
+    pub browser: Kind,
     /// The language of the run.
     pub language: Language,
     /// Whether browsers show a window.
@@ -102,11 +115,11 @@ impl Settings {
     }
 
     fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        if let Some(browser) = get("SAMENSPEL_BROWSER")
-            && browser != "chromium"
-        {
-            bail!("SAMENSPEL_BROWSER is “{browser}”; only chromium is driven so far.");
-        }
+        let browser = match get("SAMENSPEL_BROWSER").as_deref() {
+            None | Some("chromium") => Kind::Chromium,
+            Some("firefox") => Kind::Firefox,
+            Some(other) => bail!("SAMENSPEL_BROWSER is “{other}”; it can be chromium or firefox."),
+        };
         let language = match get("SAMENSPEL_LANG").as_deref() {
             None | Some("en") => Language::En,
             Some("nl") => Language::Nl,
@@ -118,6 +131,8 @@ impl Settings {
             extension: path("SAMENSPEL_EXTENSION"),
             chromium: path("SAMENSPEL_CHROMIUM"),
             chromedriver: path("SAMENSPEL_CHROMEDRIVER"),
+            firefox: path("SAMENSPEL_FIREFOX"),
+            browser,
             odoo: read_crm(&get, "ODOO")?,
             tryton: read_crm(&get, "TRYTON")?,
             shots: path("SAMENSPEL_SHOTS"),
@@ -134,14 +149,19 @@ impl Settings {
         needed(&self.extension, "SAMENSPEL_EXTENSION")
     }
 
-    /// The browser's program.
+    /// Chromium's program.
     pub fn chromium(&self) -> Result<PathBuf> {
         needed(&self.chromium, "SAMENSPEL_CHROMIUM")
     }
 
-    /// The browser's WebDriver.
+    /// Chromium's WebDriver.
     pub fn chromedriver(&self) -> Result<PathBuf> {
         needed(&self.chromedriver, "SAMENSPEL_CHROMEDRIVER")
+    }
+
+    /// Firefox's program.
+    pub fn firefox(&self) -> Result<PathBuf> {
+        needed(&self.firefox, "SAMENSPEL_FIREFOX")
     }
 
     /// The Odoo of this run.

@@ -67,8 +67,8 @@ impl Team {
     /// The agreement's page in the tab in which this person is.
     pub async fn page_here<'a>(&self, desk: &'a Desk) -> Result<Panel<'a>> {
         let url = format!(
-            "chrome-extension://{}/agreement.html#{}",
-            desk.browser.extension()?,
+            "{}#{}",
+            desk.browser.extension_url("agreement.html").await?,
             desk.url.replace(':', "%3A").replace('/', "%2F")
         );
         desk.browser.goto(&url).await?;
