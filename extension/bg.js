@@ -59,11 +59,15 @@ async function register(everywhere) {
   await chrome.scripting.unregisterContentScripts();
   if (origins.length === 0) return;
   const js = ["content.js"];
-  await chrome.scripting.registerContentScripts([{ id: "page", matches: origins, js, runAt: "document_idle" }]);
+  const css = ["content.css"];
+  await chrome.scripting.registerContentScripts([{ id: "page", matches: origins, js, css, runAt: "document_idle" }]);
   if (!everywhere) return;
   for (const { id } of await chrome.tabs.query({ url: origins })) {
     // A page that cannot be entered (an error page, a viewer) is entered when it is loaded anew.
-    await chrome.scripting.executeScript({ target: { tabId: id }, files: js }).catch(() => {});
+    const target = { tabId: id };
+    await chrome.scripting.insertCSS({ target, files: css })
+      .then(() => chrome.scripting.executeScript({ target, files: js }))
+      .catch(() => {});
   }
 }
 chrome.runtime.onInstalled.addListener(() => admit(true));

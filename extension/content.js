@@ -18,26 +18,20 @@
     all: "initial", position: "fixed", top: "0", bottom: "0", "inset-inline-end": "0", "z-index": "1000",
     width: "0", visibility: "hidden",
   });
+  // Shown by content.css, and so no longer than the extension is there.
+  host.style.removeProperty("display");
+  host.hidden = true;
   place(frame, { border: "0", width: "100%", height: "100%", display: "block", "color-scheme": "light dark" });
   const shade = host.attachShadow({ mode: "closed" });
   shade.append(frame);
   root.append(host);
 
   const RESTING = 32; // px: the thin tab
-  const before = { room: root.style.marginInlineEnd, most: root.style.maxWidth, hold: document.body.style.transform, least: document.body.style.minHeight };
   const dock = ({ open, width }, focus) => {
     const px = `${open ? Math.min(width, innerWidth) : RESTING}px`;
     place(host, { width: px, visibility: "visible" });
-    root.style.setProperty("margin-inline-end", px);
-    // A page that asks for its full width (Odoo does) would keep it despite the margin.
-    root.style.setProperty("max-width", `calc(100% - ${px})`);
-    // A page that does not scroll as a whole is an application: what it fixes to the window (dialogs,
-    // notices) it then fixes to its body, and so beside the panel and not under it. Where all of it is fixed
-    // or placed (Tryton's is), the body would have no height of its own for that.
-    if (root.scrollHeight <= innerHeight) {
-      document.body.style.transform = "translate(0)";
-      document.body.style.minHeight = "100vh";
-    }
+    root.style.setProperty("--samenspel", px);
+    root.dataset.samenspel = root.scrollHeight <= innerHeight ? "whole" : "scrolls";
     // A frame that has the focus already would lose its place in it.
     if (focus && shade.activeElement !== frame) frame.focus();
     else if (!open && document.activeElement === host) host.blur();
@@ -104,11 +98,9 @@
     removeEventListener("pageshow", returned);
     try { chrome.runtime.onMessage.removeListener(hear); } catch { /* it went with the extension */ }
     host.remove();
-    root.style.marginInlineEnd = before.room;
-    root.style.maxWidth = before.most;
-    document.body.style.transform = before.hold;
-    document.body.style.minHeight = before.least;
-    for (const element of [root, document.body]) if (!element.getAttribute("style")) element.removeAttribute("style");
+    root.style.removeProperty("--samenspel");
+    delete root.dataset.samenspel;
+    if (!root.getAttribute("style")) root.removeAttribute("style");
     delete globalThis.samenspelLeave;
   }
   globalThis.samenspelLeave = leave;

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
-use super::lend::Network;
+use super::lend::{Network, allowed};
 use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
@@ -255,8 +255,25 @@ impl Surroundings for Browser {
     }
 
     fn tell(&self, tab: Option<TabId>, told: &Told) {
-        let message = Letter::with(told, tab.map(|tab| tab.0));
-        spawn_local(async move { drop(api::settled(api::send(&message)).await) });
+        let told = told.clone();
+        spawn_local(async move {
+            let tabs = match tab {
+                Some(tab) => vec![tab.0],
+                None => {
+                    drop(api::settled(api::send(&Letter::with(&told, None))).await);
+                    // Where the browser does not say, panels still poll.
+                    let found = allowed(&["http://*/*", "https://*/*"]).await;
+                    let ids = found.unwrap_or_default().into_iter();
+                    ids.filter_map(|tab| tab.id).collect()
+                }
+            };
+            for tab in tabs {
+                let letter = Letter::with(&told, Some(tab));
+                let sent = api::send_to_tab(tab, &letter, &Object::new());
+                // Each by itself: a tab that sleeps answers when it wakes.
+                spawn_local(async move { drop(api::settled(sent).await) });
+            }
+        });
     }
 
     fn dock(&self, tab: TabId, dock: Dock, focus: bool) {

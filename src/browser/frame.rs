@@ -14,7 +14,7 @@ use crate::panel::mount;
 pub fn panel(root: web_sys::Element, say: js_sys::Function, nonce: String) {
     mount(
         root,
-        Rc::new(Messages::default()),
+        Rc::new(Messages::framed()),
         Rc::new(BrowserWords(say)),
         nonce,
     );

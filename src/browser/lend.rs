@@ -70,8 +70,8 @@ enum Lent {
 /// A tab, as far as it matters which one is asked.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Tab {
-    id: Option<i32>,
+pub(super) struct Tab {
+    pub(super) id: Option<i32>,
     url: Option<String>,
     #[serde(default)]
     active: bool,
@@ -107,6 +107,16 @@ async fn by_page(request: &Request) -> Result<Reply, NoReply> {
     Err(NoReply::NoPage)
 }
 
+/// The tabs whose addresses the person allowed; of others the browser tells none.
+pub(super) async fn allowed(pattern: &[&str]) -> Result<Vec<Tab>, JsValue> {
+    let query = js_sys::Object::new();
+    let pattern: Array = pattern.iter().map(|each| JsValue::from_str(each)).collect();
+    // Fails only for objects that are sealed, which a new one is not.
+    let _ = Reflect::set(&query, &"url".into(), &pattern);
+    let found = api::settled(api::tabs(&query)).await?;
+    Ok(serde_wasm_bindgen::from_value(found)?)
+}
+
 /// The tabs at an origin, the likeliest to answer first. A match pattern names no port, so others of the
 /// same host come along and are left out.
 async fn tabs(origin: &str) -> Result<Vec<i32>, NoReply> {
@@ -116,14 +126,8 @@ async fn tabs(origin: &str) -> Result<Vec<i32>, NoReply> {
         _ => host,
     };
     let pattern = format!("{scheme}://{host}/*");
-    let query = js_sys::Object::new();
-    // Fails only for objects that are sealed, which a new one is not.
-    let _ = Reflect::set(&query, &"url".into(), &pattern.into());
-    let broken = |words: String| NoReply::Broken(words);
-    let found = api::settled(api::tabs(&query)).await;
-    let found = found.map_err(|error| broken(api::words(&error)))?;
-    let found: Result<Vec<Tab>, _> = serde_wasm_bindgen::from_value(found);
-    let mut found = found.map_err(|error| broken(error.to_string()))?;
+    let found = allowed(&[&pattern]).await;
+    let mut found = found.map_err(|error| NoReply::Broken(api::words(&error)))?;
     let here = |tab: &Tab| tab.url.as_deref().and_then(crm::origin).as_deref() == Some(origin);
     found.retain(|tab| here(tab) && !tab.discarded);
     found.sort_by(|one, other| {

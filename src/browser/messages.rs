@@ -1,5 +1,7 @@
 //! The line from a page of the extension to the background: runtime messages. The panel in its frame
-//! and the agreement's page in its tab speak over the same.
+//! and the agreement's page in its tab speak over the same, but hear differently: what the background
+//! tells all its pages does not reach a frame in a web page in Firefox, so a panel hears what is told to
+//! its tab, and only that.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -17,19 +19,32 @@ use crate::protocol::{Ask, Told, Trouble};
 /// Who hears what is told unasked.
 #[derive(Default)]
 pub(super) struct Messages {
-    /// Which tab this is, as the background's answers say: in Firefox a page in a frame may not ask the
-    /// browser itself.
+    framed: bool,
+    /// Which tab a panel is in, as the background's answers say: in Firefox a page in a frame may not ask
+    /// the browser itself. Of a page with a tab of its own, none.
     tab: Rc<RefCell<Option<i32>>>,
+}
+
+impl Messages {
+    /// The line of a panel in its frame.
+    pub(super) fn framed() -> Self {
+        Self {
+            framed: true,
+            ..Self::default()
+        }
+    }
 }
 
 impl Link for Messages {
     fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Told>>> {
-        let tab = self.tab.clone();
+        let tab = self.framed.then(|| self.tab.clone());
         Box::pin(async move {
             let answer = api::settled(api::send(&Letter::asking(&ask))).await;
             let read = |answer| {
                 let letter = Letter::of(answer)?;
-                tab.replace(letter.tab);
+                if let Some(tab) = tab {
+                    tab.replace(letter.tab);
+                }
                 letter.read::<Told>()
             };
             match answer.map(read) {
@@ -56,7 +71,7 @@ impl Link for Messages {
                 return;
             };
             if !letter.asks
-                && (letter.tab.is_none() || letter.tab == *tab.borrow())
+                && letter.tab == *tab.borrow()
                 && let Ok(told) = letter.read()
             {
                 hear(told);

@@ -109,7 +109,7 @@ pub fn ensure(place: &Place, kind: Kind) -> Result<Browser> {
         let named = named.any(|(set, _)| env::var_os(set).is_some());
         let packages: Vec<&str> = kind.debian().iter().chain(&FONTS).copied().collect();
         if !named && apt::here() && !apt::missing(&packages).is_empty() {
-            step.say(&format!("apt-get install {} and fonts", kind.word()));
+            step.say(format!("apt-get install {} and fonts", kind.word()));
             apt::install(place, &packages)?;
         }
         let Some(browser) = find(kind) else {

@@ -118,8 +118,8 @@ impl Elsewhere {
 /// What is wanted on the stage.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// The extension and a browser, beside the CRM.
-    pub browser: Option<Kind>,
+    /// The extension and these browsers, beside the CRM.
+    pub browsers: Vec<Kind>,
     /// The playground as well.
     pub www: bool,
     /// A CRM that runs somewhere else.
@@ -131,7 +131,7 @@ pub struct Stage {
     place: Place,
     extension: Option<PathBuf>,
     www: Option<PathBuf>,
-    browser: Option<Browser>,
+    browsers: Vec<Browser>,
     crm: Crm,
     _server: Option<Running>,
 }
@@ -154,13 +154,13 @@ impl Stage {
     /// Sets up, builds, and starts the CRM; the last two at the same time.
     pub fn build(place: &Place, wanted: &Wanted) -> Result<Self> {
         let mut parts = Vec::new();
-        if let Some(kind) = wanted.browser {
+        if !wanted.browsers.is_empty() {
             parts.extend(Part::BUILD);
-            parts.push(match kind {
-                Kind::Chromium => Part::Browser,
-                Kind::Firefox => Part::Firefox,
-            });
         }
+        parts.extend(wanted.browsers.iter().map(|kind| match kind {
+            Kind::Chromium => Part::Browser,
+            Kind::Firefox => Part::Firefox,
+        }));
         parts.extend(wanted.elsewhere.part());
         let ready = setup::ensure(place, &parts)?;
         let named = wanted.elsewhere.named()?;
@@ -175,7 +175,7 @@ impl Stage {
                 None => own(&ready, vendor).map(|(crm, server)| (crm, Some(server))),
             });
             let built = (|| {
-                if wanted.browser.is_none() {
+                if wanted.browsers.is_empty() {
                     return Ok((None, None));
                 }
                 let extension = pack::extension(place, ready.way()?, false, Some(&pattern))?;
@@ -189,15 +189,14 @@ impl Stage {
         });
         let (crm, server) = server.map_err(|_| anyhow!("starting the CRM broke off"))??;
         let (extension, www) = built?;
-        let browser = wanted
-            .browser
-            .map(|kind| ready.browser(kind).cloned())
-            .transpose()?;
+        let browsers = wanted.browsers.iter();
+        let browsers = browsers.map(|kind| ready.browser(*kind).cloned());
+        let browsers = browsers.collect::<Result<_>>()?;
         Ok(Self {
             place: place.clone(),
             extension,
             www,
-            browser,
+            browsers,
             crm,
             _server: server,
         })
@@ -208,8 +207,9 @@ impl Stage {
         &self.crm.url
     }
 
-    /// cargo with all that a program of `tests/e2e` reads from its environment.
-    pub fn cargo(&self) -> Result<Command> {
+    /// cargo with all that a program of `tests/e2e` reads from its environment, and this browser if it drives
+    /// one.
+    pub fn cargo(&self, kind: Option<Kind>) -> Result<Command> {
         let mut cargo = run::cargo(&self.place.root);
         for (name, folder) in [("SAMENSPEL_SHOTS", "shots"), ("SAMENSPEL_BENCH", "bench")] {
             let path = self.place.target.join(folder);
@@ -224,7 +224,8 @@ impl Stage {
         };
         set(&mut cargo, "SAMENSPEL_EXTENSION", self.extension.as_ref());
         set(&mut cargo, "SAMENSPEL_WWW", self.www.as_ref());
-        if let Some(browser) = &self.browser {
+        let mut browsers = self.browsers.iter();
+        if let Some(browser) = browsers.find(|browser| Some(browser.kind) == kind) {
             cargo.env("SAMENSPEL_BROWSER", browser.kind.word());
             for (name, path) in &browser.programs {
                 cargo.env(name, path);
@@ -294,7 +295,7 @@ pub fn program(
     told: Option<&str>,
 ) -> Result<()> {
     let asked = |verb: &str| -> Result<Command> {
-        let mut cargo = stage.cargo()?;
+        let mut cargo = stage.cargo(Some(Kind::Chromium))?;
         cargo.args([verb, "--package", "samenspel-e2e", "--bin", name]);
         Ok(cargo)
     };

@@ -197,7 +197,7 @@ fn work(what: What) -> Result<bool> {
             let stage = Stage::build(
                 &place,
                 &Wanted {
-                    browser: Some(browser::Kind::Chromium),
+                    browsers: vec![browser::Kind::Chromium],
                     www: false,
                     elsewhere: demo.elsewhere,
                 },
@@ -215,7 +215,7 @@ fn work(what: What) -> Result<bool> {
             let stage = Stage::build(
                 &place,
                 &Wanted {
-                    browser: Some(browser::Kind::Chromium),
+                    browsers: vec![browser::Kind::Chromium],
                     www: true,
                     elsewhere,
                 },

@@ -37,6 +37,10 @@ pub enum Suite {
     E2e,
 }
 
+/// Stories that a full run tells in Firefox, too: what a browser, a network and a session go through. All
+/// others can be told there with `--browser firefox`; twice all of them would take too long.
+const THROUGH: [&str; 4] = ["faults::", "session::", "storms::", "together::"];
+
 /// What to test.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
@@ -44,9 +48,10 @@ pub struct Options {
     suite: Option<Suite>,
     /// Only tests whose names contain this.
     filter: Option<String>,
-    /// The browser of the stories.
-    #[arg(long, default_value = "chromium")]
-    browser: Kind,
+    /// The browser of the stories; without it all of them in Chromium, and in Firefox those about what a
+    /// browser goes through.
+    #[arg(long)]
+    browser: Option<Kind>,
     #[command(flatten)]
     elsewhere: Elsewhere,
 }
@@ -119,7 +124,12 @@ impl Runs<'_> {
         let wants = |suite: Suite| options.suite.is_none_or(|only| only == suite);
         let stories = wants(Suite::E2e);
         let wanted = Wanted {
-            browser: stories.then_some(options.browser),
+            browsers: match (options.browser, self.filter) {
+                _ if !stories => Vec::new(),
+                (Some(kind), _) => vec![kind],
+                (None, Some(_)) => vec![Kind::default()],
+                (None, None) => Kind::value_variants().to_vec(),
+            },
             www: stories && vendor == Vendor::Odoo,
             elsewhere: options.elsewhere.beside(vendor),
         };
@@ -130,11 +140,15 @@ impl Runs<'_> {
             Vendor::Tryton => ("tryton_contract", &["tryton_stories"]),
         };
         if wants(Suite::Contract) {
-            self.driven(&stage, contract)?;
+            self.driven(&stage, contract, None, &[])?;
         }
-        if wants(Suite::E2e) {
+        for kind in wanted.browsers {
+            let only: &[&str] = match options.browser {
+                None if kind == Kind::Firefox => &THROUGH,
+                _ => &[],
+            };
             for name in stories {
-                self.driven(&stage, name)?;
+                self.driven(&stage, name, Some(kind), only)?;
             }
         }
         Ok(())
@@ -237,8 +251,15 @@ impl Runs<'_> {
         self.tests("wasm tests", &mut tests)
     }
 
-    fn driven(&mut self, stage: &Stage, name: &str) -> Result<()> {
-        let mut tests = stage.cargo()?;
+    /// The tests of one program of `tests/e2e`; of all of them only these, unless others were asked for.
+    fn driven(
+        &mut self,
+        stage: &Stage,
+        name: &str,
+        kind: Option<Kind>,
+        only: &[&str],
+    ) -> Result<()> {
+        let mut tests = stage.cargo(kind)?;
         tests
             .args([
                 "test",
@@ -248,14 +269,20 @@ impl Runs<'_> {
                 "--test",
                 name,
             ])
-            .args(self.filter);
+            .args(self.filter)
+            .arg("--")
+            .args(only);
         if std::env::var_os("SAMENSPEL_HEADLESS").is_none() {
             tests.env("SAMENSPEL_HEADLESS", "1");
         }
         if std::env::var_os("SAMENSPEL_LANG").is_none() {
             tests.env("SAMENSPEL_LANG", "en");
         }
-        self.tests(&format!("{name}, with {}", stage.url()), &mut tests)
+        let browser = kind.map_or(String::new(), |kind| format!(" in {}", kind.word()));
+        self.tests(
+            &format!("{name}{browser}, with {}", stage.url()),
+            &mut tests,
+        )
     }
 
     /// Something that is right or wrong as a whole.

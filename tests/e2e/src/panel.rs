@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::frame::Frame;
+use crate::settings::Kind;
 use crate::wait::{PATIENCE, wait_within};
 
 const FINDER: &str = include_str!("finder.js");
@@ -270,7 +271,16 @@ impl<'a> Panel<'a> {
                return document.hasFocus() && e && e !== document.body ? f.name(e) : ''; }}"
         );
         let mut met = Vec::new();
-        for keys in [&["Tab"] as &[&str], &["Shift", "Tab"]] {
+        let begins: bool = frame
+            .eval("(window.began = document.activeElement, document.hasFocus())")
+            .await?;
+        for (way, keys) in (0..).zip([&["Tab"] as &[&str], &["Shift", "Tab"]]) {
+            // A document's end leads Firefox's keyboard into the browser's own bars, from where no key that is
+            // sent to the page leads back: then back from where this began.
+            if way == 1 && begins && self.browser.kind == Kind::Firefox {
+                self.browser.focus_page().await?;
+                let _: Option<bool> = frame.eval("window.began?.focus() ?? null").await?;
+            }
             for step in 0..200 {
                 let now: String = frame.call(&focused, &()).await?;
                 let begins = name.strip_suffix('…');

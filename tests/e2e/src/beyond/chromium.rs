@@ -93,6 +93,22 @@ pub(super) async fn stop_background(browser: &Browser) -> Result<bool> {
     Ok(true)
 }
 
+pub(super) async fn set_forced_colours_and_less_motion(browser: &Browser, on: bool) -> Result<()> {
+    let features = match on {
+        true => json!([
+            {"name": "forced-colors", "value": "active"},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]),
+        false => json!([]),
+    };
+    let wanted = json!({"features": features});
+    let page = Some(browser.page());
+    browser
+        .devtools(page, "Emulation.setEmulatedMedia", wanted)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn place(browser: &Browser, page: &Frame, frame: &Frame) -> Result<[f64; 4]> {
     let page = Some(page);
     browser.devtools(page, "DOM.enable", json!({})).await?;

@@ -1,6 +1,6 @@
 //! Firefox's own windows, in whose scripts its extensions can be reached.
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -42,15 +42,9 @@ pub(super) async fn host(browser: &Browser) -> Result<String> {
 }
 
 pub(super) async fn press_toolbar_button(browser: &Browser) -> Result<()> {
-    let pressed = "(() => {
-        const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
-        const action = ExtensionParent.apiManager.global.browserActionFor(extension);
-        action.triggerAction(window);
-        return true;
-    })()";
-    let done: bool = ours(browser, pressed).await?;
-    ensure!(done, "the button cannot be pressed");
-    Ok(())
+    let pressed = "(ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
+        .ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window), null)";
+    ours(browser, pressed).await
 }
 
 pub(super) async fn has_popup(browser: &Browser, page: &str) -> Result<bool> {
@@ -71,6 +65,17 @@ pub(super) async fn stop_background(browser: &Browser) -> Result<bool> {
         "stopped" => Ok(true),
         other => bail!("the background does not stop, it is {other}"),
     }
+}
+
+pub(super) async fn set_forced_colours_and_less_motion(browser: &Browser, on: bool) -> Result<()> {
+    // 2: the person's colours always, 0: the page's.
+    let (colours, less) = if on { (2, 1) } else { (0, 0) };
+    let set = format!(
+        "(Services.prefs.setIntPref('browser.display.document_color_use', {colours}),
+          Services.prefs.setIntPref('ui.prefersReducedMotion', {less}), true)"
+    );
+    let _: bool = window(browser).await?.eval(&set).await?;
+    Ok(())
 }
 
 pub(super) async fn place(page: &Frame, frame: &Frame) -> Result<[f64; 4]> {

@@ -49,6 +49,13 @@ impl Browser {
             }
         })
         .await?;
+        self.popup_behind().await
+    }
+
+    /// The popup's page in a tab behind this one: a page that may ask the browser all that the extension may,
+    /// which in Firefox a panel in its frame may not.
+    pub async fn popup_behind(&self) -> Result<Frame> {
+        let page = self.extension_url("popup.html").await?;
         let behind = json!({"type": "tab", "background": true});
         let made = self.page().send("browsingContext.create", behind).await?;
         let context = made.get("context").and_then(serde_json::Value::as_str);
@@ -63,6 +70,14 @@ impl Browser {
         match self.kind {
             Kind::Chromium => chromium::stop_background(self).await,
             Kind::Firefox => firefox::stop_background(self).await,
+        }
+    }
+
+    /// Sets, or takes back, what people set who need other colours and no motion.
+    pub async fn set_forced_colours_and_less_motion(&self, on: bool) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => chromium::set_forced_colours_and_less_motion(self, on).await,
+            Kind::Firefox => firefox::set_forced_colours_and_less_motion(self, on).await,
         }
     }
 

@@ -53,12 +53,13 @@ async fn closed_open_and_width_are_remembered_across_pages_reloads_and_tabs() ->
 
         // The shortcut. Chromium keeps keys that come by its protocol from its own accelerators, so
         // what `bg.js` does for it is asked for by the message that the popup sends for the same.
-        let keys: String = rep.sees("chrome.commands.getAll().then((all) => all.find((each) => each.name === 'toggle').shortcut)").await?;
+        let ours = rep.browser.popup_behind().await?;
+        let keys: String = ours.eval("chrome.commands.getAll().then((all) => all.find((each) => each.name === 'toggle').shortcut)").await?;
         assert_eq!(keys, "Alt+Shift+S");
-        let toggle = "chrome.tabs.getCurrent().then((tab) => chrome.runtime.sendMessage({toggle: tab.id})).then(() => true)";
-        let _: bool = rep.sees(toggle).await?;
+        let toggle = "chrome.tabs.query({ active: true, currentWindow: true }).then(([tab]) => chrome.runtime.sendMessage({ toggle: tab.id })).then(() => true)";
+        let _: bool = ours.eval(toggle).await?;
         wide(rep.panel(), 32.0).await?;
-        let _: bool = rep.sees(toggle).await?;
+        let _: bool = ours.eval(toggle).await?;
         wide(rep.panel(), 296.0).await?;
         wait_until("the keyboard to be in the panel", async || rep.sees("document.hasFocus()").await).await
     })

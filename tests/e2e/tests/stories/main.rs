@@ -24,6 +24,7 @@ mod session;
 mod silence;
 mod stage;
 mod states;
+mod storms;
 mod tale;
 mod together;
 mod words;

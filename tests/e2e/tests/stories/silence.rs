@@ -8,7 +8,9 @@ use samenspel::codec::{note_html, payload};
 use samenspel::record::{DeviceId, Event, EventId, ExpectStep, Party, Stamp, What};
 use samenspel::team::{PersonId, Reason, Side};
 use samenspel_e2e::extension;
+use samenspel_e2e::frame::Frame;
 use samenspel_e2e::odoo::{Lead, Person};
+use samenspel_e2e::wait::wait_until;
 use serde_json::json;
 
 use crate::stage::{Stage, story};
@@ -55,6 +57,15 @@ async fn asked_at_once(stage: &Stage, lead: &Lead, person: &Person) -> Result<()
     Ok(())
 }
 
+/// Waits until the button counts so many; `ours` is a page of the extension.
+async fn counts(ours: &Frame, many: &str) -> Result<()> {
+    wait_until(format!("the button to count “{many}”"), async || {
+        let counted: String = ours.eval("chrome.action.getBadgeText({})").await?;
+        Ok(counted == many)
+    })
+    .await
+}
+
 #[tokio::test]
 async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done() -> Result<()> {
     let stage = Stage::set().await?;
@@ -70,34 +81,22 @@ async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done()
         rep.open_for(&lead, "Sales").await?;
         rep.reads("Expected of you").await?;
         rep.reads(ASKED).await?;
-        rep.until(
-            "the button to count one",
-            "chrome.action.getBadgeText({}).then((text) => text === '1')",
-        )
-        .await?;
+        let ours = rep.browser.popup_behind().await?;
+        counts(&ours, "1").await?;
         let reminded = "chrome.notifications.getAll().then((all) => Object.keys(all).length)";
-        rep.until(
-            "the reminder",
-            &format!("{reminded}.then((many) => many === 1)"),
-        )
+        wait_until("the reminder", async || {
+            Ok(ours.eval::<usize>(reminded).await? == 1)
+        })
         .await?;
         rep.browser.stop_background().await?;
         rep.open(&lead).await?;
-        rep.until(
-            "the button to count one all the same",
-            "chrome.action.getBadgeText({}).then((text) => text === '1')",
-        )
-        .await?;
-        let many: usize = rep.sees(reminded).await?;
+        counts(&ours, "1").await?;
+        let many: usize = ours.eval(reminded).await?;
         assert!(many <= 1, "reminded again: {many}");
         rep.press(&format!("{ASKED}…")).await?;
         rep.press("Done …").await?;
         rep.press("It is done").await?;
-        rep.until(
-            "the button to count nothing",
-            "chrome.action.getBadgeText({}).then((text) => text === '')",
-        )
-        .await?;
+        counts(&ours, "").await?;
         rep.send().await
     })
     .await
@@ -128,12 +127,7 @@ async fn who_never_opened_a_record_is_reminded_of_what_was_asked_there() -> Resu
         asked_at_once(&stage, &asks, &newcomer).await?;
 
         person.open_for(&other, "Sales").await?;
-        person
-            .until(
-                "the button to count one",
-                "chrome.action.getBadgeText({}).then((text) => text === '1')",
-            )
-            .await?;
+        counts(&person.browser.popup_behind().await?, "1").await?;
         person.beside(&other).await?;
         // There it stands, as on any other record.
         person.open(&asks).await?;

@@ -182,14 +182,7 @@ async fn forced_colours_reduced_motion_and_right_to_left_are_followed() -> Resul
         };
         let browser = Browser::start(&settings, options).await?;
         let page = browser.page();
-        let features = serde_json::json!([
-            {"name": "forced-colors", "value": "active"},
-            {"name": "prefers-reduced-motion", "value": "reduce"},
-        ]);
-        let wanted = serde_json::json!({ "features": features });
-        browser
-            .devtools(Some(page), "Emulation.setEmulatedMedia", wanted)
-            .await?;
+        browser.set_forced_colours_and_less_motion(true).await?;
         browser
             .goto(&format!("{url}/{file}?state=rich&lang=en"))
             .await?;
@@ -213,10 +206,7 @@ async fn forced_colours_reduced_motion_and_right_to_left_are_followed() -> Resul
             .await?;
         axe::check(&settings, page, &format!("{name} in forced colours")).await?;
 
-        let plain = serde_json::json!({ "features": [] });
-        browser
-            .devtools(Some(page), "Emulation.setEmulatedMedia", plain)
-            .await?;
+        browser.set_forced_colours_and_less_motion(false).await?;
         let turned = "(document.documentElement.dir = 'rtl', document.querySelectorAll('[dir=ltr]').forEach((one) => { one.dir = 'rtl'; }), [...document.querySelectorAll('html, body, main, .column')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.localName))";
         let wide: Vec<String> = page.eval(turned).await?;
         ensure!(
