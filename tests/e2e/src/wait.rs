@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The pause between two looks.
-const PAUSE: Duration = Duration::from_millis(25);
+pub(crate) const PAUSE: Duration = Duration::from_millis(25);
 
 /// Looks again and again until `look` gives something, for [`PATIENCE`] at most.
 pub async fn wait_for<T>(

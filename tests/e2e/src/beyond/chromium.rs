@@ -1,11 +1,13 @@
 //! Chromium's own protocol.
 
+use std::time::Instant;
+
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
 use crate::frame::Frame;
-use crate::wait::wait_until;
+use crate::wait::{PATIENCE, PAUSE, wait_until};
 
 impl Browser {
     /// Sends a command of Chromium's own protocol: to one document, or to the browser as a whole.
@@ -35,20 +37,9 @@ impl Browser {
 
     /// The first of what Chromium calls targets with this kind and a fitting address.
     async fn target(&self, kind: &str, fits: impl Fn(&str) -> bool) -> Result<Option<String>> {
-        let asked = json!({"filter": [{"type": kind, "exclude": false}]});
-        let all = self.devtools(None, "Target.getTargets", asked).await?;
-        let field = |target: &Value, name: &str| {
-            target.get(name).and_then(Value::as_str).map(str::to_owned)
-        };
-        let targets = all
-            .get("targetInfos")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
-        let fitting = targets
-            .iter()
-            .find(|target| field(target, "url").is_some_and(|url| fits(&url)));
-        Ok(fitting.and_then(|target| field(target, "targetId")))
+        let all = targets(self.page(), kind).await?;
+        let fitting = all.into_iter().find(|(_, url)| fits(url));
+        Ok(fitting.map(|(id, _)| id))
     }
 }
 
@@ -90,7 +81,44 @@ pub(super) async fn stop_background(browser: &Browser) -> Result<bool> {
     })
     .await
     .with_context(|| format!("closing it said {closed:?}"))?;
+    tokio::spawn(let_next_run(browser.page().clone(), start));
     Ok(true)
+}
+
+/// The driver holds every new worker for a debugger until it knows it, and one that follows on one which was
+/// closed it now and then holds for good.
+async fn let_next_run(page: Frame, start: String) -> Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        let all = targets(&page, "service_worker").await?;
+        let next = all.into_iter().find(|(_, url)| url.starts_with(&start));
+        if let Some((worker, _)) = next {
+            let whom = json!({"targetId": worker, "flatten": true});
+            let attach = json!({"method": "Target.attachToTarget", "params": whom});
+            let attached = page.send("goog:cdp.sendCommand", attach).await?;
+            let run = json!({
+                "method": "Runtime.runIfWaitingForDebugger", "params": {},
+                "session": attached.pointer("/result/sessionId"),
+            });
+            page.send("goog:cdp.sendCommand", run).await?;
+            break;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}
+
+/// What Chromium calls targets, of this kind, each with its id and address.
+async fn targets(page: &Frame, kind: &str) -> Result<Vec<(String, String)>> {
+    let asked = json!({"filter": [{"type": kind, "exclude": false}]});
+    let asked = json!({"method": "Target.getTargets", "params": asked});
+    let all = page.send("goog:cdp.sendCommand", asked).await?;
+    let target = |target: &Value| {
+        let field = |name: &str| Some(target.get(name)?.as_str()?.to_owned());
+        Some((field("targetId")?, field("url")?))
+    };
+    let all = all.pointer("/result/targetInfos").and_then(Value::as_array);
+    Ok(all.into_iter().flatten().filter_map(target).collect())
 }
 
 pub(super) async fn set_forced_colours_and_less_motion(browser: &Browser, on: bool) -> Result<()> {
