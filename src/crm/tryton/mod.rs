@@ -3,7 +3,7 @@
 //! Its server turns away what comes from an extension's own origin (`wsgi_app` in `trytond/wsgi.py`), so
 //! every request goes by way of an open page of it; see [`Way::Page`](crate::port::Way::Page).
 //! Paths such as `trytond/…` are the source of trytond 8.0 and its modules, `src/…` that of its web client
-//! sao 8.0.11, both read on 2026-11-25. Proven against a live Tryton (`tests/e2e/tests/tryton`).
+//! sao 8.0.11, both read on 2026-11-25. Proven against a live Tryton (`tests/e2e/tests/tryton_contract`).
 
 mod moment;
 mod notes;

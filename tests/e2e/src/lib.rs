@@ -3,6 +3,7 @@
 pub mod axe;
 mod beyond;
 pub mod browser;
+pub mod crm;
 mod driver;
 pub mod extension;
 pub mod frame;

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::odoo::{Odoo, Person};
+use crate::odoo::Odoo;
 use crate::settings::Account;
 use crate::wait::wait_until;
 
@@ -40,9 +40,9 @@ pub async fn fill_form(browser: &Browser, account: &Account) -> Result<()> {
 
 /// Signs in by lending the browser a session made beside it: the same to the CRM, and faster.
 ///
-/// The session is a new one, so ending it does not end that of [`Person::odoo`].
-pub async fn by_session(browser: &Browser, url: &str, db: &str, person: &Person) -> Result<()> {
-    let made = Odoo::sign_in(person.odoo.url(), db, &person.account).await?;
+/// The session is a new one, so ending it does not end that of the person beside the browser.
+pub async fn by_session(browser: &Browser, url: &str, db: &str, account: &Account) -> Result<()> {
+    let made = Odoo::sign_in(url, db, account).await?;
     browser.set_cookie(url, "session_id", made.session()).await
 }
 
@@ -57,7 +57,7 @@ pub async fn expire(browser: &Browser, odoo: &Odoo) -> Result<()> {
 }
 
 /// Signs in to Tryton as its web client does: the server gives the browser a cookie that no script sees, and
-/// the client remembers who it is (`do_login` and `store` in sao's `src/session.js`). Then waits for the menu.
+/// the client remembers who it is (`do_login` and `store` in sao's `src/session.js`).
 pub async fn to_tryton(browser: &Browser, url: &str, db: &str, account: &Account) -> Result<()> {
     browser.goto(&format!("{url}/")).await?;
     let sign_in = "async ({db, login, password}) => {
@@ -75,6 +75,26 @@ pub async fn to_tryton(browser: &Browser, url: &str, db: &str, account: &Account
     ensure!(signed, "Tryton does not let {} in", account.login);
     browser.goto(&format!("{url}/#{db}")).await?;
     browser.reload().await?;
+    trytons_menu(browser).await
+}
+
+/// Gives the password that Tryton's web client asks for by itself once it notices that the session has ended.
+pub async fn to_tryton_again(browser: &Browser, account: &Account) -> Result<()> {
+    browser.reload().await?;
+    let fill = "(password) => {
+        const entry = document.querySelector('.modal.in #ask-dialog-entry');
+        entry.value = password;
+        entry.closest('.modal').querySelector('.modal-footer .btn-primary').click();
+        return true;
+    }";
+    wait_until("Tryton to ask for the password", async || {
+        browser.page().call(fill, &account.password).await
+    })
+    .await?;
+    trytons_menu(browser).await
+}
+
+async fn trytons_menu(browser: &Browser) -> Result<()> {
     let menu = "!!document.querySelector('#menu .treeview, #menu table') && !document.querySelector('.modal.in')";
     wait_until("Tryton's menu", async || browser.page().eval(menu).await).await
 }

@@ -349,6 +349,6 @@ impl<'a> Panel<'a> {
 }
 
 /// Text as it is read: without regard to where lines happen to break.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

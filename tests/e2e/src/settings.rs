@@ -49,6 +49,16 @@ pub enum Kind {
     Firefox,
 }
 
+/// The CRMs beside which the stories are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Vendor {
+    /// Odoo.
+    #[default]
+    Odoo,
+    /// Tryton.
+    Tryton,
+}
+
 /// A user's log-in name and password in the CRM.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
@@ -102,6 +112,8 @@ pub struct Settings {
     axe: Option<PathBuf>,
     /// The browser of the run.
     pub browser: Kind,
+    /// The CRM of the run.
+    pub vendor: Vendor,
     /// The language of the run.
     pub language: Language,
     /// Whether browsers show a window.
@@ -126,6 +138,11 @@ impl Settings {
             Some("de") => Language::De,
             Some(other) => bail!("SAMENSPEL_LANG is “{other}”; it can be en, nl or de."),
         };
+        let vendor = match get("SAMENSPEL_CRM").as_deref() {
+            None | Some("odoo") => Vendor::Odoo,
+            Some("tryton") => Vendor::Tryton,
+            Some(other) => bail!("SAMENSPEL_CRM is “{other}”; it can be odoo or tryton."),
+        };
         let path = |name| get(name).map(PathBuf::from);
         Ok(Self {
             extension: path("SAMENSPEL_EXTENSION"),
@@ -139,6 +156,7 @@ impl Settings {
             www: path("SAMENSPEL_WWW"),
             bench: path("SAMENSPEL_BENCH"),
             axe: path("SAMENSPEL_AXE"),
+            vendor,
             language,
             headless: get("SAMENSPEL_HEADLESS").is_none_or(|value| value != "0"),
         })

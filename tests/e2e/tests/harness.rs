@@ -258,7 +258,13 @@ async fn a_person_signs_in_to_the_real_crm_through_a_proxy_that_tells_who_asked(
     let session = browser.cookie("session_id").await?.expect("a cookie");
     assert!(!world.admin.is_signed_in(&session).await?);
     assert!(world.admin.is_signed_in(world.rep.odoo.session()).await?);
-    login::by_session(&browser, &proxy.url(), &settings.odoo()?.db, &world.reader).await?;
+    login::by_session(
+        &browser,
+        &proxy.url(),
+        &settings.odoo()?.db,
+        &world.reader.account,
+    )
+    .await?;
     proxy.fail(Matching::all().path("/mail/thread"), Fault::Status(500), 1);
     browser
         .goto(&format!("{}{}", proxy.url(), lead.path))

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 pub use chatter::{Message, Named};
-pub use world::{Lead, Person, World};
+pub use world::{Person, World};
 
 use crate::settings::Account;
 

@@ -4,6 +4,7 @@
 //! passwords, and are made once. On somebody else's server they carry a suffix of this run, and
 //! nothing that was there before is touched.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,6 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::{Message, Odoo};
+use crate::crm::{Record, Role};
 use crate::settings::{Account, CrmSettings};
 
 /// A user of the CRM, with a session of its own beside the browser's.
@@ -22,17 +24,6 @@ pub struct Person {
     pub name: String,
     /// Signed in.
     pub odoo: Odoo,
-}
-
-/// A lead made for a test.
-#[derive(Clone, Debug)]
-pub struct Lead {
-    /// Its id (`crm.lead`).
-    pub id: i64,
-    /// Its name, found nowhere else.
-    pub name: String,
-    /// The path of its page in this series of Odoo.
-    pub path: String,
 }
 
 /// The CRM as one run finds it: an administrator, three people, and leads as they are asked for.
@@ -47,6 +38,7 @@ pub struct World {
     /// May read leads and no more.
     pub reader: Person,
     settings: CrmSettings,
+    suffix: String,
     run: String,
     made: AtomicU32,
 }
@@ -81,42 +73,93 @@ impl World {
             marketer,
             reader,
             settings: settings.clone(),
+            suffix,
             run,
             made: AtomicU32::new(0),
             admin,
         })
     }
 
-    /// A salesperson of this run's own, who may read and change their own leads and no other's.
-    pub async fn newcomer(&self) -> Result<Person> {
-        let sells_own = self.admin.named(SELLS_OWN).await?;
+    /// Makes a colleague of this run's own. Who sells may read and change their own leads and no other's.
+    pub async fn colleague(&self, name: &str, role: Role) -> Result<Person> {
+        let group = match role {
+            Role::Sells => self.admin.named(SELLS_OWN).await?,
+            Role::Reads => reading_group(&self.admin, &self.suffix).await?,
+        };
         let maker = Maker {
             settings: &self.settings,
             admin: &self.admin,
-            suffix: &format!("-{}", self.run),
+            suffix: "",
         };
-        maker.person("newcomer", "Nora Newcomer", sells_own).await
+        let name = self.named(name);
+        let login = name.split(' ').next_back().unwrap_or_default();
+        maker
+            .person(&format!("colleague-{login}"), &name, group)
+            .await
+    }
+
+    /// Makes somebody a follower of a record, whose notes they may then write, or takes that back.
+    pub async fn let_follow(&self, uid: i64, record: &Record, follow: bool) -> Result<()> {
+        let partner = self.admin.field("res.users", uid, "partner_id").await?;
+        let verb = match follow {
+            true => "message_subscribe",
+            false => "message_unsubscribe",
+        };
+        let whom = json!([[record.id], [partner.get(0)]]);
+        let done = self
+            .admin
+            .call::<Value>(record.model, verb, whom, json!({}));
+        done.await.map(drop)
+    }
+
+    /// Deletes the leads on which a note holds this word.
+    pub async fn delete_marked(&self, word: &str) -> Result<()> {
+        let marked = json!([["body", "like", word], ["model", "=", "crm.lead"]]);
+        let found: Vec<Value> = self.admin.find("mail.message", marked, &["res_id"]).await?;
+        let on = found.iter().filter_map(|note| note.get("res_id")?.as_i64());
+        for id in on.collect::<BTreeSet<i64>>() {
+            self.admin.delete("crm.lead", id).await?;
+        }
+        Ok(())
     }
 
     /// Makes a lead with a name found nowhere else, for the rep.
-    pub async fn lead(&self, name: &str) -> Result<Lead> {
+    pub async fn lead(&self, name: &str) -> Result<Record> {
         self.lead_with(name, json!({})).await
     }
 
     /// Makes a lead with more fields than its name.
-    pub async fn lead_with(&self, name: &str, fields: Value) -> Result<Lead> {
-        let nth = self.made.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{name} {}.{nth}", self.run);
+    pub async fn lead_with(&self, name: &str, fields: Value) -> Result<Record> {
+        let name = self.named(name);
         let mut values = json!({"name": name, "type": "opportunity", "user_id": self.rep.odoo.uid});
         if let (Some(values), Value::Object(fields)) = (values.as_object_mut(), fields) {
             values.extend(fields);
         }
         let id = self.admin.create("crm.lead", values).await?;
-        Ok(Lead {
+        Ok(self.record("crm.lead", id, name))
+    }
+
+    /// Makes a contact.
+    pub async fn customer(&self, name: &str) -> Result<Record> {
+        let name = self.named(name);
+        let values = json!({"name": name});
+        let id = self.admin.create("res.partner", values).await?;
+        Ok(self.record("res.partner", id, name))
+    }
+
+    /// A name found nowhere else, which begins so.
+    fn named(&self, name: &str) -> String {
+        let nth = self.made.fetch_add(1, Ordering::Relaxed);
+        format!("{name} {}.{nth}", self.run)
+    }
+
+    fn record(&self, model: &'static str, id: i64, name: String) -> Record {
+        Record {
+            model,
             id,
             name,
-            path: self.path("crm.lead", id),
-        })
+            path: self.path(model, id),
+        }
     }
 
     /// The path of a record's page in this series of Odoo.
@@ -140,7 +183,7 @@ impl World {
     }
 
     /// What people wrote on a lead, oldest first.
-    pub async fn notes(&self, lead: &Lead) -> Result<Vec<Message>> {
+    pub async fn notes(&self, lead: &Record) -> Result<Vec<Message>> {
         self.admin.notes("crm.lead", lead.id).await
     }
 

@@ -55,6 +55,9 @@ impl Seen {
             || header("origin").starts_with("moz-extension:");
         let unnamed =
             header("sec-fetch-site") == "none" && !header("sec-fetch-mode").starts_with("navigate");
+        // By way of a page of Tryton's; what that page asks itself accepts more.
+        let lent =
+            header("accept") == "application/json" && request.uri().path().ends_with("/rpc/");
         Self {
             method: request.method().to_string(),
             path: request
@@ -62,7 +65,7 @@ impl Seen {
                 .path_and_query()
                 .map_or("/", |path| path.as_str())
                 .to_owned(),
-            from_extension: named || unnamed,
+            from_extension: named || unnamed || lent,
             body: request.body().clone(),
         }
     }
@@ -88,6 +91,15 @@ struct Page {
     response: Response<Bytes>,
 }
 
+impl Page {
+    fn is_at(&self, path: &str) -> bool {
+        match self.path.as_str() {
+            "" => path == "/",
+            begin => path.starts_with(begin),
+        }
+    }
+}
+
 /// A site under construction.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -96,7 +108,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Answers paths that start with `path` with this content; the first that fits is taken.
+    /// Answers paths that start with `path` (an empty one is the root alone) with this content; the first that fits
+    /// is taken.
     pub fn page(self, path: &str, kind: &str, content: &str) -> Self {
         self.response(path, answer(200, kind, content.to_owned()))
     }
@@ -276,7 +289,7 @@ impl Serving {
         if let Some(page) = self
             .pages
             .iter()
-            .find(|page| request.uri().path().starts_with(&page.path))
+            .find(|page| page.is_at(request.uri().path()))
         {
             return Ok(page.response.clone());
         }

@@ -6,19 +6,18 @@ use super::Site;
 use super::fault::html;
 
 impl Site {
-    /// A record page under the strictest policy a CRM could send, at `/odoo/crm/…`; the rest is the
-    /// CRM's, when one is given. [`KEYS_HEARD`] tells which keys reached the page.
+    /// A record page under the strictest policy a CRM could send, where Odoo and Tryton have their leads; the
+    /// rest is the CRM's, when one is given. [`KEYS_HEARD`] tells which keys reached the page.
     pub async fn strict(upstream: Option<&str>) -> Result<Self> {
         let mut page = html(200, STRICT_PAGE);
         let policy = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; \
                       frame-ancestors 'none'; form-action 'none'";
         page.headers_mut()
             .insert("content-security-policy", policy.parse()?);
-        let mut site = Self::build().response("/odoo/crm/", page).page(
-            "/samenspel-strict.js",
-            "text/javascript",
-            STRICT_SCRIPT,
-        );
+        let mut site = Self::build()
+            .response("/odoo/crm/", page.clone())
+            .response("", page)
+            .page("/samenspel-strict.js", "text/javascript", STRICT_SCRIPT);
         site.upstream = upstream.map(str::to_owned);
         site.start().await
     }

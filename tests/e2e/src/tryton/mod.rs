@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 pub use world::{Note, Person, World};
 
+use crate::crm::Record;
 use crate::settings::Account;
 
 /// A signed-in session of one user.
@@ -41,9 +42,7 @@ impl Tryton {
         let (Some(uid), Some(token)) = (uid, token) else {
             bail!("Tryton does not let {} in", account.login);
         };
-        let session = format!("{}:{uid}:{token}", account.login);
-        let word = base64::engine::general_purpose::STANDARD.encode(session);
-        tryton.authorization = format!("Session {word}");
+        tryton.authorize(&format!("{}:{uid}:{token}", account.login));
         tryton.uid = uid;
         Ok(tryton)
     }
@@ -102,6 +101,24 @@ impl Tryton {
             Value::Array(rows) => Ok(rows),
             other => bail!("{model} gave no rows: {other}"),
         }
+    }
+
+    /// Writes a note on a record, as the web client does.
+    pub async fn log_note(&self, record: &Record, text: &str) -> Result<()> {
+        let note = json!({"resource": record.resource(), "message": text});
+        self.create("ir.note", note).await.map(drop)
+    }
+
+    /// The same server in another session, as its cookie tells it.
+    pub fn with_session(&self, cookie: &str) -> Self {
+        let mut theirs = self.clone();
+        theirs.authorize(cookie.trim_matches('"'));
+        theirs
+    }
+
+    fn authorize(&mut self, session: &str) {
+        let word = base64::engine::general_purpose::STANDARD.encode(session);
+        self.authorization = format!("Session {word}");
     }
 
     /// Ends the session.

@@ -111,7 +111,7 @@ async fn the_agreement_reads_well_in_dutch_in_the_dark() -> Result<()> {
     let looks = [(Language::Nl, true, (1280, 900), "nl-dark-wide")];
     for (language, dark, size, name) in looks {
         let desk = stage
-            .desk_at(&stage.world.marketer, stage.world.admin.url(), |options| {
+            .desk_with(&stage.world.marketer, |options| {
                 options.language = language;
                 options.dark = dark;
                 options.size = (1280, 900);
@@ -137,7 +137,7 @@ async fn when_the_record_that_keeps_it_is_deleted_the_page_says_so_and_keeps_wha
     let rep = stage.desk(&stage.world.rep).await?;
     story("agreement-deleted", &[&rep], async {
         team.begins(&rep).await?;
-        stage.world.admin.delete("crm.lead", team.home.id).await?;
+        stage.world.delete(&team.home).await?;
         let page = rep.browser.agreement();
         // A page that nobody sees asks for nothing.
         rep.browser.activate_in(&page.frame().await?).await?;

@@ -3,10 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use samenspel::codec::{note_html, payload};
+use samenspel::codec::payload;
 use samenspel::record::{CriterionId, DeviceId, Ending, Event, EventId, Stamp, TalkStep, What};
 use samenspel::team::{PersonId, Reason, Side, Starter};
-use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::crm::Record;
 
 use crate::desk::{BUDGET, Desk};
 use crate::stage::{Stage, story};
@@ -27,7 +27,7 @@ async fn a_deal_that_the_crm_says_is_lost_is_confirmed_with_its_reason_and_marke
         rep.open_for(&lead, "Sales").await?;
         rep.take("she asked for an offer").await?;
         rep.send().await?;
-        stage.world.lose(lead.id, REASON).await?;
+        stage.world.lose(&lead, REASON).await?;
 
         // Marketing reads it as what it is: the CRM's word, which nobody of sales has confirmed.
         marketer.open(&lead).await?;
@@ -187,10 +187,10 @@ async fn rests_in(desk: &Desk, sentence: &str) -> Result<()> {
 }
 
 /// The rep parks the difference for so many ms more, in a note made by hand.
-async fn park_for(stage: &Stage, lead: &Lead, ms: u64) -> Result<()> {
+async fn park_for(stage: &Stage, lead: &Record, ms: u64) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let now = u64::try_from(now.as_millis())?;
-    let rep = &stage.world.rep.odoo;
+    let rep = &stage.world.rep;
     let by = PersonId(rep.uid.to_string());
     let because = Reason::new("the board meets sooner").context("a reason")?;
     let event = Event {
@@ -211,7 +211,5 @@ async fn park_for(stage: &Stage, lead: &Lead, ms: u64) -> Result<()> {
     };
     let lines = ["Parked for a moment.".to_owned()];
     let word = payload(&by, &lines, &[event]);
-    let page = format!("{}{}", rep.url(), stage.world.path("crm.lead", lead.id));
-    let html = note_html(&lines, &page, &word);
-    rep.log_html("crm.lead", lead.id, &html).await.map(drop)
+    stage.hand_in(rep, lead, &lines, &word, None).await
 }

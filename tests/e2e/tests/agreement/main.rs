@@ -18,6 +18,9 @@ mod customer;
 mod desk;
 mod ends;
 mod first;
+#[path = "../stories/hand.rs"]
+mod hand;
+mod only_odoo;
 #[path = "../stories/stage.rs"]
 mod stage;
 #[path = "../stories/tale.rs"]

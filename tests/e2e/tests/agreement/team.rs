@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use samenspel_e2e::axe;
-use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::crm::Record;
 use samenspel_e2e::panel::Panel;
+use samenspel_e2e::settings::Vendor;
 use samenspel_e2e::wait::wait_until;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -18,7 +19,7 @@ pub const DEPOT: &str = "Do they have a depot of their own?";
 /// A stage on which nobody else plays, without an agreement from an earlier story.
 pub struct Team {
     pub stage: Stage,
-    pub home: Lead,
+    pub home: Record,
     _alone: MutexGuard<'static, ()>,
 }
 
@@ -26,7 +27,8 @@ impl Team {
     pub async fn set() -> Result<Self> {
         let alone = ALONE.lock().await;
         let stage = Stage::set().await?;
-        forget(&stage).await?;
+        // What earlier stories agreed on.
+        stage.world.delete_marked("smnsplhome").await?;
         let home = stage.world.lead("Our agreement").await?;
         Ok(Self {
             stage,
@@ -66,10 +68,16 @@ impl Team {
 
     /// The agreement's page in the tab in which this person is.
     pub async fn page_here<'a>(&self, desk: &'a Desk) -> Result<Panel<'a>> {
+        if desk.crm == Vendor::Tryton {
+            // It is reached by way of an open page of it.
+            let tab = desk.browser.open_tab().await?;
+            let instance = self.stage.world.instance();
+            desk.browser.goto_in(&tab, &instance).await?;
+        }
         let url = format!(
             "{}#{}",
             desk.browser.extension_url("agreement.html").await?,
-            desk.url.replace(':', "%3A").replace('/', "%2F")
+            escaped(&self.stage.world.instance())
         );
         desk.browser.goto(&url).await?;
         let page = desk.browser.agreement();
@@ -98,24 +106,12 @@ impl Team {
     }
 }
 
-/// Deletes what earlier stories agreed on.
-async fn forget(stage: &Stage) -> Result<()> {
-    let marked = serde_json::json!([["body", "like", "smnsplhome"], ["model", "=", "crm.lead"]]);
-    let found: Vec<serde_json::Value> = stage
-        .world
-        .admin
-        .find("mail.message", marked, &["res_id"])
-        .await?;
-    let mut homes: Vec<i64> = found
-        .iter()
-        .filter_map(|note| note["res_id"].as_i64())
-        .collect();
-    homes.sort_unstable();
-    homes.dedup();
-    for home in homes {
-        stage.world.admin.delete("crm.lead", home).await?;
-    }
-    Ok(())
+/// An address as it stands behind the `#` of another.
+fn escaped(address: &str) -> String {
+    address
+        .replace(':', "%3A")
+        .replace('/', "%2F")
+        .replace('#', "%23")
 }
 
 impl Desk {

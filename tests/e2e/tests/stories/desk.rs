@@ -2,9 +2,9 @@
 
 use anyhow::{Result, ensure};
 use samenspel_e2e::browser::Browser;
-use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::crm::Record;
 use samenspel_e2e::panel::Panel;
-use samenspel_e2e::settings::Language;
+use samenspel_e2e::settings::{Language, Vendor};
 use samenspel_e2e::wait::wait_until;
 use serde::de::DeserializeOwned;
 
@@ -18,14 +18,16 @@ pub struct Desk {
     pub browser: Browser,
     pub url: String,
     pub words: Words,
+    pub crm: Vendor,
 }
 
 impl Desk {
-    pub fn new(browser: Browser, url: &str, language: Language) -> Self {
+    pub fn new(browser: Browser, url: &str, language: Language, crm: Vendor) -> Self {
         Self {
             browser,
             url: url.to_owned(),
             words: Words::of(language),
+            crm,
         }
     }
 
@@ -39,13 +41,13 @@ impl Desk {
     }
 
     /// Opens a lead and waits until the panel stands beside it.
-    pub async fn open(&self, lead: &Lead) -> Result<()> {
+    pub async fn open(&self, lead: &Record) -> Result<()> {
         self.goto(&lead.path).await?;
         self.beside(lead).await
     }
 
     /// Opens a lead for the first time, and says which side one is on.
-    pub async fn open_for(&self, lead: &Lead, side: &str) -> Result<()> {
+    pub async fn open_for(&self, lead: &Record, side: &str) -> Result<()> {
         self.open(lead).await?;
         self.press_in("Which side are you on?", side).await?;
         let key = match side {
@@ -56,7 +58,7 @@ impl Desk {
     }
 
     /// Waits until the panel shows this lead, read from the CRM.
-    pub async fn beside(&self, lead: &Lead) -> Result<()> {
+    pub async fn beside(&self, lead: &Record) -> Result<()> {
         let id = lead.id.to_string();
         wait_until(format!("the panel beside “{}”", lead.name), async || {
             let (record, name): (String, String) = self
@@ -236,39 +238,6 @@ impl Desk {
         self.saved().await?;
         self.press("Send now").await?;
         self.in_crm().await
-    }
-
-    /// Presses the first thing a CSS selector finds in the CRM's own page.
-    pub async fn press_page(&self, selector: &str) -> Result<()> {
-        self.press_found(selector, &format!("document.querySelector({selector:?})"))
-            .await
-    }
-
-    /// Presses what an expression finds in the CRM's own page.
-    pub async fn press_found(&self, what: &str, expression: &str) -> Result<()> {
-        let page = self.browser.page();
-        // A page that makes room for the panel, or draws itself anew, is not pressed while it moves.
-        let still = format!(
-            "async () => {{
-                const at = () => JSON.stringify(({expression}).getBoundingClientRect());
-                const before = at();
-                for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
-                if (at() !== before) throw new Error('it moves');
-                return {expression};
-            }}"
-        );
-        wait_until(format!("pressing {what} in the CRM's page"), async || {
-            let found = page.element(&still, &()).await?;
-            page.point_and_press(&found).await?;
-            Ok(true)
-        })
-        .await
-    }
-
-    /// Leaves the record for the list it belongs to, without loading a page.
-    pub async fn leave(&self) -> Result<()> {
-        self.press_page(".o_breadcrumb a, .breadcrumb a").await?;
-        self.elsewhere().await
     }
 
     /// Waits until the panel rests on a page that is no record.

@@ -4,7 +4,7 @@ use anyhow::Result;
 use samenspel_e2e::panel::Panel;
 use samenspel_e2e::wait::wait_until;
 
-use crate::desk::{BUDGET, Desk};
+use crate::desk::BUDGET;
 use crate::stage::{Stage, story};
 
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn closed_open_and_width_are_remembered_across_pages_reloads_and_tabs() ->
     story("dock", &[&rep], async {
         rep.open(&lead).await?;
         wide(rep.panel(), 360.0).await?;
-        assert_eq!(page_width(&rep).await?, 1366.0 - 360.0, "the CRM keeps its room");
+        assert_eq!(rep.page_width().await?, 1366.0 - 360.0, "the CRM keeps its room");
         // The edge, with keys: a step of 16 px to the left is wider.
         rep.panel().point_at(&rep.words.say("Sales")).await?;
         rep.panel().tab_to(&rep.words.say("Width of the panel")).await?;
@@ -34,7 +34,7 @@ async fn closed_open_and_width_are_remembered_across_pages_reloads_and_tabs() ->
 
         rep.press("Close Samenspel").await?;
         wide(rep.panel(), 32.0).await?;
-        assert_eq!(page_width(&rep).await?, 1366.0 - 32.0);
+        assert_eq!(rep.page_width().await?, 1366.0 - 32.0);
         rep.browser.screenshot("dock-closed").await?;
         rep.goto(&other.path).await?;
         wide(rep.panel(), 32.0).await?;
@@ -161,12 +161,4 @@ async fn wide(panel: Panel<'_>, width: f64) -> Result<()> {
         Ok(true)
     })
     .await
-}
-
-/// How wide what the CRM draws in is.
-async fn page_width(desk: &Desk) -> Result<f64> {
-    desk.browser
-        .page()
-        .eval("document.body.getBoundingClientRect().width")
-        .await
 }

@@ -1,22 +1,19 @@
 //! When something fails: the sentence a rep understands, the way on, and nothing lost or doubled.
 
 use anyhow::Result;
+use samenspel_e2e::crm::{Record, Role};
 use samenspel_e2e::extension::{with_clock_off, without_words};
-use samenspel_e2e::odoo::Lead;
 use samenspel_e2e::pages::{Fault, Matching, Site};
-use serde_json::json;
 
 use crate::desk::{BUDGET, Desk};
 use crate::stage::{Stage, story};
 
 /// Somebody beside a lead, with a proxy between them and the CRM that can be told to fail.
-async fn behind_a_proxy(name: &str) -> Result<(Stage, Lead, Site, Desk)> {
+async fn behind_a_proxy(name: &str) -> Result<(Stage, Record, Site, Desk)> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead(name).await?;
-    let proxy = Site::proxy(stage.world.admin.url()).await?;
-    let rep = stage
-        .desk_at(&stage.world.rep, &proxy.url(), |_| ())
-        .await?;
+    let proxy = Site::proxy(stage.world.url()).await?;
+    let rep = stage.desk_at(&stage.world.rep, &proxy.url()).await?;
     rep.open_for(&lead, "Sales").await?;
     Ok((stage, lead, proxy, rep))
 }
@@ -82,10 +79,7 @@ async fn a_500_an_error_in_a_200_and_a_page_instead_of_json_are_said_and_survive
                 server("HTTP 500 Something went wrong"),
             ),
             (
-                Fault::RpcError(
-                    "builtins.ValueError".to_owned(),
-                    "The pump is <b>broken</b>".to_owned(),
-                ),
+                stage.world.broken("The pump is <b>broken</b>"),
                 "server",
                 server("The pump is <b>broken</b>"),
             ),
@@ -95,7 +89,7 @@ async fn a_500_an_error_in_a_200_and_a_page_instead_of_json_are_said_and_survive
                 rep.words.fill("trouble_sign_in", &[]),
             ),
             (
-                Fault::SessionExpired,
+                stage.world.expired(),
                 "signin",
                 rep.words.fill("trouble_sign_in", &[]),
             ),
@@ -120,7 +114,7 @@ async fn a_500_an_error_in_a_200_and_a_page_instead_of_json_are_said_and_survive
 async fn an_answer_lost_after_the_crm_acted_makes_exactly_one_note() -> Result<()> {
     let (stage, lead, proxy, rep) = behind_a_proxy("Lost answer").await?;
     story("lost-answer", &[&rep], async {
-        let posts = Matching::extension().path("message_post");
+        let posts = Matching::extension().saying(stage.world.posting());
         proxy.fail(posts.clone(), Fault::CutAfter, 1);
         rep.write("Its answer is lost").await?;
         rep.saved().await?;
@@ -143,26 +137,15 @@ async fn an_answer_lost_after_the_crm_acted_makes_exactly_one_note() -> Result<(
 async fn a_note_the_crm_refuses_says_why_can_be_copied_and_goes_once_it_is_allowed() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("May only read").await?;
-    let reader = stage.desk(&stage.world.reader).await?;
-    // Odoo lets followers of a record write notes on it, and takes that back as easily.
-    let partner = stage
-        .world
-        .admin
-        .field("res.users", stage.world.reader.odoo.uid, "partner_id")
-        .await?;
-    let follows = async |verb: &str| {
-        let whom = json!([[lead.id], [partner[0]]]);
-        let admin = &stage.world.admin;
-        admin
-            .call::<serde_json::Value>("crm.lead", verb, whom, json!({}))
-            .await
-    };
+    let onlooker = stage.world.colleague("Onlooker", Role::Reads).await?;
+    let admit = async |may| stage.world.admit(&onlooker, &lead, may).await;
+    let reader = stage.desk(&onlooker).await?;
     story("refused", &[&reader], async {
-        follows("message_subscribe").await?;
+        admit(true).await?;
         reader.open_for(&lead, "Marketing").await?;
         reader.write("Written by one who may only read").await?;
         reader.saved().await?;
-        follows("message_unsubscribe").await?;
+        admit(false).await?;
         reader.press("Send now").await?;
         reader.bar("parked").await?;
         let note = "document.querySelector('[data-ref=note]').innerText";
@@ -185,7 +168,7 @@ async fn a_note_the_crm_refuses_says_why_can_be_copied_and_goes_once_it_is_allow
             .await?;
         reader.reads("Copied").await?;
         stage.notes(&lead, 0).await?;
-        follows("message_subscribe").await?;
+        admit(true).await?;
         reader
             .press_in("Written by one who may only read", "Try again")
             .await?;
@@ -205,11 +188,10 @@ async fn a_deleted_record_says_so_and_what_was_not_sent_can_be_copied() -> Resul
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Deleted").await?;
     // A page of our own, because Odoo's leaves a deleted record by itself as soon as it notices.
-    let site = Site::strict(Some(stage.world.admin.url())).await?;
-    let rep = stage.desk_at(&stage.world.rep, &site.url(), |_| ()).await?;
+    let (_site, rep) = stage.strict_desk(&stage.world.rep).await?;
     story("deleted", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
-        stage.world.admin.delete("crm.lead", lead.id).await?;
+        stage.world.delete(&lead).await?;
         rep.write("Too late").await?;
         rep.saved().await?;
         rep.press("Send now").await?;
@@ -276,14 +258,13 @@ async fn a_clock_that_is_a_day_off_neither_reorders_a_conversation_nor_dates_it_
     let day = 24 * 60 * 60;
     let ahead = with_clock_off(&stage.extension, day)?;
     let behind = with_clock_off(&stage.extension, -day)?;
-    let url = stage.world.admin.url();
     let rep = stage
-        .desk_at(&stage.world.rep, url, |options| {
+        .desk_with(&stage.world.rep, |options| {
             options.extension = Some(ahead.path().to_owned())
         })
         .await?;
     let marketer = stage
-        .desk_at(&stage.world.marketer, url, |options| {
+        .desk_with(&stage.world.marketer, |options| {
             options.extension = Some(behind.path().to_owned())
         })
         .await?;
@@ -318,9 +299,8 @@ async fn where_the_browser_gives_no_words_panel_and_note_speak_all_the_same() ->
     let stage = Stage::set().await?;
     let lead = stage.world.lead("No words").await?;
     let mute = without_words(&stage.extension)?;
-    let url = stage.world.admin.url();
     let rep = stage
-        .desk_at(&stage.world.rep, url, |options| {
+        .desk_with(&stage.world.rep, |options| {
             options.extension = Some(mute.path().to_owned())
         })
         .await?;

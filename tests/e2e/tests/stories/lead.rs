@@ -86,9 +86,9 @@ async fn the_lead_is_taken_offered_declined_with_a_reason_offered_again_and_acce
             .notes(&lead)
             .await?
             .iter()
-            .map(|note| note.creator.id)
+            .map(|note| note.by)
             .collect();
-        let (rep, marketer) = (stage.world.rep.odoo.uid, stage.world.marketer.odoo.uid);
+        let (rep, marketer) = (stage.world.rep.uid, stage.world.marketer.uid);
         assert_eq!(authors, [rep, marketer, rep, marketer]);
         Ok(())
     })

@@ -1,11 +1,11 @@
-//! Notes: typed ones that stand in the chatter, and the chatter's own that stand in the panel.
+//! Notes: typed ones that stand in the CRM, and the CRM's own that stand in the panel.
 
 use anyhow::Result;
 
 use crate::stage::{Stage, story};
 
 #[tokio::test]
-async fn a_note_from_odoos_own_chatter_stands_in_the_panel_as_a_plain_note() -> Result<()> {
+async fn a_note_from_the_crms_own_page_stands_in_the_panel_as_a_plain_note() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Plain notes").await?;
     let rep = stage.desk(&stage.world.rep).await?;
@@ -13,41 +13,27 @@ async fn a_note_from_odoos_own_chatter_stands_in_the_panel_as_a_plain_note() -> 
         rep.open_for(&lead, "Sales").await?;
         rep.reads("No notes yet.").await?;
         let left = "Left a message at the front desk: they call <back> & soon.";
-        stage.world.marketer.odoo.log_note("crm.lead", lead.id, left).await?;
+        stage.world.marketer.log(&lead, left).await?;
         rep.reads(left).await?;
         rep.reads(&stage.world.marketer.name).await?;
         rep.reads("Note in the CRM").await?;
         // Typed by hand where everybody without the extension types.
-        log_in_the_page(&rep, "Typed in Odoo's own chatter").await?;
-        rep.reads("Typed in Odoo's own chatter").await?;
+        rep.page_logs("Typed in the CRM's own page").await?;
+        rep.reads("Typed in the CRM's own page").await?;
         rep.all_notes().await?;
         let kinds: Vec<String> = rep
             .sees("[...document.querySelectorAll('[data-ref=note]')].map((note) => note.dataset.kind)")
             .await?;
         assert_eq!(kinds, ["plain", "plain"]);
         let newest: String = rep.sees("document.querySelector('[data-ref=note]').innerText").await?;
-        assert!(newest.contains("Typed in Odoo's own chatter"), "newest first: {newest}");
+        assert!(newest.contains("Typed in the CRM's own page"), "newest first: {newest}");
         Ok(())
     })
     .await
 }
 
-/// Logs a note in Odoo's own page.
-async fn log_in_the_page(desk: &crate::desk::Desk, text: &str) -> Result<()> {
-    desk.press_page(".o-mail-Chatter-logNote").await?;
-    desk.press_page(".o-mail-Composer-input, .o-mail-Composer .odoo-editor-editable")
-        .await?;
-    desk.browser.type_text(text).await?;
-    desk.press_page(".o-mail-Composer-send:not([disabled])")
-        .await?;
-    let there = format!(
-        "[...document.querySelectorAll('.o-mail-Message')].some((each) => each.innerText.includes({text:?}))"
-    );
-    desk.page_until("the note in the page", &there).await
-}
-
 #[tokio::test]
-async fn a_typed_note_of_each_kind_is_in_the_chatter_by_its_author_and_says_whom_it_is_for()
+async fn a_typed_note_of_each_kind_is_in_the_crm_by_its_author_and_says_whom_it_is_for()
 -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Typed notes").await?;
@@ -74,7 +60,7 @@ async fn a_typed_note_of_each_kind_is_in_the_chatter_by_its_author_and_says_whom
             assert!(said.contains(&line), "“{line}” in “{said}”");
         }
         let entry = stage.world.notes(&lead).await?.remove(0);
-        assert_eq!(entry.creator.id, stage.world.marketer.odoo.uid);
+        assert_eq!(entry.by, stage.world.marketer.uid);
         let kinds: Vec<String> = marketer
             .sees("[...document.querySelectorAll('[data-ref=note]')].map((note) => note.dataset.kind)")
             .await?;

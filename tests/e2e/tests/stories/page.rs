@@ -2,7 +2,7 @@
 //! and leaves without a trace.
 
 use anyhow::Result;
-use samenspel_e2e::pages::{KEYS_HEARD, Site};
+use samenspel_e2e::pages::KEYS_HEARD;
 use samenspel_e2e::settings::Kind;
 
 use crate::desk::BUDGET;
@@ -13,11 +13,9 @@ async fn under_a_strict_policy_the_panel_works_and_no_key_typed_in_it_reaches_th
 -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Strict page").await?;
-    let site = Site::strict(Some(stage.world.admin.url())).await?;
-    let rep = stage.desk_at(&stage.world.rep, &site.url(), |_| ()).await?;
+    let (_site, rep) = stage.strict_desk(&stage.world.rep).await?;
     story("strict-page", &[&rep], async {
-        rep.goto(&format!("/odoo/crm/{}", lead.id)).await?;
-        rep.beside(&lead).await?;
+        rep.open(&lead).await?;
         let heading: String = rep
             .browser
             .page()
@@ -80,23 +78,20 @@ const TRACE: &str = "({
     ours: document.querySelectorAll('samenspel-panel, [id*=samenspel], [class*=samenspel]').length,
     names: Object.keys(window).filter((name) => name.toLowerCase().includes('samenspel')).join(),
     width: document.body.getBoundingClientRect().width,
-    dialogs: document.querySelectorAll('.o_error_dialog, .modal.show, .o_dialog').length,
+    dialogs: document.querySelectorAll('.o_error_dialog, .modal.show, .modal.in, .o_dialog').length,
     told: window.told ?? [],
 })";
 
 #[tokio::test]
-async fn removed_it_leaves_no_trace_in_the_page_and_every_note_is_still_readable_in_odoo()
+async fn removed_it_leaves_no_trace_in_the_page_and_every_note_is_still_readable_in_the_crm()
 -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Removed").await?;
     let plain = stage
-        .desk_at(&stage.world.rep, stage.world.admin.url(), |options| {
-            options.extension = None
-        })
+        .desk_with(&stage.world.rep, |options| options.extension = None)
         .await?;
     plain.goto(&lead.path).await?;
-    let loaded = "!!document.querySelector('.o_form_view .o-mail-Chatter')";
-    plain.page_until("the lead's page", loaded).await?;
+    plain.page_whole().await?;
     let before: serde_json::Value = plain.browser.page().eval(TRACE).await?;
 
     let mut rep = plain;
@@ -130,15 +125,10 @@ async fn removed_it_leaves_no_trace_in_the_page_and_every_note_is_still_readable
         }
     }
     // A page that goes on being used stays whole.
-    rep.press_page(".o_breadcrumb a, .breadcrumb a").await?;
-    rep.page_until(
-        "the board",
-        "!!document.querySelector('.o_kanban_view, .o_list_view')",
-    )
-    .await?;
+    rep.to_the_list().await?;
     rep.goto(&lead.path).await?;
-    let there = "[...document.querySelectorAll('.o-mail-Message')].some((each) => each.innerText.includes('Readable without Samenspel'))";
-    rep.page_until("the note in Odoo", there).await?;
+    rep.page_whole().await?;
+    rep.page_reads(&["Readable without Samenspel"]).await?;
     let whole: serde_json::Value = rep.browser.page().eval(TRACE).await?;
     assert_eq!(whole["ours"], 0);
     rep.browser.screenshot("removed").await

@@ -12,16 +12,14 @@ async fn on_an_address_nobody_allowed_nothing_is_mounted_and_the_button_asks_for
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Not allowed").await?;
     let shipped = without_hosts(&stage.extension)?;
-    let url = stage.world.admin.url();
     let rep = stage
-        .desk_at(&stage.world.rep, url, |options| {
+        .desk_with(&stage.world.rep, |options| {
             options.extension = Some(shipped.path().to_owned());
         })
         .await?;
     story("popup", &[&rep], async {
         rep.goto(&lead.path).await?;
-        let whole = "!!document.querySelector('.o_form_view .o-mail-Chatter')";
-        rep.page_until("the lead's page", whole).await?;
+        rep.page_whole().await?;
         rep.browser.press_toolbar_button().await?;
         let popup = rep.browser.popup().await?;
         let host: String = rep.browser.page().eval("location.hostname").await?;
@@ -33,6 +31,10 @@ async fn on_an_address_nobody_allowed_nothing_is_mounted_and_the_button_asks_for
             Ok(true)
         })
         .await?;
+        let unknown: bool = popup
+            .eval("document.querySelector('#unknown').hidden")
+            .await?;
+        assert!(unknown, "it is known as a CRM");
         // Whether to allow it is the browser's own question, which no program may answer; what it
         // would be asked can be seen. The popup waits for the answer, so it stays open.
         let asks = "(async () => {

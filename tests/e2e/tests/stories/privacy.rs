@@ -1,4 +1,4 @@
-//! What is kept in the browser about a customer: saved as a file, and erased with one's own note in Odoo.
+//! What is kept in the browser about a customer: saved as a file, and erased with one's own note in the CRM.
 
 use anyhow::Result;
 
@@ -16,8 +16,7 @@ async fn a_person_saves_what_is_kept_and_erases_it_with_their_own_note_in_the_cr
         rep.open_for(&lead, "Sales").await?;
         rep.take("she called me").await?;
         rep.send().await?;
-        let colleague = &stage.world.marketer.odoo;
-        colleague.log_note("crm.lead", lead.id, "Stays where it is").await?;
+        stage.world.marketer.log(&lead, "Stays where it is").await?;
         rep.press("What is kept here…").await?;
         let written = rep.words.fill("privacy_written", &["1", "0"]);
         rep.reads(&written).await?;

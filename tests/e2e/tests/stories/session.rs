@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 use samenspel_e2e::browser::Options;
-use samenspel_e2e::login;
 use samenspel_e2e::pages::{Fault, Gate, Matching, Site};
 
 use crate::desk::BUDGET;
@@ -18,7 +17,7 @@ async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_se
         rep.open_for(&lead, "Sales").await?;
         rep.start_list().await?;
         rep.send().await?;
-        login::expire(&rep.browser, &stage.world.admin).await?;
+        stage.world.expire(&rep.browser).await?;
         rep.answer(BUDGET, "Yes", "written while signed out")
             .await?;
         rep.press("Send now").await?;
@@ -33,19 +32,16 @@ async fn a_session_that_expired_loses_nothing_and_signing_in_again_in_the_tab_se
         rep.browser.screenshot("session-expired").await?;
         rep.row_says(BUDGET, "written while signed out").await?;
         // Meanwhile a colleague goes on.
+        let meanwhile = "Meanwhile, from marketing";
+        stage.world.marketer.log(&lead, meanwhile).await?;
         stage
             .world
-            .marketer
-            .odoo
-            .log_note("crm.lead", lead.id, "Meanwhile, from marketing")
+            .sign_in_again(&rep.browser, &lead.path, &stage.world.rep)
             .await?;
-        rep.goto(&format!("/web/login?redirect={}", lead.path))
-            .await?;
-        login::fill_form(&rep.browser, &stage.world.rep.account).await?;
         rep.open(&lead).await?;
         rep.in_crm().await?;
         rep.all_notes().await?;
-        rep.reads("Meanwhile, from marketing").await?;
+        rep.reads(meanwhile).await?;
         assert_eq!(rep.value("Write a note").await?, "half a thought");
         let said = stage.notes(&lead, 3).await?;
         let sent = said
@@ -62,10 +58,8 @@ async fn a_worker_stopped_right_after_saved_here_or_in_the_middle_of_sending_sen
 -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Stopped worker").await?;
-    let proxy = Site::proxy(stage.world.admin.url()).await?;
-    let rep = stage
-        .desk_at(&stage.world.rep, &proxy.url(), |_| ())
-        .await?;
+    let proxy = Site::proxy(stage.world.url()).await?;
+    let rep = stage.desk_at(&stage.world.rep, &proxy.url()).await?;
     story("worker-stopped", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
         rep.write("Before the worker stops").await?;
@@ -77,7 +71,7 @@ async fn a_worker_stopped_right_after_saved_here_or_in_the_middle_of_sending_sen
 
         // The CRM writes the note, and the worker is gone before it hears of it.
         let gate = Gate::default();
-        let posts = Matching::extension().path("message_post");
+        let posts = Matching::extension().saying(stage.world.posting());
         proxy.fail(posts.clone(), Fault::HoldAfter(gate.clone()), 1);
         let mark = proxy.mark();
         rep.write("While it is being sent").await?;
@@ -106,8 +100,7 @@ async fn a_browser_that_dies_right_after_saved_here_sends_it_once_when_it_is_bac
     let lead = stage.world.lead("Killed browser").await?;
     let profile = tempfile::tempdir()?;
     let keep = |options: &mut Options| options.profile = Some(profile.path().to_owned());
-    let url = stage.world.admin.url().to_owned();
-    let rep = stage.desk_at(&stage.world.rep, &url, keep).await?;
+    let rep = stage.desk_with(&stage.world.rep, keep).await?;
     rep.open_for(&lead, "Sales").await?;
     rep.write("Before the power cut").await?;
     rep.saved().await?;
@@ -120,7 +113,7 @@ async fn a_browser_that_dies_right_after_saved_here_sends_it_once_when_it_is_bac
     assert_eq!(rep.value("Write a note").await?, "half a thought");
     rep.saved().await?;
     rep.browser.kill();
-    let rep = stage.desk_at(&stage.world.rep, &url, keep).await?;
+    let rep = stage.desk_with(&stage.world.rep, keep).await?;
     story("killed", &[&rep], async {
         rep.open(&lead).await?;
         rep.reads("Before the power cut").await?;

@@ -4,14 +4,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
 use samenspel::background::ASK_MARK;
-use samenspel::codec::{note_html, payload};
+use samenspel::codec::payload;
 use samenspel::record::{DeviceId, Event, EventId, ExpectStep, Party, Stamp, What};
 use samenspel::team::{PersonId, Reason, Side};
+use samenspel_e2e::crm::{Person, Record, Role, With};
 use samenspel_e2e::extension;
 use samenspel_e2e::frame::Frame;
-use samenspel_e2e::odoo::{Lead, Person};
 use samenspel_e2e::wait::wait_until;
-use serde_json::json;
 
 use crate::stage::{Stage, story};
 
@@ -20,11 +19,11 @@ const ASKED: &str = "tell me which mail they opened";
 
 /// Marketing asked this person for something at once: no form offers that, and so its time is over as soon
 /// as it stands in the CRM, on any day and at any hour.
-async fn asked_at_once(stage: &Stage, lead: &Lead, person: &Person) -> Result<()> {
+async fn asked_at_once(stage: &Stage, lead: &Record, person: &Person) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let then = u64::try_from(now.as_millis())? - MINUTE_MS;
     let fits = |text: &str| Reason::new(text).context("a reason");
-    let marketer = &stage.world.marketer.odoo;
+    let marketer = &stage.world.marketer;
     let by = PersonId(marketer.uid.to_string());
     let event = Event {
         at: Stamp { ms: then, tick: 0 },
@@ -37,7 +36,7 @@ async fn asked_at_once(stage: &Stage, lead: &Lead, person: &Person) -> Result<()
         what: What::Expect(ExpectStep::Asked {
             of: Party {
                 side: Side::Sales,
-                person: Some(PersonId(person.odoo.uid.to_string())),
+                person: Some(PersonId(person.uid.to_string())),
             },
             what: fits(ASKED)?,
             within: 0,
@@ -45,16 +44,10 @@ async fn asked_at_once(stage: &Stage, lead: &Lead, person: &Person) -> Result<()
         }),
     };
     let lines = ["Asked a minute ago.".to_owned()];
-    let word = format!("{}.{ASK_MARK}", payload(&by, &lines, &[event]));
-    let page = format!(
-        "{}{}",
-        marketer.url(),
-        stage.world.path("crm.lead", lead.id)
-    );
-    marketer
-        .log_html("crm.lead", lead.id, &note_html(&lines, &page, &word))
-        .await?;
-    Ok(())
+    let word = payload(&by, &lines, &[event]);
+    stage
+        .hand_in(marketer, lead, &lines, &word, Some(ASK_MARK))
+        .await
 }
 
 /// Waits until the button counts so many; `ours` is a page of the extension.
@@ -73,7 +66,7 @@ async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done()
     asked_at_once(&stage, &lead, &stage.world.rep).await?;
     let allowed = extension::with_reminders(&stage.extension)?;
     let rep = stage
-        .desk_at(&stage.world.rep, stage.world.admin.url(), |options| {
+        .desk_with(&stage.world.rep, |options| {
             options.extension = Some(allowed.path().to_owned());
         })
         .await?;
@@ -105,9 +98,12 @@ async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done()
 #[tokio::test]
 async fn who_never_opened_a_record_is_reminded_of_what_was_asked_there() -> Result<()> {
     let stage = Stage::set().await?;
-    let newcomer = stage.world.newcomer().await?;
-    let own = json!({"user_id": newcomer.odoo.uid});
-    let asks = stage.world.lead_with("Never opened", own.clone()).await?;
+    let newcomer = stage.world.colleague("Nora Newcomer", Role::Sells).await?;
+    let own = With {
+        owner: Some(&newcomer),
+        ..With::default()
+    };
+    let asks = stage.world.lead_with("Never opened", own).await?;
     let other = stage.world.lead_with("Another", own).await?;
     let marketer = stage.desk(&stage.world.marketer).await?;
     let person = stage.desk(&newcomer).await?;
@@ -118,12 +114,8 @@ async fn who_never_opened_a_record_is_reminded_of_what_was_asked_there() -> Resu
             .await?;
         marketer.send().await?;
         let note = stage.world.notes(&asks).await?.remove(0);
-        assert!(
-            note.body.contains(&format!(".{ASK_MARK}\"")),
-            "{}",
-            note.body
-        );
-        assert!(!note.text().contains(ASK_MARK), "{}", note.text());
+        assert!(note.body.contains(&format!(".{ASK_MARK}")), "{}", note.body);
+        assert!(!note.text.contains(ASK_MARK), "{}", note.text);
         asked_at_once(&stage, &asks, &newcomer).await?;
 
         person.open_for(&other, "Sales").await?;

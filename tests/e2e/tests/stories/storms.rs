@@ -14,10 +14,10 @@ const AN_HOUR: i64 = 60 * 60;
 async fn what_is_done_in_an_hour_without_a_network_arrives_once_when_it_is_back() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("An hour offline").await?;
-    let proxy = Site::proxy(stage.world.admin.url()).await?;
+    let proxy = Site::proxy(stage.world.url()).await?;
     let extension = with_weather(&stage.extension)?;
     let rep = stage
-        .desk_at(&stage.world.rep, &proxy.url(), |options| {
+        .desk_of(&stage.world.rep, &proxy.url(), |options| {
             options.extension = Some(extension.path().to_owned());
         })
         .await?;
@@ -50,10 +50,8 @@ async fn what_is_done_in_an_hour_without_a_network_arrives_once_when_it_is_back(
 async fn ten_tabs_on_one_record_ask_for_no_more_than_is_seen_and_send_once() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Ten tabs").await?;
-    let proxy = Site::proxy(stage.world.admin.url()).await?;
-    let rep = stage
-        .desk_at(&stage.world.rep, &proxy.url(), |_| ())
-        .await?;
+    let proxy = Site::proxy(stage.world.url()).await?;
+    let rep = stage.desk_at(&stage.world.rep, &proxy.url()).await?;
     story("ten-tabs", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
         let address = format!("{}{}", rep.url, lead.path);
@@ -82,7 +80,7 @@ async fn ten_tabs_on_one_record_ask_for_no_more_than_is_seen_and_send_once() -> 
         }
         rep.send().await?;
         let notes = stage.world.notes(&lead).await?;
-        let all: String = notes.iter().map(|note| note.text()).collect();
+        let all: String = notes.iter().map(|note| note.text.as_str()).collect();
         for nth in 0..tabs.len() {
             let text = format!("From tab {nth}.");
             assert_eq!(all.matches(&text).count(), 1, "“{text}” in {all}");
@@ -123,7 +121,7 @@ async fn an_update_in_the_middle_of_a_sentence_leaves_the_sentence() -> Result<(
         rep.write("She asked whether we deliver on Sundays").await?;
         rep.send().await?;
         let notes = stage.world.notes(&lead).await?;
-        let all: String = notes.iter().map(|note| note.text()).collect();
+        let all: String = notes.iter().map(|note| note.text.as_str()).collect();
         for text in ["Saved before the update", "we deliver on Sundays"] {
             assert_eq!(all.matches(text).count(), 1, "“{text}” in {all}");
         }
@@ -138,7 +136,7 @@ async fn where_the_browser_has_no_more_room_it_says_so_and_the_text_stays() -> R
     let lead = stage.world.lead("No room").await?;
     let extension = with_weather(&stage.extension)?;
     let rep = stage
-        .desk_at(&stage.world.rep, stage.world.admin.url(), |options| {
+        .desk_with(&stage.world.rep, |options| {
             options.extension = Some(extension.path().to_owned());
         })
         .await?;

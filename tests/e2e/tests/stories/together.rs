@@ -9,8 +9,7 @@ use crate::stage::{Stage, story};
 const OFFER: &str = "they asked for an offer before June";
 
 #[tokio::test]
-async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_chatter() -> Result<()>
-{
+async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_crm() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("One visit").await?;
     let rep = stage.desk(&stage.world.rep).await?;
@@ -25,8 +24,14 @@ async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_cha
         let budget = rep.words.say(BUDGET);
         for (key, gaps) in [
             ("chatter_for_sales", vec![]),
-            ("chatter_judged_because", vec![budget.as_str(), &rep.words.say("Yes"), OFFER]),
-            ("chatter_judged", vec![&rep.words.say(NEED), &rep.words.say("Don't know")]),
+            (
+                "chatter_judged_because",
+                vec![budget.as_str(), &rep.words.say("Yes"), OFFER],
+            ),
+            (
+                "chatter_judged",
+                vec![&rep.words.say(NEED), &rep.words.say("Don't know")],
+            ),
             ("chatter_took", vec!["she asked me for a demo"]),
         ] {
             let line = rep.words.fill(key, &gaps);
@@ -34,8 +39,7 @@ async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_cha
         }
         assert!(!said.contains("smnspl"), "no machine's words in “{said}”");
         let entry = stage.world.notes(&lead).await?.remove(0);
-        assert_eq!(entry.creator.id, stage.world.rep.odoo.uid);
-        assert_eq!(entry.subtype.name, "Note");
+        assert_eq!(entry.by, stage.world.rep.uid);
 
         // The next visit ends by leaving the record, within the page.
         rep.answer(TIMING, "No", "").await?;
@@ -43,12 +47,13 @@ async fn what_a_rep_does_in_one_visit_is_one_readable_entry_of_theirs_in_the_cha
         rep.leave().await?;
         let said = stage.notes(&lead, 2).await?.remove(1);
         let timing = rep.words.say(TIMING);
-        let line = rep.words.fill("chatter_judged", &[&timing, &rep.words.say("No")]);
+        let line = rep
+            .words
+            .fill("chatter_judged", &[&timing, &rep.words.say("No")]);
         assert!(said.contains(&line) && !said.contains(&budget), "{said}");
-        // And a colleague without the extension reads both in Odoo itself.
+        // And a colleague without the extension reads both in the CRM itself.
         rep.open(&lead).await?;
-        let chatter = format!("[...document.querySelectorAll('.o-mail-Message')].filter((each) => each.innerText.includes({budget:?}) || each.innerText.includes({timing:?})).length === 2");
-        rep.page_until("both entries in Odoo's own chatter", &chatter).await?;
+        rep.page_reads(&[&budget, &timing]).await?;
         rep.in_crm().await
     })
     .await

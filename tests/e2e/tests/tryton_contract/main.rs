@@ -2,7 +2,7 @@
 //!
 //! It is named by `SAMENSPEL_TRYTON_URL`, `SAMENSPEL_TRYTON_DB` and `SAMENSPEL_TRYTON_ADMIN`
 //! (`user:password`); records of its own are made there, and the rest is left alone. Only the browser can
-//! show that a page lends its origin (`tests/tryton_stories`); here the session's own header rides along.
+//! show that a page lends its origin (`only_tryton` in `tests/stories`); here the session's own header rides along.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -10,7 +10,8 @@ use samenspel::record::{
 };
 use samenspel::team::{Body, PersonId, Reason, Side, Starter};
 use samenspel_e2e::browser::Browser;
-use samenspel_e2e::odoo::{Lead, Person};
+use samenspel_e2e::crm::Record;
+use samenspel_e2e::odoo::Person;
 use samenspel_e2e::wait::wait_for;
 
 use crate::figures::Figure;
@@ -44,7 +45,7 @@ pub async fn showings(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
     let small = stage.world.lead("Bench").await?;
     let large = stage.world.lead("Bench with a history").await?;
     seed(stage, &large).await?;
-    let url = |lead: &Lead| format!("{}{}", site.url(), lead.path);
+    let url = |lead: &Record| format!("{}{}", site.url(), lead.path);
     let (mut first, mut stored) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let browser = stage.browser(&site, true).await?;
@@ -93,7 +94,7 @@ async fn until_there(browser: &Browser) -> Result<f64> {
 }
 
 /// Both people's notes in turn, from long ago to now.
-async fn seed(stage: &Stage, lead: &Lead) -> Result<()> {
+async fn seed(stage: &Stage, lead: &Record) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     let now = u64::try_from(now.as_millis())?;
     let begun = now - u64::from(NOTES * IN_A_NOTE + 1) * MINUTE_MS;
@@ -118,7 +119,7 @@ async fn seed(stage: &Stage, lead: &Lead) -> Result<()> {
     Ok(())
 }
 
-fn event(who: &Person, side: Side, begun: u64, nth: u32, lead: &Lead) -> Option<Event> {
+fn event(who: &Person, side: Side, begun: u64, nth: u32, lead: &Record) -> Option<Event> {
     let by = PersonId(who.odoo.uid.to_string());
     let because = Reason::new("they said so when we met").ok();
     let what = match nth % 10 {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use samenspel_e2e::browser::Browser;
-use samenspel_e2e::odoo::Lead;
+use samenspel_e2e::crm::Record;
 use samenspel_e2e::pages::{Matching, Site};
 use samenspel_e2e::wait::wait_for;
 use serde::Deserialize;
@@ -297,7 +297,7 @@ pub async fn odoo(stage: &Stage, figures: &mut Vec<Figure>) -> Result<()> {
     Ok(())
 }
 
-async fn visit(browser: &Browser, site: &Site, lead: &Lead) -> Result<Cost> {
+async fn visit(browser: &Browser, site: &Site, lead: &Record) -> Result<Cost> {
     let url = format!("{}{}", site.url(), lead.path);
     loaded(browser, &url, DRAWN, Duration::from_secs(1)).await
 }

@@ -91,7 +91,7 @@ impl Stage {
     async fn started(&self, site: &Site, options: Options) -> Result<Browser> {
         let browser = Browser::start(&self.settings, options).await?;
         let db = &self.world.settings().db;
-        login::by_session(&browser, &site.url(), db, &self.world.rep).await?;
+        login::by_session(&browser, &site.url(), db, &self.world.rep.account).await?;
         Ok(browser)
     }
 }

@@ -160,7 +160,7 @@ impl Part<'_> {
         if !headless {
             fit(&browser, self.place).await?;
         }
-        login::by_session(&browser, &odoo.url, &odoo.db, self.person).await?;
+        login::by_session(&browser, &odoo.url, &odoo.db, &self.person.account).await?;
         browser.goto(url).await?;
         self.take_seat(&browser, settings.language).await?;
         wait_until("the lead's page to be drawn", async || {

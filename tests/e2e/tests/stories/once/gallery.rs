@@ -11,14 +11,13 @@ use crate::stage::Stage;
 #[tokio::test]
 async fn the_panel_looks_well_in_both_languages_light_and_dark_at_every_width() -> Result<()> {
     let stage = Stage::set().await?;
-    let campaign = stage
-        .world
+    let odoo = stage.world.odoo()?;
+    let campaign = odoo
         .admin
         .create("utm.campaign", json!({"name": "Spring fair"}))
         .await?;
     let fields = json!({"partner_name": "Noor Logistics", "campaign_id": campaign, "probability": 35.0, "expected_revenue": 18000});
-    let lead = stage.world.lead_with("Pilot for 40 seats", fields).await?;
-    let url = stage.world.admin.url();
+    let lead = odoo.lead_with("Pilot for 40 seats", fields).await?;
     let looks = [
         (Language::En, false, "en-light"),
         (Language::Nl, true, "nl-dark"),
@@ -33,7 +32,7 @@ async fn the_panel_looks_well_in_both_languages_light_and_dark_at_every_width() 
             &stage.world.rep
         };
         let desk = stage
-            .desk_at(person, url, |options| {
+            .desk_with(person, |options| {
                 options.language = language;
                 options.dark = dark;
                 options.size = (1280, 900);
@@ -47,15 +46,8 @@ async fn the_panel_looks_well_in_both_languages_light_and_dark_at_every_width() 
             _ => {}
         }
         if nth == 0 {
-            stage
-                .world
-                .admin
-                .log_note(
-                    "crm.lead",
-                    lead.id,
-                    "Left a message at the front desk. They call back.",
-                )
-                .await?;
+            let left = "Left a message at the front desk. They call back.";
+            stage.world.reader.log(&lead, left).await?;
         }
         for width in [360, 280, 640] {
             resize(&desk, width).await?;
