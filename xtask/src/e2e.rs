@@ -207,6 +207,11 @@ impl Stage {
         &self.crm.url
     }
 
+    /// Whether the CRM is one of our own.
+    pub fn local(&self) -> bool {
+        self.crm.local
+    }
+
     /// cargo with all that a program of `tests/e2e` reads from its environment, and this browser if it drives
     /// one.
     pub fn cargo(&self, kind: Option<Kind>) -> Result<Command> {

@@ -142,15 +142,19 @@ impl Runs<'_> {
         if wants(Suite::Contract) {
             self.driven(&stage, contract, None, &[], &[])?;
         }
-        for kind in wanted.browsers {
+        for kind in &wanted.browsers {
             let only: &[&str] = match options.browser {
-                None if kind == Kind::Firefox => &THROUGH,
+                None if *kind == Kind::Firefox => &THROUGH,
                 _ => &[],
             };
             // After the others the agreement: once it is in the CRM it is there for everybody in it.
             for name in ["stories", "agreement"] {
-                self.driven(&stage, name, Some(kind), only, elsewhere)?;
+                self.driven(&stage, name, Some(*kind), only, elsewhere)?;
             }
+        }
+        // Only a server of our own is ours to kill.
+        if let (Some(kind), true) = (wanted.browsers.first(), stage.local()) {
+            self.driven(&stage, "restarts", Some(*kind), &[], &[])?;
         }
         Ok(())
     }

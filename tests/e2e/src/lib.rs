@@ -13,6 +13,7 @@ pub mod odoo;
 pub mod pages;
 pub mod panel;
 mod process;
+pub mod server;
 pub mod settings;
 pub mod tryton;
 pub mod wait;
