@@ -265,11 +265,11 @@ impl World {
         }
     }
 
-    /// Deletes a record.
-    pub async fn delete(&self, record: &Record) -> Result<()> {
+    /// Deletes a lead.
+    pub async fn delete(&self, lead: &Record) -> Result<()> {
         match &self.of {
-            Of::Odoo(world) => world.admin.delete(record.model, record.id).await,
-            Of::Tryton(world) => world.delete(record).await,
+            Of::Odoo(world) => world.admin.delete(lead.model, lead.id).await,
+            Of::Tryton(world) => world.delete(lead.id).await,
         }
     }
 

@@ -110,11 +110,11 @@ impl World {
     /// Makes a lead with more fields than its name; without a party among them it has one of its own.
     pub async fn lead_with(&self, name: &str, fields: Value) -> Result<Record> {
         let name = self.named(name);
-        let mut values = json!({"description": name, "company": 1, "currency": 1});
-        if fields.get("party").is_none() {
-            let party = self.party(&format!("Customer of {name}")).await?;
-            values = json!({"description": name, "company": 1, "currency": 1, "party": party});
-        }
+        let party = match fields.get("party") {
+            Some(party) => party.clone(),
+            None => self.party(&format!("Customer of {name}")).await?.into(),
+        };
+        let mut values = json!({"description": name, "company": 1, "currency": 1, "party": party});
         if let (Some(values), Value::Object(fields)) = (values.as_object_mut(), fields) {
             values.extend(fields);
         }
@@ -192,12 +192,10 @@ impl World {
         id.with_context(|| format!("this Tryton has no group {name}"))
     }
 
-    /// Deletes a record; Tryton deletes a lead only once it is cancelled.
-    pub async fn delete(&self, record: &Record) -> Result<()> {
-        if record.model == OPPORTUNITY {
-            self.admin.press(OPPORTUNITY, "cancel", record.id).await?;
-        }
-        self.admin.delete(record.model, record.id).await
+    /// Deletes a lead; Tryton does so only once it is cancelled.
+    pub async fn delete(&self, id: i64) -> Result<()> {
+        self.admin.press(OPPORTUNITY, "cancel", id).await?;
+        self.admin.delete(OPPORTUNITY, id).await
     }
 
     /// Deletes the leads on which a note holds this word.
@@ -213,8 +211,7 @@ impl World {
             id.parse().ok()
         });
         for id in on.collect::<BTreeSet<i64>>() {
-            self.admin.press(OPPORTUNITY, "cancel", id).await?;
-            self.admin.delete(OPPORTUNITY, id).await?;
+            self.delete(id).await?;
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ async fn the_panel_looks_well_in_both_languages_light_and_dark_at_every_width() 
         }
         if nth == 0 {
             let left = "Left a message at the front desk. They call back.";
-            stage.world.reader.log(&lead, left).await?;
+            stage.world.marketer.log(&lead, left).await?;
         }
         for width in [360, 280, 640] {
             resize(&desk, width).await?;
