@@ -99,6 +99,8 @@ impl Agreement {
             }
             TeamWhat::Sits { person, seat } => self.sits(event.id, person, *seat, event.at),
             TeamWhat::Named { criterion, on } => self.named(event, *criterion, on),
+            // No part of what is agreed; see `Devices`.
+            TeamWhat::Key { .. } | TeamWhat::KeyRetired { .. } => {}
         }
     }
 

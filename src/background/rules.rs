@@ -177,6 +177,9 @@ pub(super) fn agreed(
         | TeamWhat::Named { .. }
         | TeamWhat::Home
         | TeamWhat::Moved { .. } => Ok(()),
+        TeamWhat::KeyRetired { device } if device.is_of(me) => Ok(()),
+        // Only the background knows this device's key.
+        TeamWhat::Key { .. } | TeamWhat::KeyRetired { .. } => Err(Trouble::NotYours),
     }
 }
 

@@ -7,7 +7,9 @@ mod base62;
 mod note;
 mod payload;
 mod plain;
+mod signature;
 
 pub use note::{MARK, Note, Part, note_html, note_text, read_note};
 pub use payload::{Batch, MOST_EVENTS, batch, payload, text_check};
 pub(crate) use plain::escaped;
+pub use signature::{Signature, over, signed};

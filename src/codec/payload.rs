@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::base62;
+use super::signature::{Signature, signature};
 use crate::record::{DeviceId, Event, EventId, Stamp, What};
 use crate::team::{PersonId, Side};
 
@@ -15,6 +16,8 @@ pub struct Batch {
     pub text: u32,
     /// The events, oldest first.
     pub events: Vec<Event>,
+    /// What signs them, which nobody has looked at yet.
+    pub signature: Option<Box<Signature>>,
 }
 
 /// The most events that one note carries. A note with more is not one of ours.
@@ -84,16 +87,8 @@ pub fn batch(word: &str) -> Option<Batch> {
 ///
 /// Nothing when it is cut, garbled, not of this format, or holds more than Samenspel ever writes.
 pub(crate) fn unpack(word: &[u8]) -> Option<Batch> {
-    let head = base62::decode(word.get(..11)?)?;
-    let [high, mid, low] = *head.first_chunk::<3>()?;
-    let length = usize::try_from(u32::from_be_bytes([0, high, mid, low])).ok()?;
-    let bytes = base62::decode(word.get(..base62::length(length + 7))?)?;
-    let body = bytes.get(3..3 + length)?;
-    let check = bytes.get(3 + length..)?.first_chunk::<4>()?;
-    if crc32fast::hash(body).to_le_bytes() != *check {
-        return None;
-    }
-    let packed: Packed = postcard::from_bytes(body).ok()?;
+    let (body, behind) = body(word)?;
+    let packed: Packed = postcard::from_bytes(&body).ok()?;
     if packed.events.len() > MOST_EVENTS {
         return None;
     }
@@ -107,7 +102,20 @@ pub(crate) fn unpack(word: &[u8]) -> Option<Batch> {
         by,
         text: u32::from_le_bytes(packed.text),
         events,
+        signature: signature(&body, behind).map(Box::new),
     })
+}
+
+/// The bytes of the batch, once their check fits, and what stands behind the payload.
+pub(super) fn body(word: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let head = base62::decode(word.get(..11)?)?;
+    let [high, mid, low] = *head.first_chunk::<3>()?;
+    let length = usize::try_from(u32::from_be_bytes([0, high, mid, low])).ok()?;
+    let (payload, behind) = word.split_at_checked(base62::length(length + 7))?;
+    let bytes = base62::decode(payload)?;
+    let body = bytes.get(3..3 + length)?;
+    let check = bytes.get(3 + length..)?.first_chunk::<4>()?;
+    (crc32fast::hash(body).to_le_bytes() == *check).then(|| (body.to_vec(), behind))
 }
 
 fn opened(event: PackedEvent, from: u64, by: &PersonId) -> Option<Event> {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionId, EventId, RecordKey};
+use super::{CriterionId, DeviceId, EventId, Key, RecordKey};
 use crate::team::{Calendar, Label, Origin, PersonId, Question, Reason, Seat, Side};
 
 /// What can happen on the record that keeps the agreement.
@@ -58,6 +58,16 @@ pub enum TeamWhat {
         criterion: CriterionId,
         /// The record on which it did.
         on: RecordKey,
+    },
+    /// What this device writes is signed with this key from now on; see [`Devices`](super::Devices).
+    Key {
+        /// Its public half. None where the browser cannot sign, although the person's others do.
+        key: Option<Key>,
+    },
+    /// A device of the writer's is theirs no more: what it signs counts for nothing from now on.
+    KeyRetired {
+        /// Which.
+        device: DeviceId,
     },
 }
 

@@ -6,10 +6,12 @@
 //! customer's. Never reads a clock, a network or a store; imports only `team`.
 
 mod clause;
+mod devices;
 mod event;
 mod ids;
 mod key;
 mod lead;
+mod seal;
 mod set;
 mod stamp;
 mod steps;
@@ -17,10 +19,12 @@ mod steps;
 pub use clause::{
     Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger,
 };
+pub use devices::{Devices, Doubt, KnownDevice};
 pub use event::{Event, NoteKind, Verdict, What};
 pub use ids::{CriterionId, DeviceId, EventId, ExpectationId};
 pub use key::RecordKey;
 pub use lead::LeadMove;
+pub use seal::{Here, Key, Seal, Source, Spot};
 pub use set::Ledger;
 pub use stamp::Stamp;
 pub use steps::{

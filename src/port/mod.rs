@@ -1,10 +1,12 @@
-//! What the background needs from the world, as traits: the network, a store, a clock and chance.
+//! What the background needs from the world, as traits: the network, a store, a clock, chance and signatures.
 //! [`memory`] has the shipped in-memory versions, which the unit tests and
 //! the playground run on; `browser/` has the real ones. Imports nothing.
 
 pub mod memory;
+mod signer;
 
 use serde::{Deserialize, Serialize};
+pub use signer::{NoKey, Signer, Soon, Unable};
 
 /// A request to a CRM. The session cookie rides along; nothing here holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

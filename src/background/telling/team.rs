@@ -43,6 +43,9 @@ impl Telling<'_> {
             TeamWhat::Named { criterion, .. } => {
                 self.say("chatter_named", &[&self.question(*criterion)])
             }
+            TeamWhat::Key { key: Some(_) } => self.say("chatter_key", &[]),
+            TeamWhat::Key { key: None } => self.say("chatter_key_none", &[]),
+            TeamWhat::KeyRetired { .. } => self.say("chatter_key_retired", &[]),
         }
     }
 
