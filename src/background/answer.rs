@@ -112,7 +112,7 @@ impl<H: Http, S: Store> Background<H, S> {
     ) -> Result<RecordView, Trouble> {
         let known = self.known(key).await?;
         let given = given(agreement, known.as_ref().map(|known| &known.facts));
-        Ok(fold(&*self.ledger(key).await?, agreement, &given))
+        Ok(fold(&*self.believed(key).await?, agreement, &given))
     }
 
     pub(super) async fn send_now(&self, key: &RecordKey) -> Result<Answered, Trouble> {
@@ -201,7 +201,7 @@ impl<H: Http, S: Store> Background<H, S> {
             seat,
             people,
             view,
-            plain: self.plain_notes(key).await?,
+            plain: self.notes_shown(key, &agreement).await?,
             states,
             drafts: drafts
                 .filter(|(field, _)| !field.starts_with(PAGE_FIELDS))

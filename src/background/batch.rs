@@ -8,9 +8,9 @@ use crate::team::{PersonId, Side};
 
 /// Events in the making.
 pub(super) struct Batch {
-    by: PersonId,
+    pub(super) by: PersonId,
     side: Side,
-    device: keep::Device,
+    pub(super) device: keep::Device,
     /// The events, each with its record, in the order in which they were made.
     pub(super) made: Vec<(RecordKey, Event)>,
     /// What else belongs into the same write.
@@ -44,7 +44,7 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(Batch {
             by,
             side,
-            device: self.device().await?,
+            device: self.pen().await?,
             made: Vec::new(),
             changes: Vec::new(),
         })
@@ -56,10 +56,14 @@ impl<H: Http, S: Store> Background<H, S> {
         mut batch: Batch,
         settles: impl Iterator<Item = (&'a RecordKey, &'a String)>,
     ) -> Result<Vec<Errand>, Trouble> {
+        let instance = batch.made.first().map(|(key, _)| key.instance.clone());
+        if let Some(instance) = instance {
+            self.announce(&mut batch, &instance).await?;
+        }
         let mut changes = std::mem::take(&mut batch.changes);
         changes.extend(settles.map(|(key, field)| keep::draft(key, field, "")));
         for (key, event) in &batch.made {
-            changes.push(keep::put_event(key, event, None));
+            changes.push(keep::put_event(key, event, &[])?);
         }
         if let Some(device) = self.device.get() {
             changes.push(keep::put_device(device)?);
@@ -67,7 +71,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let errands = self.news_with(Self::recorded(&batch), changes).await?;
         let mut keys: Vec<RecordKey> = Vec::new();
         for (key, event) in batch.made {
-            self.grown(&key, vec![(event, None)]);
+            self.grown(&key, vec![(event, Vec::new())]);
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -87,11 +91,8 @@ impl<H: Http, S: Store> Background<H, S> {
         side: Side,
         what: What,
     ) -> Event {
-        let made = self
-            .device
-            .get()
-            .map_or(device.made, |device| device.made)
-            .saturating_add(1);
+        let device = self.device.get().unwrap_or(device);
+        let made = device.made.saturating_add(1);
         self.device.set(Some(keep::Device { made, ..device }));
         let at = Stamp::next(self.now(), seen.max(self.stamped.get()));
         self.stamped.set(Some(at));

@@ -129,7 +129,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut agreement = Agreement::clone(&*self.agreement(&home.instance).await?);
         let mut batch = self.batch(me.id.clone(), seat.speaking()).await?;
         // Nobody chose the record but an administrator: say it there, for whom they did not tell.
-        if !self.ledger(home).await?.events().any(is_home) {
+        if !self.believed(home).await?.events().any(is_home) {
             let chosen = What::Team(Box::new(TeamWhat::Home));
             batch.add(self, home, chosen).await?;
         }

@@ -313,6 +313,7 @@ impl<H: Http, S: Store> Background<H, S> {
         depth: Depth,
     ) -> Result<Vec<Errand>, Failed> {
         let mut errands = self.settle_home(key).await.map_err(Failed::Told)?;
+        errands.extend(self.look_behind(key).await?);
         errands.extend(self.plan_reminders(key).await.map_err(Failed::Told)?);
         let looked_at = depth == Depth::Edits;
         let home = self.home(&key.instance).await?.key;
@@ -404,7 +405,7 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         // Without the ledger the readable text cannot name what the events are about.
         let ledger = self
-            .ledger(key)
+            .believed(key)
             .await
             .map_err(|_| Fault::Busy(Some(NO_DISK_MS)))?;
         let agreement = self
@@ -428,7 +429,7 @@ impl<H: Http, S: Store> Background<H, S> {
             false => asks(&view, &events).then_some(asked::MARK),
         };
         let lines = telling::lines(&*self.words, &ledger, &agreement, &names, &events);
-        let word = payload(by, &lines, &events);
+        let word = self.sealed(key, by, payload(by, &lines, &events)).await?;
         let draft = Draft {
             text: &lines,
             payload: &word,
@@ -444,7 +445,7 @@ impl<H: Http, S: Store> Background<H, S> {
         if note.as_ref().is_some_and(|note| note.author.id != *by) {
             return Ok(false);
         }
-        let there = note.map(|note| opened(&note).1).unwrap_or_default();
+        let there = note.map(|note| opened(&note).events).unwrap_or_default();
         match events.iter().all(|event| there.contains(event)) {
             true => Ok(true),
             false => Err(Fault::Refused(SPOILT.to_owned())),

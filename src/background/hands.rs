@@ -65,7 +65,7 @@ impl<H: Http, S: Store> Background<H, S> {
             }
             writers.insert(item.event.by.clone());
             if item.event.by == *now {
-                changes.push(keep::put_event(&item.key, &item.event, None));
+                changes.push(keep::put_event(&item.key, &item.event, &[])?);
             }
         }
         // Of what still waits one can say for whom.

@@ -8,8 +8,8 @@ use crate::agreement::{Agreement, Sentence, fold as fold_agreement};
 use crate::port::{Http, Store, StoreFault};
 use crate::protocol::{Related, Rights, Team, Told, Trouble};
 use crate::record::{
-    Article, Clause, CriterionId, Dimension, Facts, Kind, Ledger, Open, RecordKey, Rejection,
-    TeamWhat, Terms, What,
+    Article, Clause, CriterionId, Dimension, Facts, Kind, Open, RecordKey, Rejection, TeamWhat,
+    Terms, What,
 };
 use crate::sync::News;
 use crate::team::calendar::Offsets;
@@ -29,26 +29,7 @@ const DAY_MS: u64 = 24 * 3_600_000;
 impl<H: Http, S: Store> Background<H, S> {
     /// What the team agreed, as far as it is known here.
     pub(super) async fn agreement(&self, instance: &str) -> Result<Rc<Agreement>, StoreFault> {
-        let home = self.home(instance).await?;
-        let mut sizes = Vec::new();
-        let mut ledgers = Vec::new();
-        for key in home.kept() {
-            let ledger = self.ledger(key).await?;
-            sizes.push((key.clone(), ledger.len()));
-            ledgers.push(ledger);
-        }
-        // A ledger only grows, so the same sizes are the same ledgers.
-        if let Some((known, agreement)) = &*self.agreed.borrow()
-            && *known == sizes
-        {
-            return Ok(agreement.clone());
-        }
-        let all = ledgers.iter().fold(Ledger::default(), |all, ledger| {
-            all.union(Ledger::clone(ledger))
-        });
-        let agreement = Rc::new(fold_agreement(&all));
-        *self.agreed.borrow_mut() = Some((sizes, agreement.clone()));
-        Ok(agreement)
+        Ok(self.agreed_on(instance).await?.1)
     }
 
     /// What the agreement brings to a record.
@@ -218,7 +199,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let homing = self.homing.lock().await;
         let mut home = self.home(&key.instance).await?;
         let before = home.clone();
-        let here = fold_agreement(&*self.ledger(key).await?);
+        let here = fold_agreement(&*self.believed(key).await?);
         home.found.retain(|found| found != key);
         home.gone.retain(|gone| gone != key);
         if here.kept.is_some() {
@@ -243,6 +224,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let mut errands: Vec<Errand> = new.cloned().map(Errand::Glance).collect();
         if home.standing() == Some(key) {
             errands.extend(self.write_again(&home).await?);
+            errands.extend(self.announce_late(key).await?);
         } else if home.key != before.key {
             errands.extend(home.standing().cloned().map(Errand::Glance));
         }
@@ -290,7 +272,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 Some(sentence) => named(sentence),
                 // One that was proposed on this record, and meanwhile to the team, too.
                 None => {
-                    let ledger = self.ledger(key).await?;
+                    let ledger = self.believed(key).await?;
                     let proposed = ledger.events().find(|event| event.id == *id);
                     let question = proposed.and_then(|event| proposes(&event.what));
                     question

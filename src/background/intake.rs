@@ -1,14 +1,15 @@
 //! What a reading of the CRM brings: from its notes to events and plain notes, and into the store.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Background;
 use super::errand::Failed;
 use super::keep::{self, Known};
-use crate::codec::{Batch, Part, read_note};
+use super::ledgers::{Grown, joined};
+use crate::codec::{Batch, Part, Signature, read_note};
 use crate::crm::{CrmNote, Read, Since};
-use crate::port::{Http, Store};
-use crate::record::{Event, Ledger, Oddity, PlainNote, RecordKey, What};
+use crate::port::{Change, Http, Store, StoreFault};
+use crate::record::{Event, Oddity, PlainNote, RecordKey, Source, What};
 
 /// How far an event may be dated after its note came to stand in the CRM, ms: a day. What is dated later
 /// would have everything after it dated later, too.
@@ -29,18 +30,22 @@ impl<H: Http, S: Store> Background<H, S> {
     ) -> Result<(bool, BTreeSet<Event>), Failed> {
         let mut changes = Vec::new();
         let mut there = BTreeSet::new();
-        let mut grown = Vec::new();
+        let mut events = Vec::new();
         let had = self.plain_notes(key).await?;
-        let ledger = self.ledger(key).await?;
         let mut fresh = known.as_ref().is_none_or(|known| known.facts != read.facts);
         for note in notes {
             changes.push(keep::put_name(&key.instance, &note.author)?);
-            let (plain, events) = opened(note);
-            there.extend(events.iter().cloned());
-            for event in unknown(&ledger, events) {
-                changes.push(keep::put_event(key, &event, Some(note.stood)));
-                grown.push((event, Some(note.stood)));
-                fresh = true;
+            let opened = opened(note);
+            let plain = opened.plain;
+            there.extend(opened.events.iter().cloned());
+            if !opened.events.is_empty() {
+                let source = self.source(note, opened.signature.as_deref()).await;
+                events.extend(
+                    opened
+                        .events
+                        .into_iter()
+                        .map(|event| (event, source.clone())),
+                );
             }
             let before = had.iter().find(|before| before.id == note.id);
             fresh |= before != plain.as_ref();
@@ -50,6 +55,9 @@ impl<H: Http, S: Store> Background<H, S> {
                 None => {}
             }
         }
+        let (rows, grown) = self.unknown(key, events).await?;
+        fresh |= !grown.is_empty();
+        changes.extend(rows);
         for gone in had.iter().filter(|note| !read.notes.contains(&note.id)) {
             changes.push(keep::drop_note(key, &gone.id));
             fresh = true;
@@ -64,20 +72,48 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         changes.push(keep::put_known(key, &now)?);
         self.store.write(changes).await?;
-        self.grown(key, grown);
+        self.grown(key, grown.clone());
+        self.learnt_meanwhile(key, grown).await;
         Ok((fresh, there))
+    }
+
+    /// Of what was read that which brings something, with its rows. An event of ours is known already; that
+    /// its note stands is news all the same.
+    pub(super) async fn unknown(
+        &self,
+        key: &RecordKey,
+        read: Vec<(Event, Source)>,
+    ) -> Result<(Vec<Change>, Vec<Grown>), StoreFault> {
+        let ledger = self.ledger(key).await?;
+        let mut new: BTreeMap<Event, Vec<Source>> = BTreeMap::new();
+        for (event, source) in read {
+            if !ledger.sources(&event).contains(&source) {
+                new.entry(event).or_default().push(source);
+            }
+        }
+        let all = new.into_iter().map(|(event, found)| {
+            let all = joined(ledger.sources(&event), &found);
+            (event, all)
+        });
+        let grown: Vec<Grown> = all.collect();
+        let rows = grown
+            .iter()
+            .map(|(event, all)| keep::put_event(key, event, all));
+        Ok((rows.collect::<Result<_, _>>()?, grown))
     }
 }
 
-/// Of a note's events those that bring something. An event of ours is known already; that its note stands
-/// is news all the same.
-pub(super) fn unknown(ledger: &Ledger, events: Vec<Event>) -> impl Iterator<Item = Event> {
-    let new = |event: &Event| !ledger.holds(event) || ledger.there(event.id).is_none();
-    events.into_iter().filter(new)
+/// What a note of the CRM is to us: a plain note, events, or both when there is something odd.
+#[derive(Default)]
+pub(super) struct Opened {
+    pub(super) plain: Option<PlainNote>,
+    pub(super) events: Vec<Event>,
+    /// What signs the events, and was not looked at yet.
+    pub(super) signature: Option<Box<Signature>>,
 }
 
-/// What a note of the CRM is to us: a plain note, events, or both when there is something odd.
-pub(super) fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
+/// See [`Opened`].
+pub(super) fn opened(note: &CrmNote) -> Opened {
     let read = read_note(&note.body, PlainNote::MOST);
     let plain = |oddity| {
         let author = note.author.clone();
@@ -89,17 +125,25 @@ pub(super) fn opened(note: &CrmNote) -> (Option<PlainNote>, Vec<Event>) {
             cut: read.cut,
             oddity,
             agreement: matches!(&read.part, Part::Events { batch, .. } if is_agreed(batch)),
+            original: None,
         }
     };
+    let only = |oddity| Opened {
+        plain: Some(plain(oddity)),
+        ..Opened::default()
+    };
     match read.part {
-        Part::Plain if read.text.is_empty() => (None, Vec::new()),
-        Part::Plain => (Some(plain(None)), Vec::new()),
-        Part::Damaged => (Some(plain(Some(Oddity::Damaged))), Vec::new()),
-        Part::Newer => (Some(plain(Some(Oddity::Newer))), Vec::new()),
+        Part::Plain if read.text.is_empty() => Opened::default(),
+        Part::Plain => only(None),
+        Part::Damaged => only(Some(Oddity::Damaged)),
+        Part::Newer => only(Some(Oddity::Newer)),
         Part::Events { ref batch, edited } => match refused(note, batch) {
-            Some(oddity) => (Some(plain(Some(oddity))), Vec::new()),
-            None if edited => (Some(plain(Some(Oddity::Edited))), batch.events.clone()),
-            None => (None, batch.events.clone()),
+            Some(oddity) => only(Some(oddity)),
+            None => Opened {
+                plain: edited.then(|| plain(Some(Oddity::Edited))),
+                events: batch.events.clone(),
+                signature: batch.signature.clone(),
+            },
         },
     }
 }

@@ -4,12 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::Background;
-use crate::port::{Http, Store, StoreFault};
-use crate::record::{Event, Ledger, RecordKey};
+use super::{Background, keep};
+use crate::port::{Change, Http, Store, StoreFault};
+use crate::record::{Event, Ledger, RecordKey, Source};
 
 /// So many ledgers are kept; more records than this are seldom looked at in turn.
 const KEPT: usize = 8;
+
+/// An event, and all the notes in which it was read, as they were written.
+pub(super) type Grown = (Event, Vec<Source>);
 
 /// Copies of what the store holds.
 #[derive(Default)]
@@ -21,19 +24,29 @@ pub(super) struct Ledgers {
 
 impl Ledgers {
     /// The store has been given these.
-    fn grown(&self, key: &RecordKey, events: Vec<(Event, Option<u64>)>) {
-        self.writes.set(self.writes.get().wrapping_add(1));
+    fn grown(&self, key: &RecordKey, events: Vec<Grown>) {
+        self.touched();
         if let Some(ledger) = self.all.borrow_mut().get_mut(key) {
             let ledger = Rc::make_mut(ledger);
-            for (event, there) in events {
-                add(ledger, event, there);
+            for (event, sources) in events {
+                add(ledger, event, sources);
             }
         }
     }
 
+    /// Something was written by which a ledger reads differently.
+    pub(super) fn touched(&self) {
+        self.writes.set(self.writes.get().wrapping_add(1));
+    }
+
+    /// Another number after each write.
+    pub(super) fn writes(&self) -> u64 {
+        self.writes.get()
+    }
+
     /// The store no longer has these records' events.
     pub(super) fn forget(&self, of: impl Fn(&RecordKey) -> bool) {
-        self.writes.set(self.writes.get().wrapping_add(1));
+        self.touched();
         self.all.borrow_mut().retain(|key, _| !of(key));
     }
 
@@ -46,9 +59,21 @@ impl Ledgers {
     }
 }
 
-fn add(ledger: &mut Ledger, event: Event, there: Option<u64>) {
-    if let Some(at) = there {
-        ledger.stands(event.id, at);
+/// The notes of both, none twice, in the order in which everybody writes them.
+pub(super) fn joined(known: &[Source], found: &[Source]) -> Vec<Source> {
+    let mut all = known.to_vec();
+    for source in found {
+        if !all.contains(source) {
+            all.push(source.clone());
+        }
+    }
+    all.sort();
+    all
+}
+
+fn add(ledger: &mut Ledger, event: Event, sources: Vec<Source>) {
+    for source in sources {
+        ledger.found(event.clone(), source);
     }
     ledger.add(event);
 }
@@ -61,8 +86,8 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         let writes = self.ledgers.writes.get();
         let mut ledger = Ledger::default();
-        for (event, there) in self.stored_events(key).await? {
-            add(&mut ledger, event, there);
+        for (event, sources) in self.stored_events(key).await? {
+            add(&mut ledger, event, sources);
         }
         let ledger = Rc::new(ledger);
         if writes == self.ledgers.writes.get() {
@@ -72,7 +97,38 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     /// These events have been written to the store.
-    pub(super) fn grown(&self, key: &RecordKey, events: Vec<(Event, Option<u64>)>) {
+    pub(super) fn grown(&self, key: &RecordKey, events: Vec<Grown>) {
         self.ledgers.grown(key, events);
+    }
+
+    /// Two that write of the same event at once, a reading and what follows a merge, each write what they knew
+    /// before. Whoever comes back last writes it with the notes of both.
+    pub(super) async fn learnt_meanwhile(&self, key: &RecordKey, mut wrote: Vec<Grown>) {
+        while !wrote.is_empty() {
+            let Ok(ledger) = self.ledger(key).await else {
+                return;
+            };
+            // One that is not there any more was erased meanwhile.
+            wrote.retain(|(event, _)| ledger.holds(event));
+            wrote.retain_mut(|(event, written)| {
+                let known = ledger.sources(event);
+                let all = joined(written, known);
+                let differs = all.len() > written.len() || all.len() > known.len();
+                *written = all;
+                differs
+            });
+            let rows = wrote
+                .iter()
+                .map(|(event, all)| keep::put_event(key, event, all));
+            let rows: Result<Vec<Change>, StoreFault> = rows.collect();
+            let Ok(rows) = rows else {
+                return;
+            };
+            // What could not be stored is learnt again by the next life's reading.
+            if rows.is_empty() || self.store.write(rows).await.is_err() {
+                return;
+            }
+            self.grown(key, wrote.clone());
+        }
     }
 }

@@ -67,10 +67,10 @@ impl<H: Http, S: Store> Background<H, S> {
         to: &RecordKey,
         me: &PersonId,
     ) -> Result<Vec<Event>, StoreFault> {
-        let there = self.ledger(to).await?;
+        let there = self.believed(to).await?;
         let mut lost = Vec::new();
         for gone in home.kept().filter(|kept| home.gone.contains(kept)) {
-            let ledger = self.ledger(gone).await?;
+            let ledger = self.believed(gone).await?;
             let outbox = self.outbox.lock().await;
             for event in ledger.events().filter(|event| is_part(event)) {
                 let item = outbox.get(event.id).filter(|item| item.key == *gone);

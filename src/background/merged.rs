@@ -2,11 +2,12 @@
 //! and where it went when it was merged into another.
 
 use super::errand::Failed;
+use super::ledgers::joined;
 use super::{Answered, Background, Errand, keep, vendor};
 use crate::crm::Read;
 use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::{Rights, Told, Trouble};
-use crate::record::{Event, EventId, RecordKey};
+use crate::record::{EventId, RecordKey};
 use crate::sync::{Item, News, State};
 
 /// What the CRM lets a person do is asked again after so long, ms: a day.
@@ -198,11 +199,13 @@ impl<H: Http, S: Store> Background<H, S> {
             (going.collect(), !waiting.is_empty())
         };
         let mut grown = Vec::new();
-        for event in ledger.events().filter(|event| !going.contains(&event.id)) {
-            let stood = ledger.there(event.id);
-            if !there.holds(event) || there.there(event.id).is_none() && stood.is_some() {
-                changes.push(keep::put_event(to, event, stood));
-                grown.push((event.clone(), stood));
+        let events = ledger.read();
+        for (event, sources) in events.filter(|(event, _)| !going.contains(&event.id)) {
+            let known = there.sources(event);
+            let all = joined(known, sources);
+            if !there.holds(event) || all.len() > known.len() {
+                changes.push(keep::put_event(to, event, &all)?);
+                grown.push((event.clone(), all));
             }
         }
         let drafts = self.drafts_along(from, to, "").await?;
@@ -212,6 +215,7 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         changes.extend(drafts);
         let _homing = self.homing.lock().await;
+        changes.push(self.put_merged(from, to).await?);
         let mut home = self.home(&from.instance).await?;
         if home.merged(from, to) {
             changes.push(keep::put_home(&from.instance, &home)?);
@@ -231,29 +235,10 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         let mut errands = self.news_with(vec![news], changes).await?;
         self.grown(to, grown.clone());
-        // What could not be stored is learnt again by the next life's reading.
-        let _ = self.learnt_meanwhile(to, &grown).await;
+        *self.agreed.borrow_mut() = None;
+        self.learnt_meanwhile(to, grown).await;
         errands.push(Errand::Pull(to.clone()));
         Ok(Some(errands))
-    }
-
-    /// A reading may have found a moved event in a note while it was stored as one that stands in none.
-    async fn learnt_meanwhile(
-        &self,
-        key: &RecordKey,
-        moved: &[(Event, Option<u64>)],
-    ) -> Result<(), StoreFault> {
-        let ledger = self.ledger(key).await?;
-        let unsure = moved.iter().filter(|(_, stood)| stood.is_none());
-        let learnt = unsure.filter_map(|(event, _)| {
-            let stood = ledger.there(event.id)?;
-            Some(keep::put_event(key, event, Some(stood)))
-        });
-        let changes: Vec<Change> = learnt.collect();
-        match changes.is_empty() {
-            true => Ok(()),
-            false => self.store.write(changes).await,
-        }
     }
 }
 

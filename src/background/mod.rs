@@ -10,6 +10,7 @@ mod answer;
 mod asked;
 mod batch;
 mod book;
+mod doubted;
 mod errand;
 mod forget;
 mod hands;
@@ -26,19 +27,18 @@ mod related;
 mod remind;
 mod rules;
 mod seek;
+mod signed;
 pub mod telling;
 #[cfg(test)]
 mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use tokio::sync::Mutex;
 
-use crate::agreement::Agreement;
 use crate::crm::{Crm, Fault};
-use crate::port::{Clock, Entropy, Http, Store, Table};
+use crate::port::{Clock, Entropy, Http, Signer, Store, Table, Unable};
 use crate::protocol::{Ask, Dock, Told, Trouble};
 use crate::record::{EventId, RecordKey, Stamp};
 use crate::sync::Outbox;
@@ -187,6 +187,7 @@ pub struct Background<H, S> {
     around: Box<dyn Surroundings>,
     words: Box<dyn Words>,
     zones: Box<dyn Zones>,
+    signer: Box<dyn Signer>,
     /// Held over every step of the engine and its write, so that two never interleave.
     outbox: Mutex<Outbox>,
     /// Whose turn it is to change something.
@@ -216,14 +217,13 @@ pub struct Background<H, S> {
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
     latest: RefCell<BTreeMap<TabId, String>>,
     ledgers: ledgers::Ledgers,
-    /// The agreement as it was last folded, from ledgers of these sizes.
-    agreed: RefCell<Option<Folded>>,
+    /// What the team agreed, as it was last folded.
+    agreed: RefCell<Option<signed::Folded>>,
+    /// The records that were looked for, because what stands elsewhere was signed for them, and when.
+    traced: RefCell<BTreeMap<RecordKey, u64>>,
     /// The offsets of a zone, as the browser told them on that day.
     offsets: RefCell<Option<(Zone, u64, Offsets)>>,
 }
-
-/// A folded agreement, and of how many events of which records.
-type Folded = (Vec<(RecordKey, usize)>, Rc<Agreement>);
 
 impl<H: Http, S: Store> Background<H, S> {
     /// A background over these ports. [`Background::start`] comes before anything else.
@@ -244,6 +244,7 @@ impl<H: Http, S: Store> Background<H, S> {
             around,
             words,
             zones,
+            signer: Box::new(Unable),
             outbox: Mutex::default(),
             turn: Mutex::default(),
             homing: Mutex::default(),
@@ -261,6 +262,7 @@ impl<H: Http, S: Store> Background<H, S> {
             latest: RefCell::default(),
             ledgers: ledgers::Ledgers::default(),
             agreed: RefCell::default(),
+            traced: RefCell::default(),
             offsets: RefCell::default(),
         }
     }

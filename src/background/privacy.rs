@@ -43,6 +43,7 @@ struct Happened {
     says: String,
     word: String,
     in_crm: bool,
+    counts: bool,
 }
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -89,7 +90,7 @@ impl<H: Http, S: Store> Background<H, S> {
 
     pub(super) async fn export(&self, key: &RecordKey) -> Result<Answered, Trouble> {
         let agreement = self.agreement(&key.instance).await?;
-        let ledger = self.ledger(key).await?;
+        let (ledger, believed) = (self.ledger(key).await?, self.believed(key).await?);
         let known = self.known(key).await?;
         let version = self.signed(&key.instance).await?;
         let names = people(&self.view(key, &agreement).await?);
@@ -102,6 +103,7 @@ impl<H: Http, S: Store> Background<H, S> {
             says,
             word: payload(&event.by, &[], std::slice::from_ref(event)),
             in_crm: ledger.there(event.id).is_some(),
+            counts: believed.holds(event),
         };
         let file = File {
             form: FORM,
@@ -111,7 +113,7 @@ impl<H: Http, S: Store> Background<H, S> {
             read_at: known.as_ref().map(|known| known.read_at),
             facts: known.as_ref().map(|known| &known.facts),
             events: ledger.events().zip(said).map(happened).collect(),
-            notes: self.plain_notes(key).await?,
+            notes: self.notes_shown(key, &agreement).await?,
             half_typed: self.drafts(key).await?,
             people,
         };

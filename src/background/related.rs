@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::people;
-use super::intake::{opened, unknown};
+use super::intake::opened;
 use super::{Answered, Background, keep, trouble, vendor};
 use crate::crm::CrmNote;
 use crate::port::{Http, Store, StoreFault};
@@ -74,17 +74,24 @@ impl<H: Http, S: Store> Background<H, S> {
             by_record.entry(key).or_default().push(note);
         }
         for (key, notes) in by_record {
-            let ledger = self.ledger(&key).await?;
-            let (mut changes, mut grown) = (Vec::new(), Vec::new());
+            let mut changes = Vec::new();
+            let mut read = Vec::new();
             for note in &notes {
                 changes.push(keep::put_name(&key.instance, &note.author)?);
-                for event in unknown(&ledger, opened(note).1) {
-                    changes.push(keep::put_event(&key, &event, Some(note.stood)));
-                    grown.push((event, Some(note.stood)));
-                }
+                let opened = opened(note);
+                let source = self.source(note, opened.signature.as_deref()).await;
+                read.extend(
+                    opened
+                        .events
+                        .into_iter()
+                        .map(|event| (event, source.clone())),
+                );
             }
+            let (rows, grown) = self.unknown(&key, read).await?;
+            changes.extend(rows);
             self.store.write(changes).await?;
-            self.grown(&key, grown);
+            self.grown(&key, grown.clone());
+            self.learnt_meanwhile(&key, grown).await;
         }
         Ok(())
     }

@@ -150,7 +150,7 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         let mut last: Option<(Stamp, RecordKey)> = None;
         for key in home.kept().filter(|key| !home.gone.contains(key)) {
-            let ledger = self.ledger(key).await?;
+            let ledger = self.believed(key).await?;
             let chosen = ledger.events().filter(|event| is_home(event));
             let chosen = chosen.map(|event| (event.at, key.clone())).max();
             last = last.max(chosen);

@@ -113,6 +113,9 @@ pub struct PlainNote {
     /// Whether what it carries is about the team's agreement, and not about the record alone.
     #[serde(default)]
     pub agreement: bool,
+    /// What was recorded when it was written, in words, where that is still known and is not its text.
+    #[serde(default)]
+    pub original: Option<String>,
 }
 
 impl PlainNote {
@@ -133,4 +136,12 @@ pub enum Oddity {
     Edited,
     /// Its payload is dated long after the CRM got it; it does not count.
     Ahead,
+    /// Its author signs what they write, and it bears no signature that fits; it does not count.
+    Unsigned,
+    /// It is signed by a device that its author did not announce, or not yet; it does not count until then.
+    Unannounced,
+    /// It was signed for another record; it does not count here.
+    Elsewhere,
+    /// It is signed by a device that its author had reported lost; it does not count.
+    LostDevice,
 }

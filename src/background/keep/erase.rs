@@ -6,18 +6,22 @@ use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
 
 /// What is kept about a record among everything else, by what the rows' keys begin with.
-const ABOUT: [&str; 5] = [DUE, MOVED, MARKS, "beside\t", "aside\t"];
+const ABOUT: [&str; 6] = [DUE, MOVED, FORMER, MARKS, "beside\t", "aside\t"];
 /// Where a record went.
 const MOVED: &str = "moved\t";
+/// Which records went into one.
+const FORMER: &str = "former\t";
 /// The ids of some of a record's notes.
 const MARKS: &str = "marks\t";
 /// What is kept about a CRM besides what was read from it.
 const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
 
-/// Whether a change is about where a record went when the CRM merged it, or by what it is found then.
+/// Whether a change is about where a record went when the CRM merged it, or by what it is found then. What was
+/// signed for the one that went is believed where it stands now, whoever is signed in.
 pub(in crate::background) fn is_whereabouts(change: &Change) -> bool {
     let (Change::Put(table, place, _) | Change::Remove(table, place)) = change;
-    *table == Table::Meta && (place.starts_with(MOVED) || place.starts_with(MARKS))
+    let whereabouts = [MOVED, FORMER, MARKS];
+    *table == Table::Meta && whereabouts.iter().any(|about| place.starts_with(about))
 }
 
 impl<H: Http, S: Store> Background<H, S> {

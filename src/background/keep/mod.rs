@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod asked;
 mod erase;
 mod put;
+mod sources;
 mod spent;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -15,12 +16,13 @@ use crate::codec;
 use crate::crm::{Session, Since};
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::protocol::{Dock, Place, Related, Rights, Trouble};
-use crate::record::{DeviceId, Event, Facts, PlainNote, RecordKey};
+use crate::record::{DeviceId, Event, Facts, Key, PlainNote, RecordKey, Source};
 use crate::sync::{Item, State};
 use crate::team::{PersonId, Seat};
 pub(in crate::background) use asked::*;
 pub(in crate::background) use erase::is_whereabouts;
 pub(in crate::background) use put::*;
+use sources::read_sources;
 pub(in crate::background) use spent::*;
 
 /// This browser profile, and how many events it has made. What a person writes in it has a name that is
@@ -29,6 +31,9 @@ pub(in crate::background) use spent::*;
 pub(in crate::background) struct Device {
     pub(in crate::background) id: DeviceId,
     pub(in crate::background) made: u32,
+    /// The public half of the key with which it signs, once it has one.
+    #[serde(default)]
+    pub(in crate::background) key: Option<Key>,
 }
 
 /// What is known of a record besides its events and notes.
@@ -140,10 +145,10 @@ fn unworded(word: &str) -> Result<Event, StoreFault> {
         .ok_or_else(|| StoreFault("an event that was stored cannot be read".to_owned()))
 }
 
-fn stored_event(value: &str) -> Result<(Event, Option<u64>), StoreFault> {
+fn stored_event(value: &str) -> Result<(Event, Vec<Source>), StoreFault> {
     match value.split_once(' ') {
-        Some((word, there)) => Ok((unworded(word)?, there.parse().ok())),
-        None => Ok((unworded(value)?, None)),
+        Some((word, sources)) => Ok((unworded(word)?, read_sources(sources)?)),
+        None => Ok((unworded(value)?, Vec::new())),
     }
 }
 
@@ -187,7 +192,7 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(in crate::background) async fn stored_events(
         &self,
         key: &RecordKey,
-    ) -> Result<Vec<(Event, Option<u64>)>, StoreFault> {
+    ) -> Result<Vec<(Event, Vec<Source>)>, StoreFault> {
         self.readable(Table::Events, &under(key, ""), stored_event)
             .await
     }
@@ -418,6 +423,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 let drawn = || Device {
                     id: DeviceId(self.chance.draw()),
                     made: 0,
+                    key: None,
                 };
                 self.device.set(Some(stored.unwrap_or_else(drawn)));
             }

@@ -1,29 +1,31 @@
 //! What is written to the store, one change each.
 
 use super::{AHEAD, DEVICE, DOCK, DUE, Device, Due, Known, POLICY, Signed, StoredItem, TABS, Tab};
-use super::{aside_of, lacking, marks_of, put, typed_of, under, word};
+use super::{aside_of, json, lacking, marks_of, put, typed_of, under, word};
 use crate::background::TabId;
 use crate::background::seek::Home;
 use crate::codec;
 use crate::port::{Change, StoreFault, Table};
 use crate::protocol::{Dock, Related};
-use crate::record::{Event, PlainNote, RecordKey};
+use crate::record::{Event, PlainNote, RecordKey, Source};
 use crate::sync::Item;
 use crate::team::{Person, PersonId, Seat};
 
 /// An event never takes the place of another that differs from it in anything: the key has a check of
-/// all of it, its author too. Beside the event stands when its note was written in the CRM, once that is
-/// known (UTC ms).
+/// all of it, its author too. Beside the event stand the notes in which it was read.
 pub(in crate::background) fn put_event(
     key: &RecordKey,
     event: &Event,
-    there: Option<u64>,
-) -> Change {
+    sources: &[Source],
+) -> Result<Change, StoreFault> {
     let (id, word) = (event.id.line(), word(event));
     let check = codec::text_check([word.as_str()]);
     let name = format!("{id}.{:x}.{:x}.{check:08x}", event.at.ms, event.at.tick);
-    let there = there.map(|at| format!(" {at}")).unwrap_or_default();
-    Change::Put(Table::Events, under(key, &name), word + &there)
+    let row = match sources {
+        [] => word,
+        sources => format!("{word} {}", json(&sources)?),
+    };
+    Ok(Change::Put(Table::Events, under(key, &name), row))
 }
 
 pub(in crate::background) fn put_item(item: &Item) -> Result<Change, StoreFault> {

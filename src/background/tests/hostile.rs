@@ -7,7 +7,7 @@ use crate::record::{Article, DeviceId, Event, Stamp, TeamWhat};
 use crate::team::PersonId;
 
 /// The events in a record's notes, oldest note first.
-fn events(odoo: &ModelOdoo, key: &RecordKey) -> Vec<Event> {
+pub(super) fn events(odoo: &ModelOdoo, key: &RecordKey) -> Vec<Event> {
     let bodies = odoo.bodies(key).into_iter();
     let events = bodies.map(|body| match read_note(&body, 4_000).part {
         Part::Events { batch, .. } => batch.events,
@@ -250,7 +250,7 @@ fn a_note_about_the_customer_that_was_edited_beside_the_agreement_is_none_of_its
 
 impl Profile {
     /// The id of a record's newest note.
-    fn last_note(&self, key: &RecordKey) -> String {
+    pub(super) fn last_note(&self, key: &RecordKey) -> String {
         let known = block_on(self.alive.known(key)).unwrap().unwrap();
         let ids = known.notes.iter().map(|id| id.parse::<u64>().unwrap());
         ids.max().unwrap().to_string()

@@ -18,6 +18,7 @@ mod related;
 mod seek;
 mod sending;
 mod sides;
+mod signed;
 mod silence;
 
 use std::cell::RefCell;
@@ -102,6 +103,7 @@ struct Profile {
     session: ModelSession,
     seen: Seen,
     seed: u32,
+    pen: signed::Pen,
     alive: Background<ModelSession, MemoryStore>,
 }
 
@@ -109,13 +111,16 @@ impl Profile {
     fn new(odoo: &ModelOdoo, uid: u64, clock: &SetClock) -> Profile {
         let (store, session, seen) = (MemoryStore::default(), odoo.as_user(uid), Seen::default());
         let seed = u32::try_from(uid).unwrap() * 7919;
+        let pen = signed::Pen::default();
         let alive = background(&store, &session, clock, &seen, seed);
+        let alive = alive.signing(Box::new(pen.clone()));
         let profile = Profile {
             clock: clock.clone(),
             store,
             session,
             seen,
             seed,
+            pen,
             alive,
         };
         let started = block_on(profile.alive.start()).unwrap();
@@ -132,7 +137,8 @@ impl Profile {
             &self.clock,
             &self.seen,
             self.seed,
-        );
+        )
+        .signing(Box::new(self.pen.clone()));
         let started = block_on(self.alive.start()).unwrap();
         self.run(started);
     }

@@ -44,6 +44,10 @@ pub fn oddity(oddity: Oddity) -> &'static str {
         Oddity::OtherAuthor => "oddity_other_author",
         Oddity::Edited => "oddity_edited",
         Oddity::Ahead => "oddity_ahead",
+        Oddity::Unsigned => "oddity_unsigned",
+        Oddity::Unannounced => "oddity_unannounced",
+        Oddity::Elsewhere => "oddity_elsewhere",
+        Oddity::LostDevice => "oddity_lost_device",
     }
 }
 

@@ -157,6 +157,9 @@ fn plain_note(scene: &Scene, note: &PlainNote) -> Html {
                 <p class="oddity">{ scene.say(phrase::oddity(oddity)) }</p>
             }
             { body(scene, &note.text, note.id.clone()) }
+            if let Some(original) = &note.original {
+                <p class="text small" dir="auto">{ scene.words.say("note_original", &[original]) }</p>
+            }
             if note.cut {
                 <p class="small">{ scene.say("note_cut") }</p>
             }

@@ -1,0 +1,57 @@
+//! The notes in which an event was read, and the records whose notes stand on another.
+
+use super::{parsed, put};
+use crate::background::Background;
+use crate::port::{Change, Http, Store, StoreFault, Table};
+use crate::record::{RecordKey, Seal, Source, Spot};
+
+/// Reads what stands behind an event's word. A bare number is of before notes were signed: when its note came
+/// to stand.
+pub(super) fn read_sources(text: &str) -> Result<Vec<Source>, StoreFault> {
+    if text.starts_with('[') {
+        return parsed(text);
+    }
+    let stood: u64 = parsed(text)?;
+    Ok(vec![Source {
+        stood,
+        note: String::new(),
+        seal: Seal::Unchecked,
+    }])
+}
+
+fn former_of(key: &RecordKey) -> String {
+    format!("former\t{}", key.line())
+}
+
+/// The records that went into this one.
+pub(in crate::background) fn put_former(
+    key: &RecordKey,
+    former: &[Spot],
+) -> Result<Change, StoreFault> {
+    put(Table::Meta, former_of(key), &former)
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// The records whose notes stand on this one, since they are gone.
+    pub(in crate::background) async fn former(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Vec<Spot>, StoreFault> {
+        Ok(self.meta(&former_of(key)).await?.unwrap_or_default())
+    }
+
+    /// That one record went into another, with all that went into it before.
+    pub(in crate::background) async fn put_merged(
+        &self,
+        from: &RecordKey,
+        to: &RecordKey,
+    ) -> Result<Change, StoreFault> {
+        let mut former = self.former(to).await?;
+        for spot in self.former(from).await?.into_iter().chain([from.spot()]) {
+            if !former.contains(&spot) {
+                former.push(spot);
+            }
+        }
+        put_former(to, &former)
+    }
+}

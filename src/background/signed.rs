@@ -1,0 +1,305 @@
+//! Whose word a note is, beyond the CRM's: signing what this device writes, looking at what others signed,
+//! and whom to believe.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::batch::Batch;
+use super::errand::Failed;
+use super::{Background, Errand, keep, vendor};
+use crate::agreement::{Agreement, fold as fold_agreement};
+use crate::codec::{self, Signature};
+use crate::crm::{CrmNote, Fault};
+use crate::port::{Http, NoKey, Signer, Store, StoreFault};
+use crate::protocol::Trouble;
+use crate::record::{
+    DeviceId, Devices, Doubt, Here, Key, Ledger, RecordKey, Seal, Source, Spot, TeamWhat, What,
+};
+use crate::team::PersonId;
+
+/// How soon a note that could not be signed is tried again, ms.
+const NO_PEN_MS: u64 = 30_000;
+/// A home that was read so short ago is not read again because of a key that nobody announced, ms.
+const RECENT_MS: u64 = 60_000;
+/// So many records are looked for at once, because what stands on this one was signed for them.
+const TRACED: usize = 5;
+/// One that is still in the CRM is looked for again after so long, ms: an hour.
+const TRACED_MS: u64 = 3_600_000;
+
+/// What the team agreed and who signs with what, as it was last folded, from ledgers of these sizes.
+pub(super) type Folded = (Vec<(RecordKey, (usize, usize))>, Rc<Agreement>, Rc<Devices>);
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// The same, signing with this pen. Without one nothing is signed and nobody is doubted.
+    #[must_use]
+    pub fn signing(mut self, signer: Box<dyn Signer>) -> Self {
+        self.signer = signer;
+        self
+    }
+
+    /// What a note's signature is worth. Looked at once; whose key it is turns out in the fold.
+    pub(super) async fn source(&self, note: &CrmNote, signature: Option<&Signature>) -> Source {
+        let seal = match signature {
+            // Whoever cannot look at one cannot miss it.
+            None => match self.signer.key().await {
+                Err(NoKey::Unable) => Seal::Unchecked,
+                _ => Seal::Bare,
+            },
+            Some(Signature {
+                key,
+                on,
+                signature,
+                over,
+            }) => match self.signer.verify(&key.0, over, signature).await {
+                Ok(true) => Seal::By {
+                    key: *key,
+                    on: on.clone(),
+                },
+                Ok(false) => Seal::Bare,
+                Err(_) => Seal::Unchecked,
+            },
+        };
+        Source {
+            stood: note.stood,
+            note: note.id.clone(),
+            seal,
+        }
+    }
+
+    /// The payload with this device's signature for that record. Where the browser cannot sign it goes
+    /// without; where it can but fails, and the person's colleagues would miss it, the note waits.
+    pub(super) async fn sealed(
+        &self,
+        key: &RecordKey,
+        by: &PersonId,
+        word: String,
+    ) -> Result<String, Fault> {
+        let on = key.spot();
+        match self.signature(&word, &on).await {
+            Ok(Some((key, signature))) => Ok(codec::signed(&word, key, &on, &signature)),
+            Ok(None) | Err(NoKey::Unable) => Ok(word),
+            Err(NoKey::Failed(_)) => match self.devices(&key.instance).await {
+                Ok(devices) if devices.whose(by).is_empty() => Ok(word),
+                _ => Err(Fault::Busy(Some(NO_PEN_MS))),
+            },
+        }
+    }
+
+    async fn signature(&self, word: &str, on: &Spot) -> Result<Option<(Key, [u8; 64])>, NoKey> {
+        let Some(over) = codec::over(word, on) else {
+            return Ok(None);
+        };
+        let key = self.signer.key().await?;
+        let signature = self.signer.sign(&over).await?;
+        Ok(Some((Key(key), signature)))
+    }
+
+    /// This profile's device as it signs now. One whose key is gone is another device from now on: for one
+    /// device one key counts.
+    pub(super) async fn pen(&self) -> Result<keep::Device, StoreFault> {
+        let device = self.device().await?;
+        let key = self.signer.key().await.ok().map(Key);
+        // What came meanwhile may have counted on.
+        let now = self.device.get().unwrap_or(device);
+        let next = match (now.key, key) {
+            (Some(before), Some(key)) if before != key => self.another(key),
+            (None, Some(_)) => keep::Device { key, ..now },
+            _ => now,
+        };
+        self.device.set(Some(next));
+        Ok(next)
+    }
+
+    fn another(&self, key: Key) -> keep::Device {
+        keep::Device {
+            id: DeviceId(self.chance.draw()),
+            made: 0,
+            key: Some(key),
+        }
+    }
+
+    /// Has this device's key stand where the agreement is kept, with the first thing that is written once
+    /// that is known.
+    pub(super) async fn announce(&self, batch: &mut Batch, instance: &str) -> Result<(), Trouble> {
+        let begun = batch
+            .made
+            .iter()
+            .find_map(|(key, event)| match team(&event.what) {
+                Some(TeamWhat::Home) => Some(key.clone()),
+                _ => None,
+            });
+        let home = self.home(instance).await?;
+        let Some(to) = begun.or_else(|| home.standing().cloned()) else {
+            return Ok(());
+        };
+        let rights = self.rights_of_home(&home, Some(&batch.by)).await?;
+        let is_in = |(_, event): &(RecordKey, crate::record::Event)| {
+            matches!(team(&event.what), Some(TeamWhat::Key { .. }))
+        };
+        if rights.is_some_and(|rights| !rights.notes) || batch.made.iter().any(is_in) {
+            return Ok(());
+        }
+        let devices = self.devices(instance).await?;
+        let mine = devices.whose(&batch.by);
+        let id = DeviceId::of(batch.device.id.0, &batch.by);
+        let named = mine.iter().any(|of| of.id == id);
+        let key = match (batch.device.key, self.signer.key().await) {
+            (Some(key), _) if mine.iter().any(|of| of.key == Some(key)) => return Ok(()),
+            (Some(key), _) => Some(key),
+            // Who signs nowhere else need not say that they cannot here.
+            (None, Err(NoKey::Unable)) if !mine.is_empty() && !named => None,
+            _ => return Ok(()),
+        };
+        if named && let Some(key) = key {
+            // Somebody announced another for it. What is written here goes by a name of its own.
+            batch.device = self.another(key);
+            self.device.set(Some(batch.device));
+        }
+        let what = What::Team(Box::new(TeamWhat::Key { key }));
+        batch.add(self, &to, what).await?;
+        Ok(())
+    }
+
+    /// The same for a device that wrote before it was known where the agreement is kept.
+    pub(super) async fn announce_late(&self, home: &RecordKey) -> Result<Vec<Errand>, Trouble> {
+        let Some(signed) = self.signed(&home.instance).await? else {
+            return Ok(Vec::new());
+        };
+        let me = signed.session.me.id;
+        let Some(seat) = self.seat(&home.instance, &me).await? else {
+            return Ok(Vec::new());
+        };
+        if self.device().await?.made == 0 {
+            return Ok(Vec::new());
+        }
+        let mut batch = self.batch(me, seat.speaking()).await?;
+        self.announce(&mut batch, &home.instance).await?;
+        match batch.made.is_empty() {
+            true => Ok(Vec::new()),
+            false => self.commit(batch, std::iter::empty()).await,
+        }
+    }
+
+    /// A record, and what went into it as far as that is known.
+    pub(super) async fn here_of(&self, key: &RecordKey) -> Result<Here, StoreFault> {
+        Ok(Here {
+            spot: key.spot(),
+            former: self.former(key).await?,
+        })
+    }
+
+    /// What the team agreed and who signs with what, as far as it is known here.
+    pub(super) async fn agreed_on(&self, instance: &str) -> Result<Folded, StoreFault> {
+        let home = self.home(instance).await?;
+        let mut sizes = Vec::new();
+        let mut ledgers = Vec::new();
+        for key in home.kept() {
+            let ledger = self.ledger(key).await?;
+            sizes.push((key.clone(), ledger.size()));
+            ledgers.push((key, ledger));
+        }
+        if let Some(folded) = &*self.agreed.borrow()
+            && folded.0 == sizes
+        {
+            return Ok(folded.clone());
+        }
+        let mut homes = Vec::new();
+        for (key, ledger) in &ledgers {
+            homes.push((self.here_of(key).await?, &**ledger));
+        }
+        let devices = Devices::of(&homes);
+        let all = homes.iter().fold(Ledger::default(), |all, (here, ledger)| {
+            let believed = devices.believed(ledger, here);
+            all.union(believed.unwrap_or_else(|| Ledger::clone(ledger)))
+        });
+        let folded = (sizes, Rc::new(fold_agreement(&all)), Rc::new(devices));
+        *self.agreed.borrow_mut() = Some(folded.clone());
+        Ok(folded)
+    }
+
+    /// Who signs with what, as far as it is known here.
+    pub(super) async fn devices(&self, instance: &str) -> Result<Rc<Devices>, StoreFault> {
+        Ok(self.agreed_on(instance).await?.2)
+    }
+
+    /// What is known to have happened on a record, as far as it is to be believed.
+    pub(super) async fn believed(&self, key: &RecordKey) -> Result<Rc<Ledger>, StoreFault> {
+        let ledger = self.ledger(key).await?;
+        let devices = self.devices(&key.instance).await?;
+        if devices.is_empty() {
+            return Ok(ledger);
+        }
+        let here = self.here_of(key).await?;
+        Ok(devices.believed(&ledger, &here).map_or(ledger, Rc::new))
+    }
+
+    /// What may turn out to be to believe after all: notes that were signed for a record which is not in the
+    /// CRM any more, since that was merged into this one; and those with a key that is announced by now.
+    pub(super) async fn look_behind(&self, key: &RecordKey) -> Result<Vec<Errand>, Failed> {
+        let devices = self.devices(&key.instance).await?;
+        if devices.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (ledger, here) = (self.ledger(key).await?, self.here_of(key).await?);
+        let (mut elsewhere, mut unannounced) = (BTreeSet::new(), false);
+        for (event, sources) in ledger.read() {
+            for source in sources {
+                match (devices.doubt(event, source, &here), &source.seal) {
+                    (Some(Doubt::Elsewhere), Seal::By { on, .. }) => {
+                        elsewhere.insert(on.clone());
+                    }
+                    (Some(Doubt::Unannounced), _) => unannounced = true,
+                    _ => {}
+                }
+            }
+        }
+        self.trace(key, here, elsewhere).await?;
+        let home = self.home(&key.instance).await?;
+        let Some(home) = home.standing().filter(|home| unannounced && *home != key) else {
+            return Ok(Vec::new());
+        };
+        let read = self.known(home).await?.map(|known| known.read_at);
+        let lately = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
+        Ok(match lately || self.trouble_of(home).is_some() {
+            true => Vec::new(),
+            false => vec![Errand::Glance(home.clone())],
+        })
+    }
+
+    /// Finds out which of these records are gone. What was signed for one that is stands here because the
+    /// CRM moved it, as far as anybody can tell.
+    async fn trace(
+        &self,
+        key: &RecordKey,
+        mut here: Here,
+        elsewhere: BTreeSet<Spot>,
+    ) -> Result<(), Failed> {
+        let mut gone = false;
+        for spot in elsewhere.into_iter().take(TRACED) {
+            let of = spot.at(&key.instance);
+            let before = self.traced.borrow().get(&of).copied();
+            let lately = before.is_some_and(|at| self.now().abs_diff(at) < TRACED_MS);
+            if lately || !vendor(&of).supports(&of.object) {
+                continue;
+            }
+            self.traced.borrow_mut().insert(of.clone(), self.now());
+            if let Err(Fault::Gone) = vendor(&of).read(&self.http, &of, &[]).await {
+                here.former.push(spot);
+                gone = true;
+            }
+        }
+        if gone {
+            let row = keep::put_former(key, &here.former)?;
+            self.store.write(vec![row]).await?;
+            *self.agreed.borrow_mut() = None;
+        }
+        Ok(())
+    }
+}
+
+fn team(what: &What) -> Option<&TeamWhat> {
+    match what {
+        What::Team(what) => Some(what),
+        _ => None,
+    }
+}
