@@ -7,13 +7,15 @@
     reason = "tests may stop at the first surprise"
 )]
 
-use js_sys::JSON;
-use samenspel::browser::{BrowserZones, Idb, Letter, Unread};
-use samenspel::port::{Change, Store, Table};
+use idb::{Factory, Query, TransactionMode};
+use js_sys::{Function, JSON, Promise, Reflect};
+use samenspel::browser::{BrowserZones, Idb, Letter, Unread, WebKeys};
+use samenspel::port::{Change, Signer, Store, Table};
 use samenspel::protocol::{Ask, Told, Trouble};
 use samenspel::record::RecordKey;
 use samenspel::team::calendar::{Offsets, Zone, Zones};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -195,4 +197,65 @@ fn instants_no_clock_shows_end_in_an_answer_and_not_in_a_fault() {
 fn the_browsers_own_zone_is_one_it_knows() {
     let here = BrowserZones::here().unwrap();
     assert!(BrowserZones.offsets(&here, NEW_YEAR, NEW_YEAR).is_some());
+}
+
+/// The pair of keys as the browser keeps it.
+async fn kept() -> JsValue {
+    let request = Factory::new().unwrap().open("samenspel-keys", Some(1));
+    let database = request.unwrap().await.unwrap();
+    let read = database.transaction(&["keys"], TransactionMode::ReadOnly);
+    let keys = read.unwrap().object_store("keys").unwrap();
+    let own = keys.get(Query::Key("own".into())).unwrap().await.unwrap();
+    own.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_key_is_made_once_and_signs_in_every_later_life() {
+    let (first, later) = (WebKeys::default(), WebKeys::default());
+    let (one, two) = (first.key().await.unwrap(), first.key().await.unwrap());
+    assert_eq!((one, one), (two, later.key().await.unwrap()));
+    let signature = later.sign(b"they asked for a demo").await.unwrap();
+    let fits = async |key, bytes: &[u8], signature| first.verify(&key, bytes, &signature).await;
+    assert_eq!(
+        fits(one, b"they asked for a demo", signature).await,
+        Ok(true)
+    );
+    assert_eq!(
+        fits(one, b"they asked for a dema", signature).await,
+        Ok(false)
+    );
+    assert_eq!(
+        fits(one, b"they asked for a demo", [0; 64]).await,
+        Ok(false)
+    );
+    let (mut other, mut changed) = (one, signature);
+    other[0] ^= 1;
+    changed[40] ^= 1;
+    assert_eq!(
+        fits(other, b"they asked for a demo", signature).await,
+        Ok(false)
+    );
+    assert_eq!(
+        fits(one, b"they asked for a demo", changed).await,
+        Ok(false)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn nobody_takes_the_private_key_out_of_the_browser() {
+    WebKeys::default().key().await.unwrap();
+    let pair = kept().await;
+    let of = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap();
+    let private = of(&pair, "privateKey");
+    assert_eq!(of(&private, "type"), JsValue::from_str("private"));
+    assert_eq!(of(&private, "extractable"), JsValue::FALSE);
+    // Nor does its copy as text hold anything.
+    assert_eq!(String::from(JSON::stringify(&private).unwrap()), "{}");
+    let subtle = of(&of(&js_sys::global(), "crypto"), "subtle");
+    let export: Function = of(&subtle, "exportKey").unchecked_into();
+    for form in ["pkcs8", "jwk", "raw"] {
+        let taken = export.call2(&subtle, &form.into(), &private).unwrap();
+        let taken = JsFuture::from(taken.unchecked_into::<Promise>()).await;
+        assert!(taken.is_err(), "{form}");
+    }
 }

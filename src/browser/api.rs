@@ -5,7 +5,7 @@
 //! in one line, but `catch` does not reach it: a function that is not there, or that throws before it has a
 //! promise to give (notifications nobody allowed, a page whose extension is gone), ends the whole module.
 
-use js_sys::{Object, Promise};
+use js_sys::{Array, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -45,6 +45,40 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     pub(super) fn random(bytes: &mut [u8]);
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = generateKey)]
+    pub(super) fn generate_key(
+        algorithm: &str,
+        extractable: bool,
+        uses: &Array,
+    ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = exportKey)]
+    pub(super) fn export_key(form: &str, key: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = importKey)]
+    pub(super) fn import_key(
+        form: &str,
+        key: &Uint8Array,
+        algorithm: &str,
+        extractable: bool,
+        uses: &Array,
+    ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = sign)]
+    pub(super) fn sign(
+        algorithm: &str,
+        key: &JsValue,
+        bytes: &Uint8Array,
+    ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = verify)]
+    pub(super) fn verify(
+        algorithm: &str,
+        key: &JsValue,
+        signature: &Uint8Array,
+        bytes: &Uint8Array,
+    ) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_name = setTimeout)]
     pub(super) fn set_timeout(what: &js_sys::Function, ms: i32) -> JsValue;

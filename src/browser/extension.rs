@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::api;
+use super::keys::WebKeys;
 use super::lend::{Network, allowed};
 use super::letter::{Letter, to_js};
 use super::senses::{BrowserChance, BrowserWords, DeviceClock};
@@ -60,7 +61,8 @@ impl Extension {
             Box::new(Browser),
             Box::new(BrowserWords(say)),
             Box::new(BrowserZones),
-        );
+        )
+        .signing(Box::new(WebKeys::default()));
         let alive = Extension(Rc::new(background));
         let errands = alive.0.start().await;
         alive.follow(errands).map_err(said)?;

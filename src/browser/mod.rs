@@ -16,6 +16,7 @@ mod extension;
 mod fetch;
 #[cfg(feature = "panel")]
 mod frame;
+mod keys;
 #[cfg(feature = "playground")]
 mod large;
 #[cfg(feature = "background")]
@@ -29,6 +30,7 @@ mod senses;
 mod store;
 mod zone;
 
+pub use keys::WebKeys;
 pub use letter::{Letter, Unread};
 pub use store::Idb;
 pub use zone::BrowserZones;
