@@ -55,6 +55,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 None => {}
             }
         }
+        self.mind_the_key(key, &read.notes, notes, &events).await?;
         let (rows, grown) = self.unknown(key, events).await?;
         fresh |= !grown.is_empty();
         changes.extend(rows);

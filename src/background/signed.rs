@@ -13,13 +13,15 @@ use crate::crm::{CrmNote, Fault};
 use crate::port::{Http, NoKey, Signer, Store, StoreFault};
 use crate::protocol::Trouble;
 use crate::record::{
-    DeviceId, Devices, Doubt, Here, Key, Ledger, RecordKey, Seal, Source, Spot, TeamWhat, What,
+    DeviceId, Devices, Doubt, Event, Here, Key, Ledger, RecordKey, Seal, Source, Spot, TeamWhat,
+    What,
 };
 use crate::team::PersonId;
 
 /// How soon a note that could not be signed is tried again, ms.
 const NO_PEN_MS: u64 = 30_000;
-/// A home that was read so short ago is not read again because of a key that nobody announced, ms.
+/// A home that was read so long after a note, or so short ago, is not read again because of a key that nobody
+/// announced, ms.
 const RECENT_MS: u64 = 60_000;
 /// So many records are looked for at once, because what stands on this one was signed for them.
 const TRACED: usize = 5;
@@ -133,7 +135,7 @@ impl<H: Http, S: Store> Background<H, S> {
             return Ok(());
         };
         let rights = self.rights_of_home(&home, Some(&batch.by)).await?;
-        let is_in = |(_, event): &(RecordKey, crate::record::Event)| {
+        let is_in = |(_, event): &(RecordKey, Event)| {
             matches!(team(&event.what), Some(TeamWhat::Key { .. }))
         };
         if rights.is_some_and(|rights| !rights.notes) || batch.made.iter().any(is_in) {
@@ -144,13 +146,19 @@ impl<H: Http, S: Store> Background<H, S> {
         let id = DeviceId::of(batch.device.id.0, &batch.by);
         let named = mine.iter().any(|of| of.id == id);
         let key = match (batch.device.key, self.signer.key().await) {
-            (Some(key), _) if mine.iter().any(|of| of.key == Some(key)) => return Ok(()),
+            (Some(key), _) if mine.iter().any(|of| of.key == Some(key)) => {
+                if !self.unsaid.borrow_mut().remove(&to) {
+                    return Ok(());
+                }
+                Some(key)
+            }
             (Some(key), _) => Some(key),
             // Who signs nowhere else need not say that they cannot here.
             (None, Err(NoKey::Unable)) if !mine.is_empty() && !named => None,
             _ => return Ok(()),
         };
-        if named && let Some(key) = key {
+        let taken = mine.iter().any(|of| of.id == id && of.key != key);
+        if taken && let Some(key) = key {
             // Somebody announced another for it. What is written here goes by a name of its own.
             batch.device = self.another(key);
             self.device.set(Some(batch.device));
@@ -160,7 +168,43 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(())
     }
 
-    /// The same for a device that wrote before it was known where the agreement is kept.
+    /// Notices that somebody deleted or rewrote the note in which this device's key was announced: new readers
+    /// would take its person for one who does not sign. `listed` are all notes that stand on this record,
+    /// `again` those that were just read, with what they carry.
+    pub(super) async fn mind_the_key(
+        &self,
+        key: &RecordKey,
+        listed: &[String],
+        again: &[CrmNote],
+        read: &[(Event, Source)],
+    ) -> Result<(), StoreFault> {
+        let mine = self.device.get().and_then(|device| device.key);
+        let home = self.home(&key.instance).await?;
+        if mine.is_none() || home.standing() != Some(key) {
+            return Ok(());
+        }
+        let stands = |event: &Event, source: &Source| {
+            let reread = again.iter().any(|note| note.id == source.note);
+            let says = |(of, at): &(Event, Source)| of == event && at.note == source.note;
+            listed.contains(&source.note) && (!reread || read.iter().any(says))
+        };
+        let ledger = self.ledger(key).await?;
+        let mut said = ledger.read().filter(
+            |(event, _)| matches!(team(&event.what), Some(TeamWhat::Key { key }) if *key == mine),
+        );
+        let mut gone = false;
+        let there = said.any(|(event, sources)| {
+            let there = sources.is_empty() || sources.iter().any(|of| stands(event, of));
+            gone |= !there;
+            there
+        });
+        if gone && !there {
+            self.unsaid.borrow_mut().insert(key.clone());
+        }
+        Ok(())
+    }
+
+    /// Announces it for a device that wrote before it was known where the agreement is kept.
     pub(super) async fn announce_late(&self, home: &RecordKey) -> Result<Vec<Errand>, Trouble> {
         let Some(signed) = self.signed(&home.instance).await? else {
             return Ok(Vec::new());
@@ -241,26 +285,31 @@ impl<H: Http, S: Store> Background<H, S> {
             return Ok(Vec::new());
         }
         let (ledger, here) = (self.ledger(key).await?, self.here_of(key).await?);
-        let (mut elsewhere, mut unannounced) = (BTreeSet::new(), false);
+        let (mut elsewhere, mut unannounced) = (BTreeSet::new(), None);
         for (event, sources) in ledger.read() {
             for source in sources {
                 match (devices.doubt(event, source, &here), &source.seal) {
                     (Some(Doubt::Elsewhere), Seal::By { on, .. }) => {
                         elsewhere.insert(on.clone());
                     }
-                    (Some(Doubt::Unannounced), _) => unannounced = true,
+                    (Some(Doubt::Unannounced), _) => {
+                        unannounced = unannounced.max(Some(source.stood))
+                    }
                     _ => {}
                 }
             }
         }
         self.trace(key, here, elsewhere).await?;
         let home = self.home(&key.instance).await?;
-        let Some(home) = home.standing().filter(|home| unannounced && *home != key) else {
+        let (Some(home), Some(stood)) = (home.standing().filter(|home| *home != key), unannounced)
+        else {
             return Ok(Vec::new());
         };
         let read = self.known(home).await?.map(|known| known.read_at);
+        // What a forger signs is never announced: once is enough.
+        let since = read.is_some_and(|at| at > stood.saturating_add(RECENT_MS));
         let lately = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
-        Ok(match lately || self.trouble_of(home).is_some() {
+        Ok(match since || lately || self.trouble_of(home).is_some() {
             true => Vec::new(),
             false => vec![Errand::Glance(home.clone())],
         })
@@ -275,17 +324,25 @@ impl<H: Http, S: Store> Background<H, S> {
         elsewhere: BTreeSet<Spot>,
     ) -> Result<(), Failed> {
         let mut gone = false;
-        for spot in elsewhere.into_iter().take(TRACED) {
+        let unknown = elsewhere.into_iter().filter(|spot| {
             let of = spot.at(&key.instance);
             let before = self.traced.borrow().get(&of).copied();
             let lately = before.is_some_and(|at| self.now().abs_diff(at) < TRACED_MS);
-            if lately || !vendor(&of).supports(&of.object) {
-                continue;
-            }
-            self.traced.borrow_mut().insert(of.clone(), self.now());
-            if let Err(Fault::Gone) = vendor(&of).read(&self.http, &of, &[]).await {
-                here.former.push(spot);
-                gone = true;
+            !lately && vendor(&of).supports(&of.object)
+        });
+        let unknown: Vec<Spot> = unknown.take(TRACED).collect();
+        for spot in unknown {
+            let of = spot.at(&key.instance);
+            match vendor(&of).read(&self.http, &of, &[]).await {
+                Err(Fault::Gone) => {
+                    here.former.push(spot);
+                    gone = true;
+                }
+                // Nobody knows yet; the next look asks again.
+                Err(Fault::Unreachable(_) | Fault::Busy(_) | Fault::SignIn) => break,
+                _ => {
+                    self.traced.borrow_mut().insert(of, self.now());
+                }
             }
         }
         if gone {

@@ -2,7 +2,7 @@
 
 use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
 
-use super::agreed::clause;
+use super::agreed::{clause, with_home};
 use super::hostile::events;
 use super::*;
 use crate::codec::{self, note_html, payload};
@@ -275,6 +275,69 @@ fn the_first_key_of_a_device_counts_and_a_second_one_is_seen() {
     let shown = reader.look_later(&team.lead);
     assert_eq!((shown.view.lead.with, shown.view.notes.len()), (None, 1));
     assert_eq!(oddities(&shown), [Oddity::Unannounced]);
+}
+
+#[test]
+fn a_key_whose_announcement_was_deleted_or_rewritten_is_announced_again() {
+    // The agreement was kept before the rep's browser could sign.
+    let (team, home) = with_home();
+    team.rep.pen.makes(1);
+    team.rep.look_later(&home);
+    team.rep.sends(&home);
+    team.rep.look_later(&home);
+    let says = |body: &String| body.contains("signed from now on");
+    for rewritten in [true, false] {
+        let ids = block_on(team.rep.alive.known(&home))
+            .unwrap()
+            .unwrap()
+            .notes;
+        let last = ids
+            .iter()
+            .map(|id| id.parse::<u64>().unwrap())
+            .max()
+            .unwrap();
+        match rewritten {
+            true => team.odoo.edit_note(&last.to_string(), "<p>We met.</p>"),
+            false => team.odoo.delete_note(&last.to_string()),
+        }
+        assert_eq!(
+            team.odoo
+                .bodies(&home)
+                .iter()
+                .filter(|body| says(body))
+                .count(),
+            0
+        );
+        team.rep.look_later(&home);
+        team.rep.sends(&home);
+        assert_eq!(
+            team.odoo
+                .bodies(&home)
+                .iter()
+                .filter(|body| says(body))
+                .count(),
+            1
+        );
+        team.rep.look_later(&home);
+        team.rep.sends(&home);
+        assert_eq!(
+            team.odoo
+                .bodies(&home)
+                .iter()
+                .filter(|body| says(body))
+                .count(),
+            1
+        );
+    }
+    let reader = team.fresh(team.marketer_id);
+    reader.look(&home);
+    let devices = block_on(reader.alive.devices(ADDRESS)).unwrap();
+    let reps = devices.whose(&PersonId(team.rep_id.to_string()));
+    assert_eq!(reps.len(), 1);
+    assert_eq!(
+        (reps[0].key, reps[0].disputed),
+        (Some(team.rep.pen.public()), false)
+    );
 }
 
 #[test]
