@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::Agreement;
 use crate::record::{
-    EventId, Facts, Kind, Open, PlainNote, RecordKey, RecordView, ScorePart, Sort, TeamWhat, What,
+    DeviceId, EventId, Facts, Kind, KnownDevice, Open, PlainNote, RecordKey, RecordView, ScorePart,
+    Sort, TeamWhat, What,
 };
 use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
@@ -420,6 +421,10 @@ pub struct Agreed {
     pub looking: bool,
     /// The notes about it whose text was edited by hand in the CRM, newest first.
     pub edited: Vec<Edited>,
+    /// The devices with which each person signs, in the order in which they were announced.
+    pub devices: Vec<(PersonId, Vec<KnownDevice>)>,
+    /// Which of them is this browser, when it is one.
+    pub device: Option<DeviceId>,
     /// What the CRM lets this person do on the record that keeps it; absent until it was asked.
     pub rights: Option<Rights>,
     /// The background's clock when it answered, UTC ms, set right by the CRM's.

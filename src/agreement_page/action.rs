@@ -2,7 +2,7 @@
 
 use super::field::{Field, Form};
 use super::listing::Stand;
-use crate::ledger::{Clause, EventId, Kind, RecordKey};
+use crate::ledger::{Clause, DeviceId, EventId, Kind, RecordKey};
 use crate::protocol::{Ask, Told};
 use crate::team::{PersonId, Seat};
 
@@ -104,6 +104,8 @@ pub enum Deed {
     Import(Vec<Clause>),
     /// Puts a person in a seat, or in none: they have left.
     Sits(PersonId, Option<Seat>),
+    /// Reports a device of one's own as lost.
+    Lost(DeviceId),
 }
 
 /// What can be opened and closed.

@@ -122,6 +122,10 @@ fn made(model: &mut Model, deed: Deed) -> Result<Option<Made>, (Field, Fault)> {
             let home = Form::New(Sort::Criterion);
             alone(vec![TeamWhat::Sits { person, seat }], home)
         }
+        Deed::Lost(device) => {
+            let home = Form::New(Sort::Criterion);
+            alone(vec![TeamWhat::KeyRetired { device }], home)
+        }
     }
 }
 

@@ -254,6 +254,8 @@ fn agreed(agreement: Agreement) -> Agreed {
         address: Some("http://127.0.0.1:8069/odoo/crm/4".into()),
         others: Vec::new(),
         edited: Vec::new(),
+        devices: Vec::new(),
+        device: None,
         agreement,
         me: Some(person(SAM, "Sam de Vries")),
         seat: Some(Seat::Sales),

@@ -8,7 +8,7 @@ use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
 use crate::protocol::{Agreed, Edited, Told, Trouble};
-use crate::record::{Oddity, RecordKey, TeamWhat, What};
+use crate::record::{DeviceId, KnownDevice, Oddity, RecordKey, TeamWhat, What};
 use crate::team::PersonId;
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -41,7 +41,7 @@ impl<H: Http, S: Store> Background<H, S> {
 
     pub(super) async fn agreed_page(&self, instance: &str) -> Result<Agreed, Trouble> {
         let home = self.home(instance).await?;
-        let agreement = self.agreement(instance).await?;
+        let (_, agreement, devices) = self.agreed_on(instance).await?;
         let signed = self.signed(instance).await?;
         let me = signed.as_ref().map(|signed| signed.session.me.clone());
         let seat = match &me {
@@ -49,8 +49,14 @@ impl<H: Http, S: Store> Background<H, S> {
             None => None,
         };
         let keys: Vec<RecordKey> = home.kept().cloned().collect();
+        let device = match &me {
+            Some(me) => Some(DeviceId::of(self.device().await?.id.0, &me.id)),
+            None => None,
+        };
         let (states, writers) = self.states(&keys, instance).await?;
         let mut people = self.names(instance, named(&agreement)).await?;
+        let signing = devices.people().map(|(person, _)| person.clone());
+        people.extend(self.names(instance, signing.collect()).await?);
         people.extend(writers);
         people.extend(me.iter().map(|me| (me.id.clone(), me.name.clone())));
         let mut others = Vec::new();
@@ -82,6 +88,8 @@ impl<H: Http, S: Store> Background<H, S> {
             },
             others,
             edited,
+            devices: devices.people().map(owned).collect(),
+            device,
             agreement: Agreement::clone(&agreement),
             me,
             seat,
@@ -152,6 +160,10 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         Ok(Answered { told, errands })
     }
+}
+
+fn owned((person, devices): (&PersonId, &[KnownDevice])) -> (PersonId, Vec<KnownDevice>) {
+    (person.clone(), devices.to_vec())
 }
 
 /// Everybody the agreement names.

@@ -398,6 +398,14 @@ fn the_way_of_a_signature_to_the_crm_is_known() {
 }
 
 #[test]
+fn a_device_that_was_lost_is_reported_once_and_shown_as_soon_as_it_is_saved() {
+    let mut story = Story::of(vec![]);
+    let device = crate::ledger::DeviceId(7);
+    story.then(Action::Do(Deed::Lost(device)));
+    assert_eq!(story.recorded(), [TeamWhat::KeyRetired { device }]);
+}
+
+#[test]
 fn who_has_left_stays_named_and_the_hand_stays_by_the_lists() {
     let mia = PersonId(MIA.into());
     let sits = TeamWhat::Sits {

@@ -100,6 +100,8 @@ fn agreed(agreement: Agreement) -> Agreed {
         address: None,
         others: Vec::new(),
         edited: Vec::new(),
+        devices: Vec::new(),
+        device: None,
         agreement,
         me: Some(Person {
             id: PersonId(SAM.into()),

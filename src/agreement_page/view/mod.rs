@@ -7,6 +7,7 @@ mod agenda;
 mod app;
 mod bar;
 mod criteria;
+mod devices;
 mod form;
 mod head;
 mod history;

@@ -29,6 +29,7 @@ pub(super) fn people(scene: &Scene) -> Html {
                     <ul class="members">{ for left.iter().map(|member| gone(scene, member)) }</ul>
                 </div>
             }
+            { super::devices::devices(scene) }
         </section>
     }
 }
