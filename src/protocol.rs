@@ -433,8 +433,8 @@ pub struct Agreed {
     pub zone: String,
 }
 
-/// A note about the agreement whose readable text somebody edited in the CRM. What it carries counts as
-/// it was written.
+/// A note about the agreement that somebody edited or rewrote in the CRM. What its author wrote counts as it
+/// was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edited {
     /// The record on which it stands.

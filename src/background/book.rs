@@ -8,7 +8,7 @@ use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
 use crate::protocol::{Agreed, Edited, Told, Trouble};
-use crate::record::{DeviceId, KnownDevice, Oddity, RecordKey, TeamWhat, What};
+use crate::record::{DeviceId, KnownDevice, Oddity, PlainNote, RecordKey, TeamWhat, What};
 use crate::team::PersonId;
 
 impl<H: Http, S: Store> Background<H, S> {
@@ -63,7 +63,7 @@ impl<H: Http, S: Store> Background<H, S> {
         for key in others_of(&home) {
             others.push(self.related_to(key).await?);
         }
-        let edited = self.edited(&keys).await?;
+        let edited = self.edited(&keys, &agreement).await?;
         let rights = self
             .rights_of_home(&home, me.as_ref().map(|me| &me.id))
             .await?;
@@ -101,12 +101,18 @@ impl<H: Http, S: Store> Background<H, S> {
         })
     }
 
-    /// The notes about the agreement whose text was edited by hand, newest first.
-    async fn edited(&self, kept: &[RecordKey]) -> Result<Vec<Edited>, Trouble> {
+    /// The notes about the agreement that somebody edited or rewrote by hand, newest first.
+    async fn edited(
+        &self,
+        kept: &[RecordKey],
+        agreement: &Agreement,
+    ) -> Result<Vec<Edited>, Trouble> {
+        let by_hand = [Oddity::Edited, Oddity::Unsigned, Oddity::Elsewhere];
+        let by_hand = |note: &PlainNote| note.oddity.is_some_and(|odd| by_hand.contains(&odd));
         let mut edited = Vec::new();
         for key in kept {
-            let notes = self.plain_notes(key).await?.into_iter();
-            let notes = notes.filter(|note| note.agreement && note.oddity == Some(Oddity::Edited));
+            let notes = self.notes_shown(key, agreement).await?.into_iter();
+            let notes = notes.filter(|note| note.agreement && by_hand(note));
             edited.extend(notes.map(|note| Edited {
                 on: key.clone(),
                 by: note.author,

@@ -548,7 +548,9 @@ fn a_sentence_that_somebody_put_into_a_colleagues_note_is_not_agreed() {
     reader.look(&home);
     let book = reader.book(true);
     assert_eq!(book.agreement.sentences.len(), 0);
-    assert_eq!(team.rep.book(true).agreement.sentences.len(), 1);
+    let known = team.rep.book(true);
+    assert_eq!(known.agreement.sentences.len(), 1);
+    assert_eq!(known.edited.len(), 1, "the page says it");
 }
 
 #[test]
