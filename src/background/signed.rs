@@ -234,6 +234,7 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// What the team agreed and who signs with what, as far as it is known here.
     pub(super) async fn agreed_on(&self, instance: &str) -> Result<Folded, StoreFault> {
+        let writes = self.ledgers.writes();
         let home = self.home(instance).await?;
         let mut sizes = Vec::new();
         let mut ledgers = Vec::new();
@@ -257,7 +258,10 @@ impl<H: Http, S: Store> Background<H, S> {
             all.union(believed.unwrap_or_else(|| Ledger::clone(ledger)))
         });
         let folded = (sizes, Rc::new(fold_agreement(&all)), Rc::new(devices));
-        *self.agreed.borrow_mut() = Some(folded.clone());
+        // What went into a record may have been learnt meanwhile, and no size tells that.
+        if writes == self.ledgers.writes() {
+            *self.agreed.borrow_mut() = Some(folded.clone());
+        }
         Ok(folded)
     }
 
@@ -299,7 +303,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 }
             }
         }
-        self.trace(key, here, elsewhere).await?;
+        self.trace(key, elsewhere).await?;
         let home = self.home(&key.instance).await?;
         let (Some(home), Some(stood)) = (home.standing().filter(|home| *home != key), unannounced)
         else {
@@ -317,13 +321,8 @@ impl<H: Http, S: Store> Background<H, S> {
 
     /// Finds out which of these records are gone. What was signed for one that is stands here because the
     /// CRM moved it, as far as anybody can tell.
-    async fn trace(
-        &self,
-        key: &RecordKey,
-        mut here: Here,
-        elsewhere: BTreeSet<Spot>,
-    ) -> Result<(), Failed> {
-        let mut gone = false;
+    async fn trace(&self, key: &RecordKey, elsewhere: BTreeSet<Spot>) -> Result<(), Failed> {
+        let mut gone = Vec::new();
         let unknown = elsewhere.into_iter().filter(|spot| {
             let of = spot.at(&key.instance);
             let before = self.traced.borrow().get(&of).copied();
@@ -335,8 +334,7 @@ impl<H: Http, S: Store> Background<H, S> {
             let of = spot.at(&key.instance);
             match vendor(&of).read(&self.http, &of, &[]).await {
                 Err(Fault::Gone) => {
-                    here.former.push(spot);
-                    gone = true;
+                    gone.push(spot);
                 }
                 // Nobody knows yet; the next look asks again.
                 Err(Fault::Unreachable(_) | Fault::Busy(_) | Fault::SignIn) => break,
@@ -345,11 +343,15 @@ impl<H: Http, S: Store> Background<H, S> {
                 }
             }
         }
-        if gone {
-            let row = keep::put_former(key, &here.former)?;
-            self.store.write(vec![row]).await?;
-            *self.agreed.borrow_mut() = None;
+        if gone.is_empty() {
+            return Ok(());
         }
+        // A merge that was followed meanwhile has added its own.
+        let _homing = self.homing.lock().await;
+        let row = self.put_gone(key, gone).await?;
+        self.store.write(vec![row]).await?;
+        self.ledgers.touched();
+        *self.agreed.borrow_mut() = None;
         Ok(())
     }
 }

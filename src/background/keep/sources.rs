@@ -23,14 +23,6 @@ fn former_of(key: &RecordKey) -> String {
     format!("former\t{}", key.line())
 }
 
-/// The records that went into this one.
-pub(in crate::background) fn put_former(
-    key: &RecordKey,
-    former: &[Spot],
-) -> Result<Change, StoreFault> {
-    put(Table::Meta, former_of(key), &former)
-}
-
 impl<H: Http, S: Store> Background<H, S> {
     /// The records whose notes stand on this one, since they are gone.
     pub(in crate::background) async fn former(
@@ -46,12 +38,23 @@ impl<H: Http, S: Store> Background<H, S> {
         from: &RecordKey,
         to: &RecordKey,
     ) -> Result<Change, StoreFault> {
-        let mut former = self.former(to).await?;
-        for spot in self.former(from).await?.into_iter().chain([from.spot()]) {
+        let mut gone = self.former(from).await?;
+        gone.push(from.spot());
+        self.put_gone(to, gone).await
+    }
+
+    /// That these records are gone, and their notes stand on this one.
+    pub(in crate::background) async fn put_gone(
+        &self,
+        key: &RecordKey,
+        gone: Vec<Spot>,
+    ) -> Result<Change, StoreFault> {
+        let mut former = self.former(key).await?;
+        for spot in gone {
             if !former.contains(&spot) {
                 former.push(spot);
             }
         }
-        put_former(to, &former)
+        put(Table::Meta, former_of(key), &former)
     }
 }

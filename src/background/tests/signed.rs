@@ -5,9 +5,10 @@ use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
 use super::agreed::{clause, with_home};
 use super::hostile::events;
 use super::*;
+use crate::background::keep;
 use crate::codec::{self, note_html, payload};
-use crate::port::{NoKey, Signer, Soon};
-use crate::record::{DeviceId, Event, Key, TeamWhat};
+use crate::port::{NoKey, Signer, Soon, Table};
+use crate::record::{DeviceId, Event, Key, Seal, Source, TeamWhat};
 use crate::team::PersonId;
 
 /// A profile's pen: without one until it is given a pair of keys.
@@ -422,6 +423,73 @@ fn notes_that_the_crm_moved_with_a_merge_count_for_who_never_saw_the_record() {
         assert_eq!(shown.view.lead.with, Some(Side::Sales));
         assert_eq!(shown.plain, []);
     }
+}
+
+#[test]
+fn what_was_signed_before_a_merge_counts_for_who_signs_in_again_and_goes_with_all_of_a_crm() {
+    let (team, home) = signing();
+    let survivor = team.odoo.add_record("crm.lead", Facts::default());
+    team.rep_says(&team.lead, took());
+    team.odoo.merge(&team.lead, &survivor);
+    team.rep.look_later(&team.lead);
+    let rows = |prefix: &str| block_on(team.rep.store.list(Table::Meta, prefix)).unwrap();
+    assert_eq!(rows("former\t").len(), 1);
+    let device = rows("device");
+    team.odoo.sign_out(team.rep_id);
+    team.rep.look_later(&survivor);
+    team.rep.look_later(&survivor);
+    assert!(
+        block_on(team.rep.store.list(Table::Events, ""))
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        (rows("former\t").len(), rows("device")),
+        (1, device.clone())
+    );
+    team.odoo.sign_in(team.rep_id);
+    team.clock.pass(60_000);
+    let shown = read(&team.rep, &home, &survivor);
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(shown.plain, []);
+
+    team.rep.ask(Ask::Wipe {
+        key: survivor.clone(),
+    });
+    // The key is the browser's own, whichever CRM it writes in.
+    assert_eq!((rows("former\t").len(), rows("device")), (0, device));
+}
+
+#[test]
+fn what_two_learn_of_an_event_at_once_is_kept_of_both() {
+    let (team, _) = signing();
+    let rep = &team.rep;
+    rep.does(&team.lead, took());
+    let all = || block_on(rep.alive.stored_events(&team.lead)).unwrap();
+    let event = all().remove(0).0;
+    let source = |note: &str| Source {
+        stood: 1,
+        note: note.to_owned(),
+        seal: Seal::Bare,
+    };
+    // Each knew of no note when it wrote, and the one that wrote last comes back first.
+    let wrote = |note: &str| (event.clone(), vec![source(note)]);
+    for note in ["1", "2"] {
+        let row = keep::put_event(&team.lead, &event, &[source(note)]).unwrap();
+        block_on(rep.store.write(vec![row])).unwrap();
+    }
+    for note in ["2", "1"] {
+        rep.alive.grown(&team.lead, vec![wrote(note)]);
+        block_on(rep.alive.learnt_meanwhile(&team.lead, vec![wrote(note)]));
+    }
+    assert_eq!(all(), [(event.clone(), vec![source("1"), source("2")])]);
+
+    // What was erased meanwhile stays erased.
+    rep.ask(Ask::Wipe {
+        key: team.lead.clone(),
+    });
+    block_on(rep.alive.learnt_meanwhile(&team.lead, vec![wrote("1")]));
+    assert_eq!(all(), []);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::Future;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -11,7 +12,8 @@ use std::task::{Context, Poll, Waker};
 use samenspel::background::{Alarm, Page, Surroundings, TabId};
 use samenspel::port::memory::{MemoryStore, SetClock};
 use samenspel::port::{
-    Change, Clock, Entropy, Http, NoReply, Reply, Request, Store, StoreFault, Table,
+    Change, Clock, Entropy, Http, NoKey, NoReply, Reply, Request, Signer, Soon, Store, StoreFault,
+    Table,
 };
 use samenspel::protocol::{Dock, Told};
 use samenspel::record::RecordKey;
@@ -66,6 +68,58 @@ pub fn at_once<T>(future: impl Future<Output = T>) -> T {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("it should not wait"),
     }
+}
+
+/// A browser's pen, by its number. Nobody forges anything here, so a number over the bytes is a signature.
+pub struct Pen(pub u32);
+
+impl Pen {
+    fn key(&self) -> [u8; 32] {
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(&self.0.to_be_bytes());
+        key
+    }
+
+    fn under(key: &[u8; 32], bytes: &[u8]) -> [u8; 64] {
+        let mut hasher = DefaultHasher::new();
+        (key, bytes).hash(&mut hasher);
+        let mut signature = [0; 64];
+        signature[..8].copy_from_slice(&hasher.finish().to_be_bytes());
+        signature
+    }
+}
+
+impl Signer for Pen {
+    fn key(&self) -> Soon<'_, Result<[u8; 32], NoKey>> {
+        Box::pin(later(Ok(self.key())))
+    }
+
+    fn sign<'a>(&'a self, bytes: &'a [u8]) -> Soon<'a, Result<[u8; 64], NoKey>> {
+        Box::pin(later(Ok(Pen::under(&self.key(), bytes))))
+    }
+
+    fn verify<'a>(
+        &'a self,
+        key: &'a [u8; 32],
+        bytes: &'a [u8],
+        signature: &'a [u8; 64],
+    ) -> Soon<'a, Result<bool, NoKey>> {
+        Box::pin(later(Ok(Pen::under(key, bytes) == *signature)))
+    }
+}
+
+/// Not at once, as in a browser: whatever else is due comes first.
+async fn later<T>(value: T) -> T {
+    let mut asked = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut asked, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+    value
 }
 
 type Row = Result<Option<String>, StoreFault>;

@@ -3,9 +3,9 @@
 use pollster::block_on;
 
 use super::{Canned, deal, json, record};
-use crate::codec::{Part, payload, read_note};
+use crate::codec::{Part, payload, read_note, signed};
 use crate::crm::{Crm, Draft, Fault, Rights};
-use crate::record::{DeviceId, Event, EventId, NoteKind, Stamp, What};
+use crate::record::{DeviceId, Event, EventId, Key, NoteKind, Stamp, What};
 use crate::team::{Body, PersonId, Side};
 
 fn event() -> Event {
@@ -36,6 +36,7 @@ fn a_note_is_readable_text_with_the_payload_in_a_closing_line() {
         "second".to_owned(),
     ];
     let word = payload(&event.by, &text, std::slice::from_ref(&event));
+    let word = signed(&word, Key([7; 32]), &deal().spot(), &[9; 64]);
     for mark in [None, Some("smnsplhome")] {
         let draft = Draft {
             text: &text,
@@ -63,6 +64,9 @@ fn a_note_is_readable_text_with_the_payload_in_a_closing_line() {
             panic!("events in {read:?}")
         };
         assert!(!edited && batch.events == [event.clone()]);
+        let signature = batch.signature.unwrap();
+        assert_eq!((signature.key, signature.on), (Key([7; 32]), deal().spot()));
+        assert_eq!(signature.signature, [9; 64]);
     }
 }
 

@@ -57,7 +57,7 @@ impl Sim {
             device: place,
             rng: RefCell::new(Rng::with_seed(seed)),
         };
-        let background = Rc::new(Background::new(
+        let background = Background::new(
             wire,
             SlowStore(of.shelf.clone()),
             Box::new(of.clock.clone()),
@@ -65,7 +65,9 @@ impl Sim {
             Box::new(Hold(of.around.clone())),
             Box::new(English::default()),
             Box::new(Utc),
-        ));
+        );
+        // A browser has its key as long as it has its disk.
+        let background = Rc::new(background.signing(Box::new(Pen(place))));
         let mut life = Life {
             number: of.lives,
             background,

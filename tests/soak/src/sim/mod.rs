@@ -27,7 +27,7 @@ use samenspel::record::{
 use samenspel::team::{Body, Question, Reason, Seat, Starter};
 
 use crate::port::{
-    Around, Chance, English, Flight, Hold, Net, Shelf, SlowStore, Stage, Utc, Wire, at_once,
+    Around, Chance, English, Flight, Hold, Net, Pen, Shelf, SlowStore, Stage, Utc, Wire, at_once,
     is_post, reads,
 };
 use crate::schedule::{ALL, Act, Deed, Disk, Glitch, Hand, Rights, Schedule, Step};
