@@ -1,6 +1,7 @@
 //! What a CRM may hold: markup, a giant, a cut and a newer payload. All of it is shown as text.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use samenspel::codec::batch;
 use samenspel_e2e::crm::{Role, With};
 
 use crate::desk::BUDGET;
@@ -72,9 +73,11 @@ async fn a_payload_cut_in_half_or_of_a_newer_version_or_of_somebody_else_is_a_pl
         let body = stage.world.notes(&lead).await?.remove(0).body;
         // The payload stands behind the mark, in a link or, in groups, at the end of a text.
         let (before, rest) = body.split_once("smnspl1").unwrap();
-        let end = rest.find('"').unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        let half = &word[..word.len() / 2];
+        let (word, after) = rest.split_at(rest.find('"').unwrap_or(rest.len()));
+        // Behind the payload stands what signs it: cut there it would still be whole.
+        let joined = |end: usize| -> String { word[..end].trim_start_matches('.').split_whitespace().collect() };
+        let end = (0..word.len()).find(|end| batch(&joined(*end)).is_some()).context("where the payload ends")?;
+        let half = &word[..end / 2];
         let odd = stage.world.lead("Odd").await?;
         // On another lead, so that the events are new there.
         let (robin, mara) = (&stage.world.rep, &stage.world.marketer);
