@@ -106,6 +106,8 @@ pub enum Deed {
     Sits(PersonId, Option<Seat>),
     /// Reports a device of one's own as lost.
     Lost(DeviceId),
+    /// Announces this one anew, after it was reported and turned up.
+    Found(DeviceId),
 }
 
 /// What can be opened and closed.

@@ -126,6 +126,14 @@ fn made(model: &mut Model, deed: Deed) -> Result<Option<Made>, (Field, Fault)> {
             let home = Form::New(Sort::Criterion);
             alone(vec![TeamWhat::KeyRetired { device }], home)
         }
+        Deed::Found(id) => {
+            let agreed = model.agreed.iter();
+            let mut all = agreed.flat_map(|of| of.devices.iter().flat_map(|(_, of)| of));
+            match all.find(|of| of.id == id).map(|of| of.key) {
+                Some(key) => alone(vec![TeamWhat::Key { key }], Form::New(Sort::Criterion)),
+                None => Ok(None),
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::home::{looking, others_of, sits};
 use super::seek::is_home;
+use super::signed::called;
 use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
@@ -50,7 +51,11 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         let keys: Vec<RecordKey> = home.kept().cloned().collect();
         let device = match &me {
-            Some(me) => Some(DeviceId::of(self.device().await?.id.0, &me.id)),
+            Some(me) => {
+                let device = self.device().await?;
+                let here = called(device, devices.whose(&me.id), &me.id);
+                Some(here.map_or_else(|| DeviceId::of(device.id.0, &me.id), |of| of.id))
+            }
             None => None,
         };
         let (states, writers) = self.states(&keys, instance).await?;
@@ -153,6 +158,9 @@ impl<H: Http, S: Store> Background<H, S> {
         let before = (!seated).then(|| sits(&me.id, seat));
         for what in before.into_iter().chain(whats) {
             rules::agreed(&agreement, &what, seat.speaking(), &me.id)?;
+            if let TeamWhat::Key { key } = what {
+                self.turns_up(&mut batch, &home.instance, key).await?;
+            }
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;
             agreement.then(&event);
         }

@@ -221,8 +221,8 @@ pub struct Background<H, S> {
     agreed: RefCell<Option<signed::Folded>>,
     /// The records that were looked for, because what stands elsewhere was signed for them, and when.
     traced: RefCell<BTreeMap<RecordKey, u64>>,
-    /// The homes on which this device's key stood and was taken away.
-    unsaid: RefCell<BTreeSet<RecordKey>>,
+    /// The homes on which this device's key stood and was taken away, and whose it was.
+    unsaid: RefCell<BTreeSet<(RecordKey, PersonId)>>,
     /// The offsets of a zone, as the browser told them on that day.
     offsets: RefCell<Option<(Zone, u64, Offsets)>>,
 }

@@ -178,8 +178,9 @@ pub(super) fn agreed(
         | TeamWhat::Home
         | TeamWhat::Moved { .. } => Ok(()),
         TeamWhat::KeyRetired { device } if device.is_of(me) => Ok(()),
-        // Only the background knows this device's key.
-        TeamWhat::Key { .. } | TeamWhat::KeyRetired { .. } => Err(Trouble::NotYours),
+        // Whether it may be announced depends on what was announced: see `turns_up`.
+        TeamWhat::Key { .. } => Ok(()),
+        TeamWhat::KeyRetired { .. } => Err(Trouble::NotYours),
     }
 }
 

@@ -13,8 +13,8 @@ use crate::crm::{CrmNote, Fault};
 use crate::port::{Http, NoKey, Signer, Store, StoreFault};
 use crate::protocol::Trouble;
 use crate::record::{
-    DeviceId, Devices, Doubt, Event, Here, Key, Ledger, RecordKey, Seal, Source, Spot, TeamWhat,
-    What,
+    DeviceId, Devices, Doubt, Event, Here, Key, KnownDevice, Ledger, RecordKey, Seal, Source, Spot,
+    TeamWhat, What,
 };
 use crate::team::PersonId;
 
@@ -104,7 +104,7 @@ impl<H: Http, S: Store> Background<H, S> {
         // What came meanwhile may have counted on.
         let now = self.device.get().unwrap_or(device);
         let next = match (now.key, key) {
-            (Some(before), Some(key)) if before != key => self.another(key),
+            (Some(before), Some(key)) if before != key => self.another(Some(key)),
             (None, Some(_)) => keep::Device { key, ..now },
             _ => now,
         };
@@ -112,11 +112,32 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(next)
     }
 
-    fn another(&self, key: Key) -> keep::Device {
+    fn another(&self, key: Option<Key>) -> keep::Device {
         keep::Device {
             id: DeviceId(self.chance.draw()),
             made: 0,
-            key: Some(key),
+            key,
+        }
+    }
+
+    /// A device that was reported lost and turned up is announced anew by who sits at it, under a name of its
+    /// own: what it signed meanwhile counts as little as before.
+    pub(super) async fn turns_up(
+        &self,
+        batch: &mut Batch,
+        instance: &str,
+        key: Option<Key>,
+    ) -> Result<(), Trouble> {
+        let devices = self.devices(instance).await?;
+        match called(batch.device, devices.whose(&batch.by), &batch.by) {
+            Some(here) if here.key == key && here.lost.is_some() => {
+                batch.device = self.another(key);
+                self.device.set(Some(batch.device));
+                Ok(())
+            }
+            Some(here) if here.key == key => Err(Trouble::Meanwhile),
+            // Only the background knows this device's key.
+            _ => Err(Trouble::NotYours),
         }
     }
 
@@ -147,7 +168,8 @@ impl<H: Http, S: Store> Background<H, S> {
         let named = mine.iter().any(|of| of.id == id);
         let key = match (batch.device.key, self.signer.key().await) {
             (Some(key), _) if mine.iter().any(|of| of.key == Some(key)) => {
-                if !self.unsaid.borrow_mut().remove(&to) {
+                let of = (to.clone(), batch.by.clone());
+                if !self.unsaid.borrow_mut().remove(&of) {
                     return Ok(());
                 }
                 Some(key)
@@ -160,7 +182,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let taken = mine.iter().any(|of| of.id == id && of.key != key);
         if taken && let Some(key) = key {
             // Somebody announced another for it. What is written here goes by a name of its own.
-            batch.device = self.another(key);
+            batch.device = self.another(Some(key));
             self.device.set(Some(batch.device));
         }
         let what = What::Team(Box::new(TeamWhat::Key { key }));
@@ -178,9 +200,12 @@ impl<H: Http, S: Store> Background<H, S> {
         again: &[CrmNote],
         read: &[(Event, Source)],
     ) -> Result<(), StoreFault> {
-        let mine = self.device.get().and_then(|device| device.key);
         let home = self.home(&key.instance).await?;
-        if mine.is_none() || home.standing() != Some(key) {
+        let Some(signed) = self.signed(&key.instance).await? else {
+            return Ok(());
+        };
+        let (me, device) = (signed.session.me.id, self.device().await?);
+        if device.key.is_none() || home.standing() != Some(key) {
             return Ok(());
         }
         let stands = |event: &Event, source: &Source| {
@@ -189,17 +214,23 @@ impl<H: Http, S: Store> Background<H, S> {
             listed.contains(&source.note) && (!reread || read.iter().any(says))
         };
         let ledger = self.ledger(key).await?;
-        let mut said = ledger.read().filter(
-            |(event, _)| matches!(team(&event.what), Some(TeamWhat::Key { key }) if *key == mine),
-        );
+        // Whoever else uses this browser signs with the same key, and announced it for themselves. Of a device
+        // that was lost and turned up the last announcement says so.
+        let devices = self.devices(&key.instance).await?;
+        let name = called(device, devices.whose(&me), &me).map(|of| of.id);
+        let said = ledger.read().filter(|(event, _)| {
+            let says =
+                matches!(team(&event.what), Some(TeamWhat::Key { key }) if *key == device.key);
+            says && event.by == me && name.is_none_or(|name| name == event.id.device)
+        });
         let mut gone = false;
-        let there = said.any(|(event, sources)| {
-            let there = sources.is_empty() || sources.iter().any(|of| stands(event, of));
-            gone |= !there;
-            there
+        let there = said.fold(false, |there, (event, sources)| {
+            let stands = sources.is_empty() || sources.iter().any(|of| stands(event, of));
+            gone |= !stands;
+            there || stands
         });
         if gone && !there {
-            self.unsaid.borrow_mut().insert(key.clone());
+            self.unsaid.borrow_mut().insert((key.clone(), me));
         }
         Ok(())
     }
@@ -354,6 +385,17 @@ impl<H: Http, S: Store> Background<H, S> {
         *self.agreed.borrow_mut() = None;
         Ok(())
     }
+}
+
+/// What a browser's device is called among a person's, as it was last announced; nothing when it was not.
+pub(super) fn called<'a>(
+    device: keep::Device,
+    mine: &'a [KnownDevice],
+    me: &PersonId,
+) -> Option<&'a KnownDevice> {
+    let id = DeviceId::of(device.id.0, me);
+    mine.iter()
+        .rfind(|of| of.id == id || of.key.is_some() && of.key == device.key)
 }
 
 fn team(what: &What) -> Option<&TeamWhat> {

@@ -149,7 +149,7 @@ impl Devices {
         match &source.seal {
             Seal::Unchecked => None,
             Seal::Bare => bare(all, event, source).then_some(Doubt::Unsigned),
-            Seal::By { key, on } => match all.iter().find(|of| of.key == Some(*key)) {
+            Seal::By { key, on } => match holder(all, *key, source.stood) {
                 Some(device) if device.is_lost(source.stood) => Some(Doubt::Lost),
                 Some(_) => (!here.fits(on)).then_some(Doubt::Elsewhere),
                 None => bare(all, event, source).then_some(Doubt::Unannounced),
@@ -166,6 +166,15 @@ impl Devices {
         }
         ledger.without(|event, source| self.doubt(event, source, here).is_some())
     }
+}
+
+/// The device that signed with this key then. One that was lost and turned up is announced anew, with the key
+/// that it has: from then on it is that one.
+fn holder(all: &[KnownDevice], key: Key, at: u64) -> Option<&KnownDevice> {
+    let mut with = all.iter().filter(|of| of.key == Some(key));
+    let first = with.next();
+    with.rfind(|of| of.since.is_some_and(|since| since <= at))
+        .or(first)
 }
 
 /// Whether a note without a good signature is odd. Whoever signs at all signs everything, on every device:

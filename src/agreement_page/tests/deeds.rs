@@ -406,6 +406,34 @@ fn a_device_that_was_lost_is_reported_once_and_shown_as_soon_as_it_is_saved() {
 }
 
 #[test]
+fn a_lost_device_that_turned_up_is_announced_with_the_key_it_has() {
+    let key = Some(crate::ledger::Key([7; 32]));
+    let at = |ms| Stamp { ms, tick: 0 };
+    let event = Event {
+        at: at(1),
+        id: id(1),
+        by: PersonId(SAM.into()),
+        side: Side::Sales,
+        what: What::Team(Box::new(TeamWhat::Key { key })),
+    };
+    let here = crate::ledger::Here {
+        spot: home().spot(),
+        former: Vec::new(),
+    };
+    let ledger: Ledger = [event].into_iter().collect();
+    let devices = crate::ledger::Devices::of(&[(here, &ledger)]);
+    let mut all = agreed(agreement(vec![]));
+    all.devices = devices
+        .people()
+        .map(|(person, of)| (person.clone(), of.to_vec()))
+        .collect();
+    let mut story = Story::begin();
+    story.answer(Told::Agreed(Box::new(all)));
+    story.then(Action::Do(Deed::Found(DeviceId(1))));
+    assert_eq!(story.recorded(), [TeamWhat::Key { key }]);
+}
+
+#[test]
 fn who_has_left_stays_named_and_the_hand_stays_by_the_lists() {
     let mia = PersonId(MIA.into());
     let sits = TeamWhat::Sits {

@@ -30,7 +30,9 @@ fn device(scene: &Scene, person: &PersonId, of: &KnownDevice) -> Html {
     let agreed = scene.model.agreed.as_ref();
     let here = agreed.is_some_and(|agreed| agreed.device == Some(of.id));
     let mine = scene.model.me() == Some(person);
-    let may_lose = mine && !here && of.lost.is_none() && scene.model.writes().is_some();
+    let writes = mine && scene.model.writes().is_some();
+    let may_lose = writes && !here && of.lost.is_none();
+    let may_find = writes && here && of.lost.is_some();
     let since = match of.since {
         Some(at) => scene.words.say("book_since", &[&scene.moment(at)]),
         None => scene.say("book_device_waits"),
@@ -54,6 +56,10 @@ fn device(scene: &Scene, person: &PersonId, of: &KnownDevice) -> Html {
             if may_lose {
                 { parts::button(scene, "link no-print", scene.say("book_device_lose"),
                     Action::Do(Deed::Lost(of.id))) }
+            }
+            if may_find {
+                { parts::button(scene, "link no-print", scene.say("book_device_find"),
+                    Action::Do(Deed::Found(of.id))) }
             }
         </li>
     }

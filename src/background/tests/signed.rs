@@ -341,6 +341,63 @@ fn a_key_whose_announcement_was_deleted_or_rewritten_is_announced_again() {
     );
 }
 
+/// The notes on a record that announce a key, oldest first.
+fn announcements(team: &Team, home: &RecordKey) -> Vec<String> {
+    let notes = team.odoo.notes(home).into_iter();
+    let says = |body: &String| body.contains("signed from now on");
+    notes
+        .filter(|(_, body)| says(body))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+#[test]
+fn of_two_people_at_one_browser_each_has_their_own_announcement_looked_after() {
+    let (team, home) = with_home();
+    team.rep.pen.makes(1);
+    team.rep.look_later(&home);
+    team.rep.sends(&home);
+    // A colleague signs in at the same browser, which signs with the same key.
+    team.rep.session.becomes(team.marketer_id);
+    team.rep.ask(Ask::Look {
+        key: home.clone(),
+        fresh: true,
+        notes: 20,
+    });
+    team.rep.sits(&home, Seat::Marketing);
+    team.rep.does(&team.lead, wrote("They run three shops."));
+    team.rep.sends(&team.lead);
+    team.rep.sends(&home);
+    team.rep.look_later(&home);
+    let said = announcements(&team, &home);
+    assert_eq!(said.len(), 2);
+    team.odoo.delete_note(&said[1]);
+    team.rep.look_later(&home);
+    team.rep.sends(&home);
+    let said = announcements(&team, &home);
+    assert_eq!(said.len(), 2, "the colleague's is announced again");
+    // The other's is none of theirs to announce.
+    team.odoo.delete_note(&said[0]);
+    team.rep.look_later(&home);
+    team.rep.sends(&home);
+    assert_eq!(announcements(&team, &home), [said[1].clone()]);
+}
+
+#[test]
+fn a_background_that_was_just_started_misses_its_announcement_too() {
+    let (mut team, home) = with_home();
+    team.rep.pen.makes(1);
+    team.rep.look_later(&home);
+    team.rep.sends(&home);
+    team.rep.look_later(&home);
+    let said = announcements(&team, &home);
+    team.odoo.delete_note(&said[0]);
+    team.rep.dies();
+    team.rep.look_later(&home);
+    team.rep.sends(&home);
+    assert_eq!(announcements(&team, &home).len(), 1);
+}
+
 #[test]
 fn a_key_that_its_holder_did_not_sign_for_is_nobodys() {
     let (team, home) = signing();
@@ -398,6 +455,77 @@ fn a_lost_device_is_retired_and_what_it_signed_before_stays() {
     let reader = team.fresh(team.marketer_id);
     let shown = read(&reader, &home, &team.lead);
     assert_eq!(shown.view.notes.len(), 1);
+}
+
+#[test]
+fn a_lost_device_that_turned_up_is_announced_anew_by_its_person_and_counts_from_then_on() {
+    let (team, home) = signing();
+    team.rep_says(&team.lead, took());
+    let lost = events(&team.odoo, &team.lead)[0].id.device;
+    team.clock.pass(DAY);
+    let phone = team.fresh(team.rep_id);
+    phone.pen.makes(3);
+    phone.look(&home);
+    phone.look(&team.lead);
+    phone.sits(&team.lead, Seat::Sales);
+    phone.look(&home);
+    phone.agrees(&home, TeamWhat::KeyRetired { device: lost });
+    phone.sends(&home);
+    team.clock.pass(DAY);
+    team.rep_says(&team.lead, wrote("They pay in advance."));
+    // It is here again, and says so itself.
+    team.clock.pass(DAY);
+    team.rep.look_later(&home);
+    let key = Some(team.rep.pen.public());
+    let before = team.rep.book(false);
+    assert_eq!(before.device, Some(lost));
+    let told = team.rep.agrees(&home, TeamWhat::Key { key });
+    assert!(matches!(told, Told::Agreed(_)), "{told:?}");
+    assert_eq!(
+        team.rep.agrees(&home, TeamWhat::Key { key }),
+        Told::Failed(Trouble::Meanwhile),
+        "once is enough"
+    );
+    team.rep.sends(&home);
+    team.clock.pass(DAY);
+    team.rep_says(&team.lead, wrote("They run three shops."));
+    let reader = team.fresh(team.marketer_id);
+    let shown = read(&reader, &home, &team.lead);
+    let notes: Vec<&str> = shown
+        .view
+        .notes
+        .iter()
+        .map(|note| note.text.as_str())
+        .collect();
+    assert_eq!(notes, ["They run three shops."]);
+    assert_eq!(oddities(&shown), [Oddity::LostDevice], "of meanwhile");
+    assert_eq!(shown.view.lead.with, Some(Side::Sales), "of before");
+    let devices = block_on(reader.alive.devices(ADDRESS)).unwrap();
+    let reps = devices.whose(&PersonId(team.rep_id.to_string()));
+    assert_eq!(reps.iter().filter(|of| of.lost.is_none()).count(), 2);
+    assert_eq!(team.rep.book(false).device, Some(reps[2].id));
+    // It can be lost again.
+    phone.look_later(&home);
+    phone.agrees(&home, TeamWhat::KeyRetired { device: reps[2].id });
+    phone.sends(&home);
+    team.clock.pass(DAY);
+    team.rep_says(&team.lead, wrote("They want it blue."));
+    let shown = read(&team.fresh(team.marketer_id), &home, &team.lead);
+    assert_eq!(shown.view.notes.len(), 1);
+}
+
+#[test]
+fn nobody_announces_a_key_that_their_browser_does_not_have_or_that_counts_as_it_is() {
+    let (team, home) = signing();
+    let (mine, other) = (team.rep.pen.public(), team.marketer.pen.public());
+    for (key, why) in [
+        (Some(other), Trouble::NotYours),
+        (None, Trouble::NotYours),
+        (Some(mine), Trouble::Meanwhile),
+    ] {
+        let told = team.rep.agrees(&home, TeamWhat::Key { key });
+        assert_eq!(told, Told::Failed(why));
+    }
 }
 
 #[test]
@@ -514,7 +642,9 @@ fn the_order_in_which_notes_are_read_decides_nothing() {
 #[test]
 fn a_browser_that_cannot_sign_says_so_once_where_its_person_signs_elsewhere() {
     let (team, home) = signing();
-    let old = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    let mut old = Profile::new(&team.odoo, team.rep_id, &team.clock);
+    // By another chance than the rep's own browser, which would draw the same name.
+    old.dies();
     old.look(&home);
     old.look(&team.lead);
     old.sits(&team.lead, Seat::Sales);
