@@ -178,6 +178,8 @@ impl<H: Http, S: Store> Background<H, S> {
             answer => answer?,
         };
         self.set_clock(answer.date).await;
+        // Two who ask at once both hear of another person; the second finds that done.
+        let _handing = self.handing.lock().await;
         let before = self.signed(instance).await?;
         if let Some(before) = before.map(|before| before.session.me.id)
             && before != answer.value.me.id
@@ -298,11 +300,22 @@ impl<H: Http, S: Store> Background<H, S> {
     /// What waits here and stood in a note that an earlier reading brought: it does not come again.
     async fn stood(&self, key: &RecordKey) -> Result<Vec<Event>, StoreFault> {
         let ledger = self.ledger(key).await?;
-        let outbox = self.outbox.lock().await;
-        let waits = outbox.items().filter(|item| item.key == *key);
-        let stood =
-            waits.filter(|item| ledger.there(item.event.id).is_some() && ledger.holds(&item.event));
-        Ok(stood.map(|item| item.event.clone()).collect())
+        let waiting: Vec<Event> = {
+            let outbox = self.outbox.lock().await;
+            let waits = outbox.items().filter(|item| item.key == *key);
+            let stood = waits
+                .filter(|item| ledger.there(item.event.id).is_some() && ledger.holds(&item.event));
+            stood.map(|item| item.event.clone()).collect()
+        };
+        let mut stood = Vec::new();
+        for event in waiting {
+            for source in ledger.sources(&event) {
+                if !self.lost_its_signature(key, &event, source).await? {
+                    stood.push(event.clone());
+                }
+            }
+        }
+        Ok(stood)
     }
 
     /// What follows once a reading is stored; `fresh` when it brought something.
@@ -445,11 +458,20 @@ impl<H: Http, S: Store> Background<H, S> {
         if note.as_ref().is_some_and(|note| note.author.id != *by) {
             return Ok(false);
         }
-        let there = note.map(|note| opened(&note).events).unwrap_or_default();
-        match events.iter().all(|event| there.contains(event)) {
-            true => Ok(true),
-            false => Err(Fault::Refused(SPOILT.to_owned())),
+        let spoilt = || Fault::Refused(SPOILT.to_owned());
+        let Some(note) = note else {
+            return Err(spoilt());
+        };
+        let there = opened(&note);
+        let source = self.source(&note, there.signature.as_deref()).await;
+        for event in &events {
+            // It was written: what cannot be found out now is found out by the next look.
+            let lost = self.lost_its_signature(key, event, &source).await;
+            if !there.events.contains(event) || lost.unwrap_or(false) {
+                return Err(spoilt());
+            }
         }
+        Ok(true)
     }
 
     async fn signed_out(&self, key: &RecordKey) {

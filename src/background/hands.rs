@@ -15,6 +15,7 @@ impl<H: Http, S: Store> Background<H, S> {
     /// behind; what waits to be sent or is half typed keeps everything until they are back, or say that it
     /// may go ([`crate::protocol::Ask::Wipe`]).
     pub(super) async fn leave_nothing(&self, instance: &str) -> Result<(), Trouble> {
+        let _handing = self.handing.lock().await;
         if self.waiting(|item| item.key.instance == instance).await > 0
             || !self.typed(instance).await?.is_empty()
         {
@@ -47,8 +48,9 @@ impl<H: Http, S: Store> Background<H, S> {
         before: &PersonId,
         now: &PersonId,
     ) -> Result<(), Trouble> {
-        let typed = self.typed(instance).await?;
         let mut changes = self.read_of(instance).await?;
+        // After what is to go, so that all of that is put aside.
+        let typed = self.typed(instance).await?;
         if !typed.is_empty() {
             changes.push(keep::put_typed(instance, before, &typed)?);
         }

@@ -37,9 +37,13 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::put_name(&key.instance, &note.author)?);
             let opened = opened(note);
             let plain = opened.plain;
-            there.extend(opened.events.iter().cloned());
             if !opened.events.is_empty() {
                 let source = self.source(note, opened.signature.as_deref()).await;
+                for event in &opened.events {
+                    if !self.lost_its_signature(key, event, &source).await? {
+                        there.insert(event.clone());
+                    }
+                }
                 events.extend(
                     opened
                         .events

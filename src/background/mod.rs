@@ -214,6 +214,8 @@ pub struct Background<H, S> {
     asking_others: Mutex<BTreeMap<String, u64>>,
     /// Held while the CRM is asked who is signed in: one question serves all who wait.
     asking: Mutex<()>,
+    /// Held while a browser goes from one person's hands into another's.
+    handing: Mutex<()>,
     /// The last address each tab reported, while the CRM is asked what an earlier one was.
     latest: RefCell<BTreeMap<TabId, String>>,
     ledgers: ledgers::Ledgers,
@@ -223,6 +225,8 @@ pub struct Background<H, S> {
     traced: RefCell<BTreeMap<RecordKey, u64>>,
     /// The homes on which this device's key stood and was taken away, and whose it was.
     unsaid: RefCell<BTreeSet<(RecordKey, PersonId)>>,
+    /// Announcements of a key that stand nowhere as far as one reading says.
+    missed: RefCell<BTreeSet<EventId>>,
     /// The offsets of a zone, as the browser told them on that day.
     offsets: RefCell<Option<(Zone, u64, Offsets)>>,
 }
@@ -261,11 +265,13 @@ impl<H: Http, S: Store> Background<H, S> {
             unsearched: RefCell::default(),
             asking_others: Mutex::default(),
             asking: Mutex::default(),
+            handing: Mutex::default(),
             latest: RefCell::default(),
             ledgers: ledgers::Ledgers::default(),
             agreed: RefCell::default(),
             traced: RefCell::default(),
             unsaid: RefCell::default(),
+            missed: RefCell::default(),
             offsets: RefCell::default(),
         }
     }

@@ -68,6 +68,22 @@ impl<H: Http, S: Store> Background<H, S> {
         }
     }
 
+    /// Whether the CRM cut off what this device signed an event with. Who knows its key does not believe such a
+    /// note, so it is as good as none.
+    pub(super) async fn lost_its_signature(
+        &self,
+        key: &RecordKey,
+        event: &Event,
+        source: &Source,
+    ) -> Result<bool, StoreFault> {
+        if source.seal != Seal::Bare || self.signer.key().await.is_err() {
+            return Ok(false);
+        }
+        let id = DeviceId::of(self.device().await?.id.0, &event.by);
+        let (devices, here) = (self.devices(&key.instance).await?, self.here_of(key).await?);
+        Ok(event.id.device == id && devices.doubt(event, source, &here) == Some(Doubt::Unsigned))
+    }
+
     /// The payload with this device's signature for that record. Where the browser cannot sign it goes
     /// without; where it can but fails, and the person's colleagues would miss it, the note waits.
     pub(super) async fn sealed(
@@ -224,8 +240,16 @@ impl<H: Http, S: Store> Background<H, S> {
             says && event.by == me && name.is_none_or(|name| name == event.id.device)
         });
         let mut gone = false;
+        let outbox = self.outbox.lock().await;
         let there = said.fold(false, |there, (event, sources)| {
-            let stands = sources.is_empty() || sources.iter().any(|of| stands(event, of));
+            let known = outbox.get(event.id).is_some() || read.iter().any(|(of, _)| of == event);
+            let stands = match sources {
+                [] if known => true,
+                // Written, and taken away before it was read here? The first reading that misses it may have
+                // begun before it stood.
+                [] => self.missed.borrow_mut().insert(event.id),
+                all => all.iter().any(|of| stands(event, of)),
+            };
             gone |= !stands;
             there || stands
         });

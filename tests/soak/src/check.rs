@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use samenspel::port::Table;
 use samenspel::protocol::{ItemState, Shown, Trouble};
-use samenspel::record::RecordKey;
+use samenspel::record::{Oddity, RecordKey};
 
 use crate::Kind;
 use crate::sim::Sim;
@@ -263,6 +263,11 @@ impl Sim {
 
     /// Every browser shows the same of a record.
     fn alike(&self, key: &RecordKey, whole: bool) -> Option<String> {
+        // Where somebody took a key's announcement away, those who read it before know more.
+        let whole = whole && (self.home.is_none() || self.removed.is_empty());
+        if whole && let Some(seen) = self.doubted(key) {
+            return Some(seen);
+        }
         let mut shown = self.devices.iter().map(|device| device.shown.get(key));
         let first = shown.next()??;
         for (place, other) in shown.enumerate() {
@@ -282,6 +287,27 @@ impl Sim {
                 place + 1,
                 key.id
             ));
+        }
+        None
+    }
+
+    /// Nobody forged anything: no browser doubts what another wrote.
+    fn doubted(&self, key: &RecordKey) -> Option<String> {
+        let doubts = [
+            Oddity::Unsigned,
+            Oddity::Unannounced,
+            Oddity::Elsewhere,
+            Oddity::LostDevice,
+        ];
+        for (place, device) in self.devices.iter().enumerate() {
+            let notes = device.shown.get(key).into_iter().flat_map(|of| &of.plain);
+            let odd = notes.filter_map(|note| note.oddity.map(|odd| (note, odd)));
+            if let Some((note, odd)) = odd.into_iter().find(|(_, odd)| doubts.contains(odd)) {
+                return Some(format!(
+                    "browser {place} doubts note {} on {}: {odd:?}",
+                    note.id, key.id
+                ));
+            }
         }
         None
     }

@@ -39,6 +39,7 @@ impl Schedule {
             devices,
             people,
             records: maker.records,
+            home: maker.rng.bool(),
             steps,
         }
     }

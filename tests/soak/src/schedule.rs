@@ -20,6 +20,10 @@ pub struct Schedule {
     pub people: u8,
     /// How many records.
     pub records: u8,
+    /// Whether the team keeps its agreement on the last of them: then browsers announce their keys there, and
+    /// doubt what is not signed.
+    #[serde(default)]
+    pub home: bool,
     /// What happens, in this order.
     pub steps: Vec<Step>,
 }

@@ -36,6 +36,15 @@ pub fn shrunk(schedule: &Schedule, sabotage: Option<Sabotage>, kind: Kind) -> Sc
                 best = calmer;
             }
         }
+        if best.home {
+            let calmer = Schedule {
+                home: false,
+                ..best.clone()
+            };
+            if fails(&calmer) {
+                best = calmer;
+            }
+        }
         for place in (0..best.devices.len()).rev() {
             let mut calmer = best.clone();
             calmer.devices[place].ahead = 0;

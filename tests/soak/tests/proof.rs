@@ -67,6 +67,7 @@ fn what_fails_is_made_as_small_as_it_can_be() {
         ],
         people: 2,
         records: 1,
+        home: false,
         steps: steps.into_iter().chain([takes]).collect(),
     };
     let doubles = Some(Sabotage::DoubleCrm);

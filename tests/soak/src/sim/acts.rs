@@ -197,11 +197,16 @@ impl Sim {
     }
 
     pub(crate) fn sign_in(&mut self, device: usize, person: usize) {
+        self.arrive(device, person);
+        self.sit(device);
+    }
+
+    /// Somebody signs in, and touches nothing yet: who is there is asked with the page.
+    pub(crate) fn arrive(&mut self, device: usize, person: usize) {
         self.devices[device].user.set(person);
         self.devices[device].person = person;
         self.devices[device].people.insert(person);
         self.load(device, 0, 0);
-        self.sit(device);
     }
 
     pub(super) fn hand(&mut self, key: &RecordKey, note: u8, hand: Hand) {

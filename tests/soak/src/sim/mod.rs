@@ -47,6 +47,8 @@ const CLOCKS_MS: u64 = 10_000;
 const IN_VAIN: u64 = 20;
 /// So many requests may be sent in three hours in which nobody looks.
 const IDLE: u64 = 24;
+/// So many more where the team keeps an agreement.
+const AT_HOME: u64 = 6;
 /// So many requests may follow from one thing that a background is told.
 const EACH: u64 = 8;
 /// How many notes a panel asks for.
@@ -174,6 +176,8 @@ pub(crate) struct Sim {
     pub net: Rc<Net>,
     pub devices: Vec<Device>,
     pub keys: Vec<RecordKey>,
+    /// The record on which the team keeps its agreement.
+    pub home: Option<RecordKey>,
     /// Records that were merged away.
     pub gone: BTreeSet<RecordKey>,
     pub users: Vec<u64>,
@@ -225,7 +229,7 @@ impl Sim {
         let mut sessions: Vec<ModelSession> = users.iter().map(|uid| odoo.as_user(*uid)).collect();
         sessions.push(odoo.as_user(nobody));
         odoo.sign_out(nobody);
-        let keys = (0..schedule.records.max(1))
+        let keys: Vec<RecordKey> = (0..schedule.records.max(1))
             .map(|place| {
                 let name = format!("Lead {place}");
                 odoo.add_record(
@@ -241,6 +245,7 @@ impl Sim {
             odoo,
             net,
             devices: Vec::new(),
+            home: keys.last().filter(|_| schedule.home).cloned(),
             keys,
             gone: BTreeSet::new(),
             users,
@@ -306,7 +311,22 @@ impl Sim {
             self.settle();
             self.sit(device);
             self.settle();
+            // Before the others look: they find it by the CRM's own search.
+            if device == 0 {
+                self.keep();
+            }
         }
+    }
+
+    /// The first browser keeps the agreement, if anybody does.
+    fn keep(&mut self) {
+        let Some(key) = self.home.clone() else {
+            return;
+        };
+        self.ask(0, 0, Ask::KeepHere { key: key.clone() });
+        self.settle();
+        self.ask(0, 0, Ask::Send { key });
+        self.settle();
     }
 
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {

@@ -224,7 +224,17 @@ impl Sim {
                 let events = match read_note(&body, 0).part {
                     // Under another's name it counts for nobody.
                     Part::Events { batch, .. } if !self.foreign.contains(&id) => {
-                        batch.events.iter().map(|event| event.id.line()).collect()
+                        let events = batch.events.iter().map(|event| event.id.line());
+                        let events: Vec<String> = events.collect();
+                        match batch.signature {
+                            Some(_) => events,
+                            // Every pen signs: somebody took it away. It may count, and may be written again.
+                            None => {
+                                self.stood.extend(events.iter().cloned());
+                                self.removed.extend(events);
+                                Vec::new()
+                            }
+                        }
                     }
                     _ => Vec::new(),
                 };

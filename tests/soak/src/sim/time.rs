@@ -105,8 +105,12 @@ impl Sim {
             if self.waits(device) {
                 continue;
             }
-            let unread = std::mem::take(&mut self.devices[device].unread);
+            let unread = self.devices[device].unread.clone();
             for (record, life) in unread {
+                // Looking at one may have read another.
+                if self.devices[device].unread.remove(&record).is_none() {
+                    continue;
+                }
                 let key = self.keys.iter().find(|key| key.id == record).cloned();
                 let Some(key) = key.filter(|_| life == number) else {
                     continue;
@@ -249,8 +253,12 @@ impl Sim {
                 _ => 25 * 3_600_000,
             });
         }
-        for _ in 0..2 {
-            self.pass(20_000);
+        for round in 0..3 {
+            // A key that is announced late waits for its visit to end, as everything does.
+            self.pass(match round {
+                0 => 20_000,
+                _ => 40_000,
+            });
             for device in 0..self.devices.len() {
                 for key in self.keys.clone() {
                     if !self.gone.contains(&key) {
@@ -276,7 +284,9 @@ impl Sim {
         for (device, before) in before.into_iter().enumerate() {
             let of = &self.devices[device];
             let (sent, all) = (of.sent.get() - before, of.sent.get());
-            if sent > IDLE || all > IN_VAIN + EACH * of.heard {
+            // The record that keeps the agreement is looked at each hour, too.
+            let idle = IDLE + if self.home.is_some() { AT_HOME } else { 0 };
+            if sent > idle || all > IN_VAIN + EACH * of.heard {
                 let seen = format!(
                     "browser {device} asks {sent} times unasked, {all} times for {}",
                     of.heard
@@ -297,11 +307,13 @@ impl Sim {
             if person != own && !waits {
                 continue;
             }
-            self.sign_in(device, person);
-            self.settle();
+            self.arrive(device, person);
             for key in self.keys.clone() {
                 self.look(device, 0, &key, true);
             }
+            self.settle();
+            // A press on what was shown to another is the other's.
+            self.sit(device);
             self.settle();
             for key in self.keys.clone() {
                 self.retry(device, &key);
