@@ -21,6 +21,7 @@ mod first;
 #[path = "../stories/hand.rs"]
 mod hand;
 mod only_odoo;
+mod signed;
 #[path = "../stories/stage.rs"]
 mod stage;
 #[path = "../stories/tale.rs"]
