@@ -730,6 +730,32 @@ fn a_signed_note_whose_text_was_edited_counts_as_it_was_signed_and_says_what_tha
 }
 
 #[test]
+fn a_note_whose_signature_the_crm_cut_off_is_as_good_as_none_and_is_written_again() {
+    let (team, home) = signing();
+    team.rep.does(&team.lead, took());
+    // The answer is lost, so that the next reading says whether the note stands.
+    team.odoo.upset(Upset::Pass, 1);
+    team.odoo.upset(Upset::Broken, 1);
+    team.rep.sends(&team.lead);
+    let (id, body) = team.odoo.notes(&team.lead).remove(0);
+    let (before, rest) = body.split_once("#smnspl1.").unwrap();
+    let (word, after) = rest.split_once('"').unwrap();
+    let end = (0..word.len()).find(|end| codec::batch(&word[..*end]).is_some());
+    let cut = &word[..end.unwrap()];
+    let body = format!("{before}#smnspl1.{cut}\"{after}");
+    team.odoo.edit_note(&id, &body);
+    for _ in 0..5 {
+        team.clock.pass(60_000);
+        team.rep.run(block_on(team.rep.alive.wake()).unwrap());
+        team.rep.look(&team.lead);
+    }
+    assert_eq!(team.odoo.bodies(&team.lead).len(), 2);
+    let shown = read(&team.fresh(team.marketer_id), &home, &team.lead);
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(oddities(&shown), [Oddity::Unsigned], "the cut one");
+}
+
+#[test]
 fn a_sentence_that_somebody_put_into_a_colleagues_note_is_not_agreed() {
     let (team, home) = signing();
     team.rep
