@@ -22,6 +22,8 @@ pub struct KnownDevice {
     pub disputed: bool,
     /// The number of the event that announced it: what came after it on this device is signed.
     seq: u32,
+    /// Since when its person signs, UTC ms: as long as it is not known to stand, since they announced it.
+    from: u64,
 }
 
 impl KnownDevice {
@@ -88,6 +90,7 @@ impl Devices {
                     lost: None,
                     disputed: false,
                     seq: event.id.seq,
+                    from: since.unwrap_or(event.at.ms),
                 }),
             }
         }
@@ -188,7 +191,7 @@ fn bare(all: &[KnownDevice], event: &Event, source: &Source) -> bool {
         _ => {}
     }
     let signing = all.iter().filter(|of| of.key.is_some());
-    let first = signing.filter_map(|of| of.since).min();
+    let first = signing.map(|of| of.from).min();
     first.is_some_and(|first| source.stood >= first)
 }
 

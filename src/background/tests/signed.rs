@@ -203,6 +203,24 @@ fn a_note_that_was_copied_to_another_record_counts_for_nothing_there() {
 }
 
 #[test]
+fn who_announced_their_key_and_has_not_read_it_back_believes_no_forgery_of_themselves_either() {
+    let team = team();
+    team.rep.pen.makes(1);
+    let home = team.odoo.add_record("res.partner", Facts::default());
+    team.rep.look(&home);
+    team.rep.keeps(&home);
+    team.rep.sends(&home);
+    team.clock.pass(60_000);
+    let mut event = forged(&events(&team.odoo, &home)[0]);
+    event.id.device = DeviceId::of(1 << 20, &event.by);
+    let body = team.body(&[event], None);
+    team.odoo.log_note(team.rep_id, &team.lead, &body);
+    let shown = team.rep.look_later(&team.lead);
+    assert_eq!(shown.view.lead.with, None);
+    assert_eq!(oddities(&shown), [Oddity::Unsigned]);
+}
+
+#[test]
 fn a_device_that_somebody_made_up_for_a_person_who_signs_counts_for_nothing() {
     let (team, home) = signing();
     team.rep_says(&team.lead, wrote("They run three shops."));
