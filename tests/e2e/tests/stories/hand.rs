@@ -82,10 +82,13 @@ impl Desk {
                 self.press_page(".tab-pane.active button#note").await?;
                 self.press_page(".modal.in button#new_").await?;
                 let field = ".modal.in textarea[name=message]";
-                self.press_page(field).await?;
                 let ready = format!("document.activeElement?.matches({field:?}) ?? false");
-                self.page_until("the keyboard to be in the note", &ready)
-                    .await?;
+                wait_until("the keyboard to be in the note", async || {
+                    // The window gives the focus away while it still opens.
+                    self.press_page(field).await?;
+                    self.browser.page().eval(&ready).await
+                })
+                .await?;
                 self.browser.type_text(text).await?;
                 let typed = format!("document.querySelector({field:?}).value === {text:?}");
                 self.page_until("the note to be typed", &typed).await?;
