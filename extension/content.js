@@ -2,6 +2,7 @@
 // the frame the width it is told. Reads nothing of the page but its address, and knows no rule.
 (() => {
   globalThis.samenspelLeave?.(); // an older one of ours that an update left behind
+  document.querySelectorAll("samenspel-panel").forEach((left) => left.remove()); // and where it cannot leave, in Firefox
 
   const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const root = document.documentElement;

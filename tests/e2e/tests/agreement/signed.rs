@@ -3,19 +3,20 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
-use samenspel::codec::{note_html, payload};
+use samenspel::codec::payload;
 use samenspel::record::{DeviceId, Event, EventId, LeadMove, Stamp, What};
 use samenspel::team::{PersonId, Reason, Side};
+use samenspel_e2e::crm::Record;
 
 use crate::stage::{Stage, story};
 use crate::team::Team;
 
 const WHY: &str = "they called me at home";
 
-/// What a note says that somebody made by hand: the rep takes the lead, in no browser of theirs.
-fn forged(stage: &Stage) -> Result<String> {
+/// Somebody writes by hand, under the rep's name and in no browser of theirs, that they take the lead.
+async fn forges(stage: &Stage, lead: &Record) -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    let by = PersonId(stage.world.rep.odoo.uid.to_string());
+    let by = PersonId(stage.world.rep.uid.to_string());
     let event = Event {
         at: Stamp {
             ms: u64::try_from(now.as_millis())?,
@@ -33,7 +34,9 @@ fn forged(stage: &Stage) -> Result<String> {
     };
     let lines = ["I take the lead.".to_owned()];
     let word = payload(&by, &lines, &[event]);
-    Ok(note_html(&lines, stage.world.admin.url(), &word))
+    stage
+        .hand_in(&stage.world.rep, lead, &lines, &word, None)
+        .await
 }
 
 #[tokio::test]
@@ -47,12 +50,7 @@ async fn a_note_under_a_reps_name_that_their_browser_did_not_sign_says_why_it_co
     story("forged", &[&rep, &marketer], async {
         // The first thing that the rep does about the agreement makes their key known.
         team.keeps(&rep).await?;
-        stage
-            .world
-            .rep
-            .odoo
-            .log_html("crm.lead", lead.id, &forged(stage)?)
-            .await?;
+        forges(stage, &lead).await?;
         marketer.open_for(&lead, "Marketing").await?;
         marketer
             .reads("It does not bear its author’s signature")

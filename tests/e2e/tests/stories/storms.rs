@@ -28,8 +28,9 @@ async fn what_is_done_in_an_hour_without_a_network_arrives_once_when_it_is_back(
             let later = Weather::Later(quarter * AN_HOUR / 4);
             later.comes(&rep.panel().frame().await?).await?;
             rep.write(text).await?;
-            rep.saved().await?;
+            rep.reads(text).await?;
             rep.press("Send now").await?;
+            rep.bar("later").await?;
             rep.troubled("unreachable").await?;
         }
         let later = Weather::Later(AN_HOUR);
@@ -145,8 +146,9 @@ async fn where_the_browser_has_no_more_room_it_says_so_and_the_text_stays() -> R
         let full = async |full| Weather::Full(full).comes(&rep.panel().frame().await?).await;
         full(true).await?;
         rep.write("Not to be lost").await?;
-        let said = rep.words.fill("trouble_not_stored", &["no room is left"]);
-        rep.reads(&said).await?;
+        rep.reads("no room is left").await?;
+        rep.reads("Leave the text here, make room, and try again.")
+            .await?;
         assert_eq!(rep.value("Write a note").await?, "Not to be lost");
         rep.browser.screenshot("no-room-says-so").await?;
         full(false).await?;
@@ -169,14 +171,14 @@ async fn two_profiles_of_one_person_show_the_same_and_write_nothing_twice() -> R
         office.open_for(&lead, "Sales").await?;
         home.open_for(&lead, "Sales").await?;
         office.write("From the office").await?;
-        home.write("From home").await?;
         office.send().await?;
+        home.looks().await?;
+        home.reads("From the office").await?;
+        home.write("From home").await?;
         home.send().await?;
+        office.looks().await?;
+        office.reads("From home").await?;
         for desk in [&office, &home] {
-            desk.looks().await?;
-            desk.all_notes().await?;
-            desk.reads("From the office").await?;
-            desk.reads("From home").await?;
             desk.in_crm().await?;
         }
         let said = stage.notes(&lead, 2).await?.concat();
