@@ -51,6 +51,12 @@ async fn asked_at_once(stage: &Stage, lead: &Record, person: &Person) -> Result<
         .await
 }
 
+/// Firefox without a window shows a reminder to nobody, and so for a moment only: it is heeded when it comes.
+const HEEDS: &str = "(globalThis.shown = new Set(), chrome.notifications.onShown?.addListener((id) => shown.add(id)), true)";
+/// How many reminders there were.
+const REMINDED: &str =
+    "chrome.notifications.getAll().then((all) => new Set([...shown, ...Object.keys(all)]).size)";
+
 /// Waits until the button counts so many; `ours` is a page of the extension.
 async fn counts(ours: &Frame, many: &str) -> Result<()> {
     wait_until(format!("the button to count “{many}”"), async || {
@@ -72,20 +78,20 @@ async fn who_is_silent_is_reminded_once_and_the_button_counts_until_it_is_done()
         })
         .await?;
     story("silence", &[&rep], async {
+        let ours = rep.browser.popup_behind().await?;
+        let _: bool = ours.eval(HEEDS).await?;
         rep.open_for(&lead, "Sales").await?;
         rep.reads("Expected of you").await?;
         rep.reads(ASKED).await?;
-        let ours = rep.browser.popup_behind().await?;
         counts(&ours, "1").await?;
-        let reminded = "chrome.notifications.getAll().then((all) => Object.keys(all).length)";
         wait_until("the reminder", async || {
-            Ok(ours.eval::<usize>(reminded).await? == 1)
+            Ok(ours.eval::<usize>(REMINDED).await? == 1)
         })
         .await?;
         rep.browser.stop_background().await?;
         rep.open(&lead).await?;
         counts(&ours, "1").await?;
-        let many: usize = ours.eval(reminded).await?;
+        let many: usize = ours.eval(REMINDED).await?;
         assert!(many <= 1, "reminded again: {many}");
         rep.press(&format!("{ASKED}…")).await?;
         rep.press("Done …").await?;
