@@ -1,6 +1,6 @@
 //! What must always hold, and what must hold once things are quiet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use samenspel::port::Table;
 use samenspel::protocol::{ItemState, Shown, Trouble};
@@ -184,14 +184,9 @@ impl Sim {
         if let Some(id) = lost.first() {
             self.fails(Kind::Lost, format!("{id} never stood in the CRM"));
         }
-        let mut many: BTreeMap<&String, usize> = BTreeMap::new();
-        for (_, events) in self.carried.values() {
-            for id in events {
-                *many.entry(id).or_default() += 1;
-            }
-        }
+        let many = self.stands();
         let doubled = many.iter().find(|(id, many)| {
-            let network = self.twice.get(**id).copied().unwrap_or(0);
+            let network = self.twice.get(*id).copied().unwrap_or(0);
             **many > 1 + network
         });
         if let Some(seen) = doubled.map(|(id, many)| format!("{id} stands in {many} notes")) {
@@ -208,7 +203,7 @@ impl Sim {
     /// somebody took it away.
     fn same(&mut self, key: &RecordKey) {
         let mut there = BTreeSet::new();
-        for (id, _) in self.odoo.notes(key) {
+        for (id, _) in self.server.notes(key) {
             if let Some((_, events)) = self.carried.get(&id) {
                 there.extend(events.iter().cloned());
             }

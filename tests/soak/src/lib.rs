@@ -2,7 +2,7 @@
 //!
 //! A [`Schedule`] is data: who there is and what happens in which order. [`play`] drives the product's own
 //! background over ports that move one thing at a time, beside the modelled Odoo, and says what went
-//! wrong. Nothing in it reads a clock, starts a thread or depends on the order of a hash.
+//! wrong; [`play_beside`] puts another CRM at its end. Nothing in it reads a clock, starts a thread or depends on the order of a hash.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,13 +17,16 @@ mod make;
 mod port;
 mod run;
 mod schedule;
+mod server;
 mod shrink;
 mod sim;
 
+pub use port::is_post;
 pub use run::{Tally, soak, told};
 pub use schedule::*;
+pub use server::{ADDRESS, Cast, Server};
 pub use shrink::shrunk;
-pub use sim::{Played, play};
+pub use sim::{Played, play, play_beside};
 
 /// What must never happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

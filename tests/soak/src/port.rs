@@ -13,7 +13,7 @@ use samenspel::background::{Alarm, Page, Surroundings, TabId};
 use samenspel::port::memory::{MemoryStore, SetClock};
 use samenspel::port::{
     Change, Clock, Entropy, Http, NoKey, NoReply, Reply, Request, Signer, Soon, Store, StoreFault,
-    Table,
+    Table, Way,
 };
 use samenspel::protocol::{Dock, Told};
 use samenspel::record::RecordKey;
@@ -294,6 +294,8 @@ pub struct Flight {
     /// Whether the server has had it.
     pub acted: bool,
     pub slot: Slot<Result<Reply, NoReply>>,
+    /// The tab whose page sends it, where one does.
+    pub page: Option<u8>,
     /// Whether whoever sent it still waits.
     pub waited_for: bool,
 }
@@ -308,13 +310,35 @@ impl Flight {
     }
 }
 
+/// The method that is called.
+pub fn asks(request: &Request) -> String {
+    if request.way == Way::Page {
+        let asked: Option<serde_json::Value> = asked(request);
+        let method = asked.and_then(|asked| Some(asked.get("method")?.as_str()?.to_owned()));
+        return method.unwrap_or_default();
+    }
+    let path = request.url.trim_start_matches(crate::server::ADDRESS);
+    path.trim_start_matches("/web/dataset/call_kw/").to_owned()
+}
+
+fn asked(request: &Request) -> Option<serde_json::Value> {
+    serde_json::from_str(request.json.as_deref()?).ok()
+}
+
+/// Whether it writes a note.
 pub fn is_post(request: &Request) -> bool {
-    request.url.ends_with("/message_post")
+    match request.way {
+        Way::Background => request.url.ends_with("/message_post"),
+        Way::Page => asks(request) == "model.ir.note.create",
+    }
 }
 
 /// Of which record it reads something, by its id.
 pub fn reads(request: &Request) -> Option<String> {
-    let asked: serde_json::Value = serde_json::from_str(request.json.as_deref()?).ok()?;
+    let asked = asked(request)?;
+    if request.way == Way::Page {
+        return reads_by_page(&asked);
+    }
     let first = asked.pointer("/params/args/0/0")?;
     if request.url.ends_with("crm.lead/web_read") || request.url.ends_with("crm.lead/read") {
         return Some(first.to_string());
@@ -325,8 +349,31 @@ pub fn reads(request: &Request) -> Option<String> {
     on.find_map(|term| Some(term[2].as_u64()?.to_string()))
 }
 
+/// The same of what goes by way of a page. What is read of a record only to learn who may do what there, or
+/// whether it is there, is not what a panel shows.
+fn reads_by_page(asked: &serde_json::Value) -> Option<String> {
+    match asked["method"].as_str()? {
+        "model.sale.opportunity.read" => {
+            let fields = &asked["params"][1];
+            let apart =
+                *fields == serde_json::json!(["_write"]) || *fields == serde_json::json!(["id"]);
+            (!apart).then(|| asked["params"][0][0].to_string())
+        }
+        "model.ir.note.search" | "model.ir.note.search_read" => {
+            let mut terms = asked["params"][0].as_array()?.iter();
+            let on = terms.find(|term| term[0] == "resource" && term[1] == "=")?;
+            let id = on[2].as_str()?.strip_prefix("sale.opportunity,")?;
+            Some(id.to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// Whether it reads a record or its notes.
 pub fn is_read(request: &Request) -> bool {
+    if request.way == Way::Page {
+        return reads(request).is_some();
+    }
     request.url.ends_with("/web_read") || request.url.ends_with("mail.message/search_read")
 }
 
@@ -350,10 +397,46 @@ pub struct Wire {
     /// How many requests this browser sent.
     pub sent: Rc<Cell<u64>>,
     pub glitches: Rc<RefCell<Vec<(With, Glitch)>>>,
+    pub tabs: Tabs,
+}
+
+/// The open tabs of a browser, each with the place of the record that it shows. All are on the CRM.
+#[derive(Clone, Default)]
+pub struct Tabs(Rc<RefCell<BTreeMap<u8, Option<usize>>>>);
+
+impl Tabs {
+    pub fn put(&self, tab: u8, shows: Option<usize>) {
+        self.0.borrow_mut().insert(tab, shows);
+    }
+
+    pub fn close(&self, tab: u8) {
+        self.0.borrow_mut().remove(&tab);
+    }
+
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// What a tab shows, if it is open.
+    pub fn shows(&self, tab: u8) -> Option<Option<usize>> {
+        self.0.borrow().get(&tab).copied()
+    }
+
+    pub fn all(&self) -> BTreeMap<u8, Option<usize>> {
+        self.0.borrow().clone()
+    }
 }
 
 impl Http for Wire {
     async fn send(&self, request: Request) -> Result<Reply, NoReply> {
+        let page = match request.way {
+            Way::Background => None,
+            Way::Page => {
+                let tabs = self.tabs.0.borrow();
+                let (tab, _) = tabs.first_key_value().ok_or(NoReply::NoPage)?;
+                Some(*tab)
+            }
+        };
         let slot = Slot::default();
         let fits = |with: With| match with {
             With::Any => true,
@@ -378,6 +461,7 @@ impl Http for Wire {
             stage: Stage::Out,
             acted: false,
             slot: slot.clone(),
+            page,
             waited_for: true,
         });
         slot.await

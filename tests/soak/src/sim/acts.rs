@@ -73,13 +73,14 @@ impl Sim {
                 let device = self.device(device);
                 let address = self.address(record);
                 let shows = self.shows(record);
-                self.devices[device].tabs.insert(tab, shows);
+                self.devices[device].tabs.put(tab, shows);
                 let news = PageNews::Moved { address };
                 self.job(device, Job::Page { tab, news });
             }
             Act::Close { device, tab } => {
                 let device = self.device(device);
-                self.devices[device].tabs.remove(&tab);
+                self.devices[device].tabs.close(tab);
+                self.page_goes(device, tab);
                 let news = PageNews::Gone;
                 self.job(device, Job::Page { tab, news });
             }
@@ -130,13 +131,16 @@ impl Sim {
                     Rights::Nothing => May::Nothing,
                 };
                 let person = usize::from(person) % self.users.len();
-                self.odoo.allow(self.users[person], may);
+                self.server.allow(person, may);
             }
             Act::Note { record, note, hand } => self.hand(&self.key(record), note, hand),
             Act::Merge { from, into } => {
                 let (from, into) = (self.key(from), self.key(into));
                 if from != into && !self.gone.contains(&from) && !self.gone.contains(&into) {
-                    self.odoo.merge(&from, &into);
+                    if !self.server.merge(&from, &into) {
+                        self.leaves_out("merging");
+                        return;
+                    }
                     self.gone.insert(from);
                     self.survey();
                 }
@@ -150,20 +154,55 @@ impl Sim {
     }
 
     pub(super) fn address(&self, record: u8) -> String {
-        match self.shows(record) {
-            Some(record) => format!("{ADDRESS}/odoo/m-crm.lead/{}", self.keys[record].id),
-            None => format!("{ADDRESS}/odoo/discuss"),
+        match (self.server.vendor(), self.shows(record)) {
+            (Crm::Odoo, Some(record)) => {
+                format!("{ADDRESS}/odoo/m-crm.lead/{}", self.keys[record].id)
+            }
+            (Crm::Odoo, None) => format!("{ADDRESS}/odoo/discuss"),
+            (Crm::Tryton, Some(record)) => Crm::Tryton.page(&self.keys[record], 0),
+            (Crm::Tryton, None) => format!("{}/model/party.party", self.keys[0].instance),
         }
+    }
+
+    /// A tab shows a record. Where requests go by way of a page, it matters that one is known to be open.
+    fn opens(&mut self, device: usize, tab: u8, record: Option<usize>) {
+        let place = record.and_then(|record| u8::try_from(record).ok());
+        match place {
+            Some(place)
+                if self.server.vendor() == Crm::Tryton
+                    && self.devices[device].tabs.shows(tab) != Some(record) =>
+            {
+                self.load(device, tab, place);
+            }
+            _ => self.devices[device].tabs.put(tab, record),
+        }
+    }
+
+    pub(super) fn leaves_out(&mut self, what: &'static str) {
+        self.note(|| format!("  {what} is left out"));
+        *self.left_out.entry(what).or_default() += 1;
     }
 
     pub(crate) fn is_alive(&self, device: usize) -> bool {
         self.devices[device].life.is_some()
     }
 
+    /// A page goes, and with it the answers to what it was sending for the background.
+    fn page_goes(&mut self, device: usize, tab: u8) {
+        for flight in self.net.flights.borrow_mut().iter_mut() {
+            if flight.device == device && flight.page == Some(tab) && flight.waited_for {
+                flight.waited_for = false;
+                let gone = NoReply::Broken("the page is gone".to_owned());
+                flight.slot.fill(Err(gone));
+            }
+        }
+    }
+
     pub(crate) fn load(&mut self, device: usize, tab: u8, record: u8) {
+        self.page_goes(device, tab);
         let address = self.address(record);
         let shows = self.shows(record);
-        self.devices[device].tabs.insert(tab, shows);
+        self.devices[device].tabs.put(tab, shows);
         let news = PageNews::Mounted {
             nonce: format!("nonce-{tab}"),
             address,
@@ -173,7 +212,7 @@ impl Sim {
 
     pub(crate) fn look(&mut self, device: usize, tab: u8, key: &RecordKey, fresh: bool) {
         let record = self.keys.iter().position(|of| of == key);
-        self.devices[device].tabs.insert(tab, record);
+        self.opens(device, tab, record);
         self.looks(device, tab, key, fresh);
     }
 
@@ -210,24 +249,29 @@ impl Sim {
     }
 
     pub(super) fn hand(&mut self, key: &RecordKey, note: u8, hand: Hand) {
-        let notes = self.odoo.notes(key);
-        if hand == Hand::Adds || notes.is_empty() {
-            self.odoo
-                .log_note(self.users[0], key, "<p>They called back.</p>");
+        if self.gone.contains(key) {
             return;
         }
-        let (id, body) = notes[usize::from(note) % notes.len()].clone();
+        let notes = self.server.notes(key);
+        if hand == Hand::Adds || notes.is_empty() {
+            self.server.log(key, "They called back.");
+            return;
+        }
+        let (id, _) = notes[usize::from(note) % notes.len()].clone();
         let carried = self.carried.get(&id).map(|(_, events)| events.clone());
         if hand != Hand::Touches {
             self.removed.extend(carried.unwrap_or_default());
         }
         match hand {
-            Hand::Touches => self.odoo.edit_note(&id, &format!("<p>By hand.</p>{body}")),
-            Hand::Spoils => self
-                .odoo
-                .edit_note(&id, &body.replace("smnspl1.", "smnspl1.0")),
-            Hand::Empties => self.odoo.empty_note(&id),
-            Hand::Adds | Hand::Deletes => self.odoo.delete_note(&id),
+            Hand::Touches => self
+                .server
+                .edit(&id, &|body| format!("<p>By hand.</p>{body}")),
+            Hand::Spoils => self.server.edit(&id, &|body| {
+                let body = body.replace("smnspl1.", "smnspl1.0");
+                body.replace("smnspl1 ", "smnspl1 0")
+            }),
+            Hand::Empties => self.server.empty(&id),
+            Hand::Adds | Hand::Deletes => self.server.delete(&id),
         }
         self.survey();
     }
@@ -318,7 +362,7 @@ impl Sim {
             Deed::Several => vec![start(), judged(Verdict::Yes), took()],
         };
         let place = self.keys.iter().position(|of| *of == on);
-        self.devices[device].tabs.insert(tab, place);
+        self.opens(device, tab, place);
         let key = on;
         self.ask(
             device,

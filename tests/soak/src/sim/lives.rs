@@ -51,6 +51,7 @@ impl Sim {
             life: of.lives,
             user: of.user.clone(),
             sent: of.sent.clone(),
+            tabs: of.tabs.clone(),
             glitches: of.glitches.clone(),
         };
         let chance = Chance {

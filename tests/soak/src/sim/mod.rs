@@ -17,23 +17,24 @@ use std::task::{Context, Wake, Waker};
 use fastrand::Rng;
 use samenspel::background::{Answered, Background, Caller, Errand, PageNews, TabId};
 use samenspel::codec::{Part, read_note};
-use samenspel::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
+use samenspel::crm::Crm;
+use samenspel::crm::odoo::May;
 use samenspel::port::memory::SetClock;
-use samenspel::port::{Clock, Http, NoReply, Reply, Request, Table};
+use samenspel::port::{Clock, NoReply, Reply, Request, Table};
 use samenspel::protocol::{Ask, ItemState, Shown, Told, Trouble};
 use samenspel::record::{
-    CriterionId, ExpectStep, Facts, LeadMove, NoteKind, Party, RecordKey, Verdict, What,
+    CriterionId, ExpectStep, LeadMove, NoteKind, Party, RecordKey, Verdict, What,
 };
 use samenspel::team::{Body, Question, Reason, Seat, Starter};
 
 use crate::port::{
-    Around, Chance, English, Flight, Hold, Net, Pen, Shelf, SlowStore, Stage, Utc, Wire, at_once,
-    is_post, reads,
+    Around, Chance, English, Flight, Hold, Net, Pen, Shelf, SlowStore, Stage, Tabs, Utc, Wire,
+    asks, is_post, reads,
 };
 use crate::schedule::{ALL, Act, Deed, Disk, Glitch, Hand, Rights, Schedule, Step};
+use crate::server::{ADDRESS, Cast, Modelled, Server};
 use crate::{Failure, Kind, Sabotage};
 
-const ADDRESS: &str = "https://crm.example";
 const START: u64 = 1_795_000_000_000;
 /// So long a browser waits for an answer, ms.
 const PATIENCE_MS: u64 = 25_000;
@@ -69,12 +70,30 @@ pub struct Played {
     pub requests: u64,
     /// How many events stood in the CRM.
     pub events: usize,
+    /// In how many notes each event stands at the end.
+    pub stands: BTreeMap<String, usize>,
+    /// How many notes there are at the end.
+    pub notes: usize,
+    /// What was left out since this CRM has no such thing, and how often.
+    pub left_out: BTreeMap<&'static str, usize>,
 }
 
 /// Plays a schedule to its quiet end.
 #[must_use]
 pub fn play(schedule: &Schedule, sabotage: Option<Sabotage>, tell: bool) -> Played {
-    let mut sim = Sim::new(schedule, sabotage, tell);
+    play_beside(schedule, sabotage, tell, |cast| {
+        Box::new(Modelled::of(cast))
+    })
+}
+
+/// The same, with this CRM at its end.
+pub fn play_beside(
+    schedule: &Schedule,
+    sabotage: Option<Sabotage>,
+    tell: bool,
+    server: impl FnOnce(&Cast) -> Box<dyn Server>,
+) -> Played {
+    let mut sim = Sim::new(schedule, sabotage, tell, server);
     sim.begin();
     for (place, step) in schedule.steps.iter().enumerate() {
         if sim.failure.is_some() {
@@ -88,11 +107,14 @@ pub fn play(schedule: &Schedule, sabotage: Option<Sabotage>, tell: bool) -> Play
         sim.quiet();
     }
     Played {
+        stands: sim.stands(),
         failure: sim.failure,
         story: sim.story,
         moves: sim.moves,
         requests: sim.net.sent.get(),
         events: sim.stood.len(),
+        notes: sim.carried.len(),
+        left_out: sim.left_out,
     }
 }
 
@@ -153,7 +175,7 @@ pub(crate) struct Device {
     pub person: usize,
     /// Everybody who used it.
     pub people: BTreeSet<usize>,
-    tabs: BTreeMap<u8, Option<usize>>,
+    tabs: Tabs,
     glitches: Rc<RefCell<Vec<(crate::schedule::With, Glitch)>>>,
     pub ahead: i64,
     /// Whether its clock ever jumped: an alarm by that clock may be hours away.
@@ -172,7 +194,7 @@ pub(crate) struct Device {
 }
 
 pub(crate) struct Sim {
-    pub odoo: ModelOdoo,
+    pub server: Box<dyn Server>,
     pub net: Rc<Net>,
     pub devices: Vec<Device>,
     pub keys: Vec<RecordKey>,
@@ -180,9 +202,8 @@ pub(crate) struct Sim {
     pub home: Option<RecordKey>,
     /// Records that were merged away.
     pub gone: BTreeSet<RecordKey>,
-    pub users: Vec<u64>,
-    /// The way of each user to the CRM; of the last one, nobody is signed in.
-    sessions: Vec<ModelSession>,
+    /// The people, by their ids; behind the last one nobody is signed in.
+    pub users: Vec<String>,
     open: BTreeMap<u64, Open>,
     asked: u64,
     rng: Rng,
@@ -212,44 +233,35 @@ pub(crate) struct Sim {
     pub first_shown: Option<Shown>,
     /// How often the network wrote an event's note once more.
     pub twice: BTreeMap<String, usize>,
+    /// What was left out since the CRM has no such thing.
+    pub left_out: BTreeMap<&'static str, usize>,
 }
 
 impl Sim {
-    fn new(schedule: &Schedule, sabotage: Option<Sabotage>, tell: bool) -> Sim {
+    fn new(
+        schedule: &Schedule,
+        sabotage: Option<Sabotage>,
+        tell: bool,
+        server: impl FnOnce(&Cast) -> Box<dyn Server>,
+    ) -> Sim {
         let net = Rc::new(Net {
             clock: SetClock::at(START),
             ..Net::default()
         });
-        let odoo = ModelOdoo::new(ADDRESS, net.clock.clone());
-        let names = ["Sam Sales", "Mira Marketing", "Robin Rep", "Noor Next"];
-        let users: Vec<u64> = (0..schedule.people.max(1))
-            .map(|place| odoo.add_user(names[usize::from(place) % names.len()]))
-            .collect();
-        let nobody = odoo.add_user("Nobody");
-        let mut sessions: Vec<ModelSession> = users.iter().map(|uid| odoo.as_user(*uid)).collect();
-        sessions.push(odoo.as_user(nobody));
-        odoo.sign_out(nobody);
-        let keys: Vec<RecordKey> = (0..schedule.records.max(1))
-            .map(|place| {
-                let name = format!("Lead {place}");
-                odoo.add_record(
-                    "crm.lead",
-                    Facts {
-                        name,
-                        ..Facts::default()
-                    },
-                )
-            })
-            .collect();
+        let server = server(&Cast {
+            clock: net.clock.clone(),
+            people: usize::from(schedule.people.max(1)),
+            records: usize::from(schedule.records.max(1)),
+        });
+        let keys = server.records();
         let mut sim = Sim {
-            odoo,
+            users: server.people(),
+            server,
             net,
             devices: Vec::new(),
             home: keys.last().filter(|_| schedule.home).cloned(),
             keys,
             gone: BTreeSet::new(),
-            users,
-            sessions,
             open: BTreeMap::new(),
             asked: 0,
             rng: Rng::with_seed(1),
@@ -269,6 +281,7 @@ impl Sim {
             removed: BTreeSet::new(),
             first_shown: None,
             twice: BTreeMap::new(),
+            left_out: BTreeMap::new(),
         };
         for browser in &schedule.devices {
             let person = usize::from(browser.person) % sim.users.len();
@@ -286,7 +299,7 @@ impl Sim {
                 lives: 0,
                 person,
                 people: BTreeSet::from([person]),
-                tabs: BTreeMap::new(),
+                tabs: Tabs::default(),
                 glitches: Rc::default(),
                 ahead: browser.ahead,
                 jumped: false,

@@ -1,5 +1,8 @@
 //! What the CRM does with a request, and what the way there and back does to it.
 
+use samenspel::port::Way;
+use serde_json::json;
+
 use super::*;
 
 impl Sim {
@@ -67,8 +70,7 @@ impl Sim {
             false => self.serve(device, user, &request, glitch),
         };
         if self.tell {
-            let path = request.url.trim_start_matches(ADDRESS).to_owned();
-            let path = path.trim_start_matches("/web/dataset/call_kw/").to_owned();
+            let path = asks(&request);
             let how = match &answer {
                 Ok(reply) => format!("{}", reply.status),
                 Err(no) => no.to_string(),
@@ -132,42 +134,76 @@ impl Sim {
                     true => ("text/html", page(code, "Sorry")),
                     false => ("application/json", "{\"message\": \"sorry\"}".to_owned()),
                 };
-                Ok(Reply {
-                    status: code,
-                    kind: kind.to_owned(),
-                    body,
-                    date: Some(self.net.clock.now() / 1_000 * 1_000),
-                    retry_after: None,
-                })
+                Ok(self.says(code, kind, body))
             }
             Some(Glitch::Emptied | Glitch::Cut | Glitch::Stripped) if is_post(request) => {
-                let request = spoilt(request, glitch);
-                self.takes(device, user, &request)
+                match spoilt(request, glitch) {
+                    Some(request) => self.takes(device, user, &request),
+                    None => {
+                        self.leaves_out("stripping what has no markup");
+                        self.takes(device, user, request)
+                    }
+                }
             }
-            Some(Glitch::TooMany(wait)) => self.upset(device, user, request, Upset::TooMany(wait)),
-            Some(Glitch::Page) => self.upset(device, user, request, Upset::Page),
-            Some(Glitch::LogIn) => self.upset(device, user, request, Upset::LogIn),
-            Some(Glitch::Bug) => self.upset(device, user, request, Upset::Bug),
-            Some(Glitch::Rule) => self.upset(device, user, request, Upset::Rule),
-            Some(Glitch::Half) => self.upset(device, user, request, Upset::Half),
+            Some(Glitch::Half) => {
+                let mut reply = self.takes(device, user, request)?;
+                let half = reply.body.chars().count() / 2;
+                reply.body = reply.body.chars().take(half).collect();
+                Ok(reply)
+            }
+            Some(Glitch::TooMany(retry_after)) => Ok(Reply {
+                retry_after,
+                ..self.says(429, "text/html", page(429, "Too Many Requests"))
+            }),
+            Some(Glitch::Page) => Ok(self.says(200, "text/html", page(200, "Maintenance"))),
+            Some(Glitch::LogIn) => {
+                let form = "<form><input type=\"password\"></form>";
+                Ok(self.says(200, "text/html", form.to_owned()))
+            }
+            Some(Glitch::Bug | Glitch::Rule) => {
+                let said = self.refusal(glitch == Some(Glitch::Rule));
+                Ok(self.says(200, "application/json", said))
+            }
             Some(Glitch::Emptied | Glitch::Cut | Glitch::Stripped | Glitch::Slow(_)) | None => {
                 self.takes(device, user, request)
             }
         }
     }
 
-    pub(super) fn upset(
-        &mut self,
-        device: usize,
-        user: usize,
-        request: &Request,
-        upset: Upset,
-    ) -> Result<Reply, NoReply> {
-        self.odoo.upset(upset, 1);
-        self.takes(device, user, request)
+    /// A reply of what stands before the CRM, or of the CRM where it cannot be made to say so.
+    fn says(&self, status: u16, kind: &str, body: String) -> Reply {
+        Reply {
+            status,
+            kind: kind.to_owned(),
+            body,
+            date: Some(self.net.clock.now() / 1_000 * 1_000),
+            retry_after: None,
+        }
     }
 
-    /// The modelled Odoo answers.
+    /// How the CRM says no: by a rule of the company, or for a mistake of its own.
+    fn refusal(&self, rule: bool) -> String {
+        let said = match rule {
+            true => "A rule of this company says no.",
+            false => "'NoneType' object has no attribute 'id'",
+        };
+        let told = match (self.server.vendor(), rule) {
+            (Crm::Odoo, _) => {
+                let name = match rule {
+                    true => "odoo.exceptions.UserError",
+                    false => "builtins.AttributeError",
+                };
+                let data = json!({"name": name, "message": said, "arguments": [said], "context": {}, "debug": ""});
+                let error = json!({"code": 0, "message": "Odoo Server Error", "data": data});
+                json!({"jsonrpc": "2.0", "id": 0, "error": error})
+            }
+            (Crm::Tryton, true) => json!({"id": 0, "error": ["UserError", [said, "", null]]}),
+            (Crm::Tryton, false) => json!({"id": 0, "error": [said, "Traceback"]}),
+        };
+        told.to_string()
+    }
+
+    /// The CRM answers.
     pub(super) fn takes(
         &mut self,
         device: usize,
@@ -178,19 +214,14 @@ impl Sim {
             && device == 0
             && request.url.ends_with("mail.message/search_read")
         {
-            return Ok(Reply {
-                status: 200,
-                kind: "application/json".to_owned(),
-                body: "{\"jsonrpc\": \"2.0\", \"result\": []}".to_owned(),
-                date: Some(self.net.clock.now()),
-                retry_after: None,
-            });
+            let nothing = "{\"jsonrpc\": \"2.0\", \"result\": []}".to_owned();
+            return Ok(self.says(200, "application/json", nothing));
         }
-        let reply = at_once(self.sessions[user].send(request.clone()));
+        let reply = self.server.answers(user, request);
         if is_post(request) {
             self.whose(user);
             if self.sabotage == Some(Sabotage::DoubleCrm) {
-                drop(at_once(self.sessions[user].send(request.clone())));
+                drop(self.server.answers(user, request));
             }
             self.survey();
         }
@@ -199,9 +230,9 @@ impl Sim {
 
     /// Marks a note that was just written under another name than its events'.
     pub(super) fn whose(&mut self, user: usize) {
-        let by = self.users.get(user).map(u64::to_string).unwrap_or_default();
+        let by = self.users.get(user).map_or("", String::as_str);
         for key in &self.keys {
-            for (id, body) in self.odoo.notes(key) {
+            for (id, body) in self.server.notes(key) {
                 if !self.carried.contains_key(&id)
                     && let Part::Events { batch, .. } = read_note(&body, 0).part
                     && batch.by.0 != by
@@ -212,11 +243,20 @@ impl Sim {
         }
     }
 
+    /// In how many notes each event stands.
+    pub(crate) fn stands(&self) -> BTreeMap<String, usize> {
+        let mut many = BTreeMap::new();
+        for id in self.carried.values().flat_map(|(_, events)| events) {
+            *many.entry(id.clone()).or_default() += 1;
+        }
+        many
+    }
+
     /// Looks through all notes for what they carry.
     pub(crate) fn survey(&mut self) {
         let mut carried = BTreeMap::new();
         for key in &self.keys {
-            for (id, body) in self.odoo.notes(key) {
+            for (id, body) in self.server.notes(key) {
                 if let Some(same) = self.carried.get(&id).filter(|(known, _)| *known == body) {
                     carried.insert(id, same.clone());
                     continue;
@@ -246,11 +286,19 @@ impl Sim {
     }
 }
 
-/// The request as the CRM keeps it.
-fn spoilt(request: &Request, glitch: Option<Glitch>) -> Request {
+/// The request as the CRM keeps it; none where what is to be lost is not there.
+fn spoilt(request: &Request, glitch: Option<Glitch>) -> Option<Request> {
     let text = request.json.as_deref().unwrap_or_default();
     let mut asked: serde_json::Value = serde_json::from_str(text).unwrap();
-    let body = asked.pointer_mut("/params/kwargs/body").unwrap();
+    let plain = request.way == Way::Page;
+    if plain && glitch == Some(Glitch::Stripped) {
+        return None;
+    }
+    let body = match plain {
+        true => asked.pointer_mut("/params/0/0/message"),
+        false => asked.pointer_mut("/params/kwargs/body"),
+    };
+    let body = body.unwrap();
     let html = body.as_str().unwrap_or_default();
     let kept = match glitch {
         Some(Glitch::Emptied) => String::new(),
@@ -270,9 +318,9 @@ fn spoilt(request: &Request, glitch: Option<Glitch>) -> Request {
         }
     };
     *body = serde_json::Value::String(kept);
-    Request {
+    Some(Request {
         url: request.url.clone(),
         json: Some(asked.to_string()),
         way: request.way,
-    }
+    })
 }

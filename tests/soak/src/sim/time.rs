@@ -24,8 +24,7 @@ impl Sim {
         let mut looked = false;
         for device in 0..self.devices.len() {
             let stale = std::mem::take(&mut *self.devices[device].around.stale.borrow_mut());
-            let tabs = self.devices[device].tabs.clone();
-            for (tab, shows) in tabs {
+            for (tab, shows) in self.devices[device].tabs.all() {
                 let Some(key) = shows.map(|record| self.keys[record].clone()) else {
                     continue;
                 };
@@ -216,8 +215,8 @@ impl Sim {
     /// Faults cease, everybody comes back, time passes: then everything is where it belongs.
     pub(super) fn quiet(&mut self) {
         self.note(|| "quiet".to_owned());
-        for user in self.users.clone() {
-            self.odoo.allow(user, May::Write);
+        for person in 0..self.users.len() {
+            self.server.allow(person, May::Write);
         }
         for device in &self.devices {
             device.glitches.borrow_mut().clear();
