@@ -3,13 +3,22 @@
 //!
 //! The real one is named by `SAMENSPEL_ODOO_URL`, `SAMENSPEL_ODOO_DB` and `SAMENSPEL_ODOO_ADMIN`
 //! (`user:password`); users and leads of its own are made there, and the rest is left alone.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod journeys;
 mod like;
 mod modelled;
 mod native;
 mod only_real;
+#[path = "../played/mod.rs"]
+mod played;
 mod real;
+mod schedules;
 mod script;
 mod shares;
 mod stage;

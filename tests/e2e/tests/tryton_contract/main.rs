@@ -12,6 +12,9 @@
 )]
 
 mod native;
+#[path = "../played/mod.rs"]
+mod played;
+mod schedules;
 
 use std::time::Duration;
 
