@@ -40,6 +40,8 @@ pub struct With<'a> {
 pub enum Role {
     /// Read and change their own leads, and where the CRM makes no difference others' too.
     Sells,
+    /// Read and change everybody's leads.
+    SellsAll,
     /// Read leads and no more.
     Reads,
 }

@@ -84,6 +84,7 @@ impl World {
     pub async fn colleague(&self, name: &str, role: Role) -> Result<Person> {
         let group = match role {
             Role::Sells => self.admin.named(SELLS_OWN).await?,
+            Role::SellsAll => self.admin.named(SELLS).await?,
             Role::Reads => reading_group(&self.admin, &self.suffix).await?,
         };
         let maker = Maker {

@@ -155,7 +155,7 @@ impl World {
         let values = json!({"party": self.party(&name).await?, "company": 1});
         let employee = admin.create("company.employee", values).await?;
         let mut groups = vec![self.group("Sales").await?];
-        if role == Role::Sells {
+        if role != Role::Reads {
             groups.push(self.group(WRITES).await?);
         }
         let login = format!(

@@ -24,7 +24,10 @@ async fn asked_at_once(stage: &Stage, lead: &Record, person: &Person) -> Result<
     let then = u64::try_from(now.as_millis())? - MINUTE_MS;
     let fits = |text: &str| Reason::new(text).context("a reason");
     // Whoever signs in a browser is not believed without: this colleague has none.
-    let marketer = &stage.world.colleague("Mo Marketing", Role::Sells).await?;
+    let marketer = &stage
+        .world
+        .colleague("Mo Marketing", Role::SellsAll)
+        .await?;
     let by = PersonId(marketer.uid.to_string());
     let event = Event {
         at: Stamp { ms: then, tick: 0 },

@@ -75,6 +75,7 @@ async fn ten_tabs_on_one_record_ask_for_no_more_than_is_seen_and_send_once() -> 
             panel.wait_for_text(&rep.words.say("saved here")).await?;
         }
         rep.browser.activate().await?;
+        rep.reads(&format!("From tab {}.", tabs.len() - 1)).await?;
         rep.all_notes().await?;
         for nth in 0..tabs.len() {
             rep.reads(&format!("From tab {nth}.")).await?;
