@@ -37,10 +37,6 @@ pub enum Suite {
     E2e,
 }
 
-/// Stories that a full run tells in Firefox, too: what a browser, a network and a session go through. All
-/// others can be told there with `--browser firefox`; twice all of them would take too long.
-const THROUGH: [&str; 4] = ["faults::", "session::", "storms::", "together::"];
-
 /// What to test.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
@@ -48,8 +44,8 @@ pub struct Options {
     suite: Option<Suite>,
     /// Only tests whose names contain this.
     filter: Option<String>,
-    /// The browser of the stories; without it all of them in Chromium, and in Firefox those about what a
-    /// browser goes through.
+    /// The browser of the stories; without it all of them in Chromium, and in Firefox some of those about what
+    /// a browser, a network and a session go through: twice all of them would take too long.
     #[arg(long)]
     browser: Option<Kind>,
     #[command(flatten)]
@@ -139,12 +135,16 @@ impl Runs<'_> {
             Vendor::Odoo => ("contract", &["only_tryton::"]),
             Vendor::Tryton => ("tryton_contract", &["only_odoo::", "once::"]),
         };
+        let in_firefox_too = match vendor {
+            Vendor::Odoo => &["session::", "storms::"],
+            Vendor::Tryton => &["faults::", "session::"],
+        };
         if wants(Suite::Contract) {
             self.driven(&stage, contract, None, &[], &[])?;
         }
         for kind in &wanted.browsers {
             let only: &[&str] = match options.browser {
-                None if *kind == Kind::Firefox => &THROUGH,
+                None if *kind == Kind::Firefox => in_firefox_too,
                 _ => &[],
             };
             // After the others the agreement: once it is in the CRM it is there for everybody in it.
