@@ -5,7 +5,7 @@ const states = [
   "rich", "marketing", "both", "noseat", "empty", "none", "nowhere", "unseated", "loading", "two", "edited", "editedmany", "waiting", "overdue",
   "twice", "retired", "states", "drafts", "change", "faults", "overtaken", "many", "long", "updated", "signin", "signedout",
   "unreachable", "server", "noaccess", "unreadable", "gone", "notstored", "signfirst", "offline", "noside", "notyours",
-  "signedtwice", "badcalendar", "nohome", "refused", "first",
+  "signedtwice", "badcalendar", "nohome", "refused", "first", "devices",
 ];
 // What is clicked before a state is seen, by selectors, so that it is the same in every language.
 const signs = ["[data-ref=sign]"];
@@ -14,6 +14,7 @@ const clicks = {
   overtaken: ["#criteria form [type=submit]"],
   refused: ["#bar .folder"],
   first: ["[data-opens^=new-gate]"],
+  devices: ["[data-ref=devices] > summary"],
   notstored: signs, signfirst: signs, offline: signs, noside: signs, notyours: signs, signedtwice: signs,
   badcalendar: signs, nohome: signs,
 };

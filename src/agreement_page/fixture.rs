@@ -15,7 +15,7 @@ use self::story::{DAY, JAN, MIA, NOW, SAM, home};
 use super::field::{Form, Part};
 use super::mount;
 use crate::agreement::{Agreement, fold};
-use crate::ledger::{DeviceId, Event, EventId, RecordKey, Stamp, TeamWhat, What};
+use crate::ledger::{DeviceId, Devices, Event, EventId, RecordKey, Stamp, TeamWhat, What};
 use crate::panel::Link;
 use crate::protocol::{Agreed, Ask, Edited, ItemState, Related, Told, Trouble};
 use crate::team::{Person, PersonId, Seat, Side};
@@ -90,6 +90,12 @@ impl Fixture {
                 agreed.edited = all.collect();
             }
             "states" => states(&mut agreed),
+            "devices" => {
+                let known = Devices::of(&[(story::here(), &ledger)]);
+                let owned = |(person, all): (&PersonId, &[_])| (person.clone(), all.to_vec());
+                agreed.devices = known.people().map(owned).collect();
+                agreed.device = Some(story::HERE);
+            }
             "drafts" => agreed.drafts = drafts(),
             "long" => {
                 if let Some(home) = &mut agreed.home {
