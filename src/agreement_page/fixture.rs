@@ -94,7 +94,7 @@ impl Fixture {
                 let known = Devices::of(&[(story::here(), &ledger)]);
                 let owned = |(person, all): (&PersonId, &[_])| (person.clone(), all.to_vec());
                 agreed.devices = known.people().map(owned).collect();
-                agreed.device = Some(story::HERE);
+                agreed.device = Some(story::this());
             }
             "drafts" => agreed.drafts = drafts(),
             "long" => {

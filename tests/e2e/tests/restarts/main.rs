@@ -39,8 +39,9 @@ async fn a_crm_that_is_killed_and_comes_back_has_each_note_once() -> Result<()> 
         rep.press("Send now").await?;
         server.kill().await?;
         rep.write("Written while there is no server").await?;
-        rep.saved().await?;
+        rep.reads("Written while there is no server").await?;
         rep.press("Send now").await?;
+        rep.bar("later").await?;
         rep.troubled("unreachable").await?;
         server.start().await?;
         rep.press_in_banner("Try again").await?;

@@ -4,6 +4,7 @@
 use anyhow::Result;
 use samenspel_e2e::extension::{Weather, updated, with_weather};
 use samenspel_e2e::pages::{Matching, Site};
+use samenspel_e2e::wait::wait_until;
 
 use crate::stage::{Stage, story};
 
@@ -150,7 +151,10 @@ async fn where_the_browser_has_no_more_room_it_says_so_and_the_text_stays() -> R
         rep.reads("no room is left").await?;
         rep.reads("Leave the text here, make room, and try again.")
             .await?;
-        assert_eq!(rep.value("Write a note").await?, "Not to be lost");
+        wait_until("the text to stand in its field again", async || {
+            Ok(rep.value("Write a note").await? == "Not to be lost")
+        })
+        .await?;
         rep.browser.screenshot("no-room-says-so").await?;
         full(false).await?;
         rep.press("Save note").await?;
