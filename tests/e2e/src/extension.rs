@@ -105,10 +105,19 @@ pub fn with_reminders(extension: &Path) -> Result<TempDir> {
     Ok(copy)
 }
 
-/// A copy of an unpacked extension under its next version: what a store brings in an update.
-pub fn updated(extension: &Path) -> Result<TempDir> {
-    let copy = copied(extension)?;
-    rewrite(&copy.path().join("manifest.json"), |text| {
+/// A copy of an unpacked extension as it is.
+pub fn copied(extension: &Path) -> Result<TempDir> {
+    let copy = tempfile::Builder::new()
+        .prefix("samenspel-changed-")
+        .tempdir()?;
+    copy_folder(extension, copy.path())?;
+    Ok(copy)
+}
+
+/// Makes of an unpacked extension its next version, in its place: what a store brings in an update. In another
+/// place it would be another extension.
+pub fn update(extension: &Path) -> Result<()> {
+    rewrite(&extension.join("manifest.json"), |text| {
         let mut manifest: serde_json::Value = serde_json::from_str(text).ok()?;
         let version = manifest.get("version")?.as_str()?;
         let next = format!("{version}.1");
@@ -116,16 +125,7 @@ pub fn updated(extension: &Path) -> Result<TempDir> {
             .as_object_mut()?
             .insert("version".to_owned(), next.into());
         Some(manifest.to_string())
-    })?;
-    Ok(copy)
-}
-
-fn copied(extension: &Path) -> Result<TempDir> {
-    let copy = tempfile::Builder::new()
-        .prefix("samenspel-changed-")
-        .tempdir()?;
-    copy_folder(extension, copy.path())?;
-    Ok(copy)
+    })
 }
 
 fn rewrite(file: &Path, change: impl Fn(&str) -> Option<String>) -> Result<()> {

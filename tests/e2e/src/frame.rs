@@ -14,6 +14,9 @@ use crate::wire::Wire;
 /// The longest that a browser may take for one command.
 const ANSWER: Duration = Duration::from_secs(20);
 
+/// What chromedriver says of a frame that it lost sight of while it came to be, now and then and for good.
+const LOST: &str = "Session with given id not found";
+
 /// A browsing context of WebDriver BiDi: a tab's page, or a frame in it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -47,7 +50,49 @@ impl Frame {
         // A document that goes while a script in it is awaited takes the answer with it.
         let answer = timeout(ANSWER, self.wire.send(method, params)).await;
         let answer = answer.map_err(|_| anyhow!("{method}: no answer within {ANSWER:.0?}"))?;
+        if let Err(error) = &answer
+            && error.to_string().contains(LOST)
+        {
+            self.revive().await;
+        }
         answer.with_context(|| method.to_owned())
+    }
+
+    /// Loads the tab anew in which this document is, after which all documents in it are others: a second look
+    /// finds them.
+    async fn revive(&self) {
+        let all = self
+            .wire
+            .send("browsingContext.getTree", json!({"maxDepth": 1}))
+            .await;
+        let tabs = all.ok().and_then(|all| all.get("contexts").cloned());
+        let of = |tree: &Value| {
+            tree.get("context")
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        for tab in tabs
+            .as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let frames = tab.get("children").and_then(Value::as_array);
+            let here = frames.is_some_and(|all| {
+                all.iter()
+                    .any(|frame| of(frame).as_ref() == Some(&self.context))
+            });
+            if here && let Some(tab) = of(tab) {
+                // Whoever waits looks again, and says so if it was in vain.
+                let _ = self
+                    .wire
+                    .send(
+                        "browsingContext.reload",
+                        json!({"context": tab, "wait": "none"}),
+                    )
+                    .await;
+            }
+        }
     }
 
     /// Runs a JavaScript expression (a promise is awaited) and reads its value as JSON.

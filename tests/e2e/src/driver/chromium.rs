@@ -18,17 +18,25 @@ pub(super) async fn start(
     passing: &Path,
 ) -> Result<Started> {
     let path = settings.chromedriver()?;
-    let mut child = program(&path)
-        // Port 0: the driver takes a free one and names it, so two can never want the same.
-        .arg("--port=0")
-        // The browser takes its language from there.
-        .env("LANGUAGE", options.language.code())
-        .env("TMPDIR", passing)
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("{} does not start", path.display()))?;
-    let out = child.stdout.take().context("the driver has no output")?;
-    let port = told(&path, out, port_in).await?;
+    let mut tries = 0;
+    let (child, port) = loop {
+        let mut child = program(&path)
+            // Port 0: the driver takes a free one and names it.
+            .arg("--port=0")
+            // The browser takes its language from there.
+            .env("LANGUAGE", options.language.code())
+            .env("TMPDIR", passing)
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{} does not start", path.display()))?;
+        let out = child.stdout.take().context("the driver has no output")?;
+        match told(&path, out, port_in).await {
+            Ok(port) => break (child, port),
+            // It looks for a free port of IPv6 and takes the same of IPv4, which another may have by then.
+            Err(_) if tries < 3 => tries += 1,
+            Err(error) => return Err(error),
+        }
+    };
     let sessions = format!("http://127.0.0.1:{port}/session");
     let wanted = json!({"capabilities": {"alwaysMatch": {
         "webSocketUrl": true,

@@ -45,8 +45,7 @@ async fn the_panel_follows_the_web_client_from_record_to_record_and_leaves_it_it
         assert_eq!(rep.value("Write a note").await?, "half a thought");
         rep.open(&other).await?;
         assert_eq!(rep.value("Write a note").await?, "");
-        rep.browser.back().await?;
-        rep.beside(&lead).await?;
+        rep.open(&lead).await?;
         assert_eq!(rep.value("Write a note").await?, "half a thought");
         rep.page_whole().await?;
         rep.leave().await?;

@@ -2,7 +2,7 @@
 //! sentence, a full disk. Nothing typed is lost, nothing is written twice.
 
 use anyhow::Result;
-use samenspel_e2e::extension::{Weather, updated, with_weather};
+use samenspel_e2e::extension::{Weather, copied, update, with_weather};
 use samenspel_e2e::pages::{Matching, Site};
 use samenspel_e2e::wait::wait_until;
 
@@ -107,7 +107,12 @@ async fn ten_tabs_on_one_record_ask_for_no_more_than_is_seen_and_send_once() -> 
 async fn an_update_in_the_middle_of_a_sentence_leaves_the_sentence() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Updated").await?;
-    let mut rep = stage.desk(&stage.world.rep).await?;
+    let ours = copied(&stage.extension)?;
+    let mut rep = stage
+        .desk_with(&stage.world.rep, |options| {
+            options.extension = Some(ours.path().to_owned());
+        })
+        .await?;
     rep.open_for(&lead, "Sales").await?;
     rep.write("Saved before the update").await?;
     rep.saved().await?;
@@ -115,8 +120,8 @@ async fn an_update_in_the_middle_of_a_sentence_leaves_the_sentence() -> Result<(
     rep.panel()
         .type_into(&rep.words.say("Write a note"), half)
         .await?;
-    let next = updated(&stage.extension)?;
-    rep.browser.install(next.path()).await?;
+    update(ours.path())?;
+    rep.browser.install(ours.path()).await?;
     story("updated", &[&rep], async {
         rep.beside(&lead).await?;
         assert_eq!(rep.value("Write a note").await?, half);
