@@ -30,8 +30,8 @@ pub enum Action {
     Typed(Field, String),
     /// A field got the focus, or lost it.
     Focused(Field, bool),
-    /// A draft rested for a moment since that turn.
-    Rested(String, u32),
+    /// A moment has passed since a draft was first changed.
+    Due(String),
     /// A form or a fold was opened or closed by hand.
     Fold(Fold, bool),
     /// The glossary's form was opened for this word.

@@ -17,6 +17,8 @@ struct Draft {
     turn: u32,
     /// Whether the background has not been told yet.
     dirty: bool,
+    /// Whether it is told in a moment, whatever is typed until then.
+    soon: bool,
     /// Whether the background is being told: that it stands so, or what it was typed for.
     telling: bool,
     /// Whether it was done or dropped: it stands here only against answers that do not know that yet.
@@ -42,20 +44,31 @@ impl Drafts {
 
     /// The text became this at that turn.
     pub fn typed(&mut self, line: String, text: String, turn: u32) {
+        let soon = self.0.get(&line).is_some_and(|draft| draft.soon);
         let draft = Draft {
             text,
             turn,
             dirty: true,
+            soon,
             telling: false,
             settled: false,
         };
         self.0.insert(line, draft);
     }
 
-    /// Whether a draft still stands as it stood at that turn, and waits to be kept.
-    pub fn rests(&self, line: &str, turn: u32) -> bool {
-        let draft = self.0.get(&line.to_owned());
-        draft.is_some_and(|draft| draft.dirty && draft.turn == turn)
+    /// Whether a moment must be counted after which this is kept; otherwise one is counted already. Not once
+    /// typing rests: who writes without a pause would have nothing kept.
+    pub fn is_due_soon(&mut self, line: &str) -> bool {
+        let draft = self.0.get_mut(&line.to_owned());
+        draft.is_some_and(|draft| !std::mem::replace(&mut draft.soon, true))
+    }
+
+    /// The moment has come: whether the draft waits to be kept.
+    pub fn is_due(&mut self, line: &str) -> bool {
+        self.0.get_mut(&line.to_owned()).is_some_and(|draft| {
+            draft.soon = false;
+            draft.dirty
+        })
     }
 
     /// The fields and texts that wait to be kept.

@@ -11,7 +11,7 @@ use crate::ledger::EventId;
 use crate::protocol::{Agreed, Ask, ItemState, Told, Trouble};
 
 /// How long typing rests before it is kept.
-const REST_MS: u32 = 400;
+const KEEP_MS: u32 = 400;
 /// How often a page that somebody looks at asks for news.
 const POLL_MS: u64 = 10_000;
 /// Two looks nearer than this are one.
@@ -59,8 +59,8 @@ fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 keep(model, effects);
             }
         }
-        Action::Rested(line, turn) => {
-            if model.drafts.rests(&line, turn) {
+        Action::Due(line) => {
+            if model.drafts.is_due(&line) {
                 keep(model, effects);
             }
         }
@@ -198,7 +198,9 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
         }
     }
     model.drafts.typed(field.line(), text, turn);
-    effects.push(Effect::After(REST_MS, Action::Rested(field.line(), turn)));
+    if model.drafts.is_due_soon(&field.line()) {
+        effects.push(Effect::After(KEEP_MS, Action::Due(field.line())));
+    }
 }
 
 /// Has drafts kept that are not yet.

@@ -33,8 +33,8 @@ pub enum Action {
     Typed(Field, String),
     /// A field got the focus, or lost it.
     Focused(Field, bool),
-    /// A draft rested for a moment since that turn.
-    Rested(DraftKey, u32),
+    /// A moment has passed since a draft was first changed.
+    Due(DraftKey),
     /// A form or a fold was opened or closed by hand.
     Fold(Fold, bool),
     /// A form was left without doing it; its text goes.

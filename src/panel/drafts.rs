@@ -20,6 +20,8 @@ pub struct Draft {
     turn: u32,
     /// Whether the background has not been told yet.
     dirty: bool,
+    /// Whether it is told in a moment, whatever is typed until then.
+    soon: bool,
     /// Whether the background is being told: that it stands so, or what it was typed for.
     telling: bool,
 }
@@ -63,21 +65,30 @@ impl Drafts {
 
     /// The text became this at that turn.
     pub fn typed(&mut self, at: DraftKey, text: String, turn: u32) {
+        let soon = self.0.get(&at).is_some_and(|draft| draft.soon);
         let draft = Draft {
             text,
             turn,
             dirty: true,
+            soon,
             telling: false,
         };
         self.0.insert(at, draft);
     }
 
-    /// Whether a draft still stands as it stood at that turn, and waits to be kept.
-    #[must_use]
-    pub fn rests(&self, at: &DraftKey, turn: u32) -> bool {
-        self.0
-            .get(at)
-            .is_some_and(|draft| draft.dirty && draft.turn == turn)
+    /// Whether a moment must be counted after which this is kept; otherwise one is counted already. Not once
+    /// typing rests: who writes without a pause would have nothing kept.
+    pub fn is_due_soon(&mut self, at: &DraftKey) -> bool {
+        let draft = self.0.get_mut(at);
+        draft.is_some_and(|draft| !std::mem::replace(&mut draft.soon, true))
+    }
+
+    /// The moment has come: whether the draft waits to be kept.
+    pub fn is_due(&mut self, at: &DraftKey) -> bool {
+        self.0.get_mut(at).is_some_and(|draft| {
+            draft.soon = false;
+            draft.dirty
+        })
     }
 
     /// The asks that keep what waits; all of it, or one draft.

@@ -11,7 +11,7 @@ use crate::protocol::{Ask, Dock, Trouble};
 use crate::record::RecordKey;
 
 /// How long typing rests before it is kept.
-const REST_MS: u32 = 400;
+const KEEP_MS: u32 = 400;
 /// What became of a customer's other records is asked for again after so long.
 const RELATED_MS: u64 = 5 * 60_000;
 /// So many lines of a long checklist are added at a time.
@@ -50,8 +50,8 @@ pub(super) fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>)
                 keep(model, effects, None);
             }
         }
-        Action::Rested(at, turn) => {
-            if model.drafts.rests(&at, turn) {
+        Action::Due(at) => {
+            if model.drafts.is_due(&at) {
                 keep(model, effects, Some(&at));
             }
         }
@@ -154,7 +154,9 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
     let turn = next(model);
     let at: DraftKey = (key, field.line());
     model.drafts.typed(at.clone(), text, turn);
-    effects.push(Effect::After(REST_MS, Action::Rested(at, turn)));
+    if model.drafts.is_due_soon(&at) {
+        effects.push(Effect::After(KEEP_MS, Action::Due(at)));
+    }
 }
 
 /// What is asked for when something is opened for the first time.

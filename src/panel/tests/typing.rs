@@ -46,6 +46,21 @@ fn a_draft_is_kept_when_typing_rests_and_not_at_every_key() {
 }
 
 #[test]
+fn who_types_without_a_pause_has_what_they_typed_kept_all_the_same() {
+    let mut story = Story::on_lead_1();
+    story.types(Field::Question, "Is");
+    let due = story.later.remove(0).1;
+    story.types(Field::Question, "Is there");
+    assert!(story.later.is_empty(), "one moment at a time");
+    story.then(due);
+    assert!(matches!(story.last(), Ask::Draft { text, .. } if text == "Is there"));
+    // And what is typed from then on a moment later.
+    story.types(Field::Question, "Is there a");
+    story.rests();
+    assert!(matches!(story.last(), Ask::Draft { text, .. } if text == "Is there a"));
+}
+
+#[test]
 fn a_draft_that_could_not_be_kept_is_tried_again_and_says_so() {
     let mut story = Story::on_lead_1();
     story.types(Field::Note, "x");
