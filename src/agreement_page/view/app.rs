@@ -82,7 +82,7 @@ impl Component for App {
         let before = self.model.clock / 60_000;
         let unseen = matches!(
             action,
-            Action::Attended | Action::Focused(..) | Action::Rested(..)
+            Action::Attended | Action::Focused(..) | Action::Due(..)
         );
         let ticked = matches!(action, Action::Tick);
         #[allow(
