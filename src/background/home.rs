@@ -337,8 +337,9 @@ impl<H: Http, S: Store> Background<H, S> {
             key: key.clone(),
             event: Box::new(event.clone()),
         });
-        // What is signed with a key counts for nobody before that is known.
-        let announced = made.filter(|(_, event)| signed::announces(event));
+        // What is signed with a key counts for nobody before that is known. On the same record both go together.
+        let elsewhere = |home: &RecordKey| batch.made.iter().any(|(key, _)| key != home);
+        let announced = made.filter(|(key, event)| signed::announces(event) && elsewhere(key));
         let now = announced.map(|(key, _)| News::VisitEnds(key.clone()));
         recorded.chain(now).collect()
     }
