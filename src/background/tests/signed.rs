@@ -159,21 +159,6 @@ fn what_people_write_is_signed_and_read_by_all_without_a_word_about_it() {
 }
 
 #[test]
-fn what_a_new_browser_signs_counts_for_a_colleague_with_their_next_look() {
-    let (team, home) = signing();
-    team.marketer.look_later(&home);
-    let new = team.fresh(team.rep_id);
-    read(&new, &home, &team.lead);
-    new.sits(&team.lead, Seat::Sales);
-    new.does(&team.lead, took());
-    new.sends(&team.lead);
-    team.marketer.look_later(&team.lead);
-    let shown = team.marketer.look(&team.lead);
-    assert_eq!(shown.view.lead.with, Some(Side::Sales));
-    assert_eq!(shown.plain, []);
-}
-
-#[test]
 fn a_colleagues_note_that_was_rewritten_counts_for_nothing_and_the_original_is_shown_beside() {
     let (team, home) = signing();
     let note = team.rep_says(&team.lead, took());
