@@ -242,23 +242,6 @@ fn a_device_that_somebody_made_up_for_a_person_who_signs_counts_for_nothing() {
 }
 
 #[test]
-fn a_note_that_is_not_believed_is_shown_no_longer_than_it_stands() {
-    let (team, home) = signing();
-    team.rep_says(&team.lead, wrote("They run three shops."));
-    let mut event = forged(&events(&team.odoo, &team.lead)[0]);
-    event.id.device = DeviceId::of(1 << 20, &event.by);
-    let note = team.odoo.log_note(team.rep_id, &team.lead, "Called them.");
-    team.odoo.edit_note(&note, &team.body(&[event], None));
-    let reader = team.fresh(team.marketer_id);
-    assert_eq!(
-        oddities(&read(&reader, &home, &team.lead)),
-        [Oddity::Unsigned]
-    );
-    team.odoo.delete_note(&note);
-    assert_eq!(reader.look_later(&team.lead).plain, []);
-}
-
-#[test]
 fn what_stood_before_anybody_signed_still_counts_and_its_device_cannot_be_used_to_forge() {
     let team = team();
     let home = team.odoo.add_record("res.partner", Facts::default());
