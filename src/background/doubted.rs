@@ -54,24 +54,14 @@ impl<H: Http, S: Store> Background<H, S> {
     }
 
     async fn doubted(&self, key: &RecordKey) -> Result<BTreeMap<String, Doubted>, StoreFault> {
-        let devices = self.devices(&key.instance).await?;
         let mut notes: BTreeMap<String, Doubted> = BTreeMap::new();
-        if devices.is_empty() {
-            return Ok(notes);
-        }
-        let (ledger, here) = (self.ledger(key).await?, self.here_of(key).await?);
-        for (event, sources) in ledger.read() {
-            for source in sources {
-                let Some(doubt) = devices.doubt(event, source, &here) else {
-                    continue;
-                };
-                let note = notes.entry(source.note.clone()).or_insert(Doubted {
-                    doubt,
-                    stood: source.stood,
-                    events: Vec::new(),
-                });
-                note.events.push(event.clone());
-            }
+        for (event, source, doubt) in self.doubts(key).await? {
+            let note = notes.entry(source.note).or_insert(Doubted {
+                doubt,
+                stood: source.stood,
+                events: Vec::new(),
+            });
+            note.events.push(event);
         }
         Ok(notes)
     }

@@ -136,6 +136,12 @@ impl<H: Http, S: Store> Background<H, S> {
         }
     }
 
+    /// From here on this device goes by a name of its own.
+    fn rename(&self, batch: &mut Batch, key: Option<Key>) {
+        batch.device = self.another(key);
+        self.device.set(Some(batch.device));
+    }
+
     /// A device that was reported lost and turned up is announced anew by who sits at it, under a name of its
     /// own: what it signed meanwhile counts as little as before.
     pub(super) async fn turns_up(
@@ -147,8 +153,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let devices = self.devices(instance).await?;
         match called(batch.device, devices.whose(&batch.by), &batch.by) {
             Some(here) if here.key == key && here.lost.is_some() => {
-                batch.device = self.another(key);
-                self.device.set(Some(batch.device));
+                self.rename(batch, key);
                 Ok(())
             }
             Some(here) if here.key == key => Err(Trouble::Meanwhile),
@@ -198,8 +203,7 @@ impl<H: Http, S: Store> Background<H, S> {
         let taken = mine.iter().any(|of| of.id == id && of.key != key);
         if taken && let Some(key) = key {
             // Somebody announced another for it. What is written here goes by a name of its own.
-            batch.device = self.another(Some(key));
-            self.device.set(Some(batch.device));
+            self.rename(batch, Some(key));
         }
         let what = What::Team(Box::new(TeamWhat::Key { key }));
         batch.add(self, &to, what).await?;
@@ -336,26 +340,43 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(devices.believed(&ledger, &here).map_or(ledger, Rc::new))
     }
 
-    /// What may turn out to be to believe after all: notes that were signed for a record which is not in the
-    /// CRM any more, since that was merged into this one; and those with a key that is announced by now.
-    pub(super) async fn look_behind(&self, key: &RecordKey) -> Result<Vec<Errand>, Failed> {
+    /// What was read on a record and is not to be believed, each with its note and why; nothing where nobody
+    /// signs.
+    pub(super) async fn doubts(
+        &self,
+        key: &RecordKey,
+    ) -> Result<Vec<(Event, Source, Doubt)>, StoreFault> {
         let devices = self.devices(&key.instance).await?;
         if devices.is_empty() {
             return Ok(Vec::new());
         }
         let (ledger, here) = (self.ledger(key).await?, self.here_of(key).await?);
-        let (mut elsewhere, mut unannounced) = (BTreeSet::new(), None);
+        let mut doubts = Vec::new();
         for (event, sources) in ledger.read() {
             for source in sources {
-                match (devices.doubt(event, source, &here), &source.seal) {
-                    (Some(Doubt::Elsewhere), Seal::By { on, .. }) => {
-                        elsewhere.insert(on.clone());
-                    }
-                    (Some(Doubt::Unannounced), _) => {
-                        unannounced = unannounced.max(Some(source.stood))
-                    }
-                    _ => {}
+                if let Some(doubt) = devices.doubt(event, source, &here) {
+                    doubts.push((event.clone(), source.clone(), doubt));
                 }
+            }
+        }
+        Ok(doubts)
+    }
+
+    /// What may turn out to be to believe after all: notes that were signed for a record which is not in the
+    /// CRM any more, since that was merged into this one; and those with a key that is announced by now.
+    pub(super) async fn look_behind(&self, key: &RecordKey) -> Result<Vec<Errand>, Failed> {
+        let doubts = self.doubts(key).await?;
+        if doubts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut elsewhere, mut unannounced) = (BTreeSet::new(), None);
+        for (_, source, doubt) in doubts {
+            match (doubt, source.seal) {
+                (Doubt::Elsewhere, Seal::By { on, .. }) => {
+                    elsewhere.insert(on);
+                }
+                (Doubt::Unannounced, _) => unannounced = unannounced.max(Some(source.stood)),
+                _ => {}
             }
         }
         self.trace(key, elsewhere).await?;
