@@ -252,12 +252,6 @@ impl Browser {
             .map(str::to_owned))
     }
 
-    /// Deletes every cookie: for the CRM this browser is signed out.
-    pub async fn clear_cookies(&self) -> Result<()> {
-        self.page.send("storage.deleteCookies", json!({})).await?;
-        Ok(())
-    }
-
     /// Every document in this tab, as context and address, the page first.
     pub async fn frames(&self) -> Result<Vec<(Frame, String)>> {
         self.frames_in(&self.page).await
