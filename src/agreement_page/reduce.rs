@@ -10,7 +10,7 @@ use super::model::{Model, Said};
 use crate::ledger::EventId;
 use crate::protocol::{Agreed, Ask, ItemState, Told, Trouble};
 
-/// How long typing rests before it is kept.
+/// How long after a first change what is typed is kept, however it goes on.
 const KEEP_MS: u32 = 400;
 /// How often a page that somebody looks at asks for news.
 const POLL_MS: u64 = 10_000;

@@ -10,7 +10,7 @@ use super::show::{answered, heard};
 use crate::protocol::{Ask, Dock, Trouble};
 use crate::record::RecordKey;
 
-/// How long typing rests before it is kept.
+/// How long after a first change what is typed is kept, however it goes on.
 const KEEP_MS: u32 = 400;
 /// What became of a customer's other records is asked for again after so long.
 const RELATED_MS: u64 = 5 * 60_000;

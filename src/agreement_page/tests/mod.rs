@@ -155,7 +155,7 @@ impl Story {
         self.then(Action::Typed(field, text.into()));
     }
 
-    /// Typing rests.
+    /// What is due in a moment is.
     fn rests(&mut self) {
         for action in std::mem::take(&mut self.later) {
             self.then(action);

@@ -179,7 +179,7 @@ impl Story {
         self.then(Action::Typed(field, text.into()));
     }
 
-    /// Typing rests.
+    /// What is due in a moment is.
     fn rests(&mut self) {
         for (_, action) in std::mem::take(&mut self.later) {
             self.then(action);

@@ -271,21 +271,21 @@ impl<'a> Panel<'a> {
                return document.hasFocus() && e && e !== document.body ? f.name(e) : null; }}"
         );
         let mut met = Vec::new();
-        let begins: bool = frame
+        let inside: bool = frame
             .eval("(window.began = document.activeElement, document.hasFocus())")
             .await?;
         for (way, keys) in (0..).zip([&["Tab"] as &[&str], &["Shift", "Tab"]]) {
             // A document's end leads Firefox's keyboard into the browser's own bars, from where no key that is
             // sent to the page leads back: then back from where this began.
-            if way == 1 && begins && self.browser.kind == Kind::Firefox {
+            if way == 1 && inside && self.browser.kind == Kind::Firefox {
                 self.browser.focus_page().await?;
                 let _: Option<bool> = frame.eval("window.began?.focus() ?? null").await?;
             }
             for step in 0..200 {
                 // What can be scrolled is met, too, in Firefox; it has no name.
-                let met_now: Option<String> = frame.call(&focused, &()).await?;
-                let outside = met_now.is_none();
-                let now = met_now.unwrap_or_default();
+                let focus: Option<String> = frame.call(&focused, &()).await?;
+                let outside = focus.is_none();
+                let now = focus.unwrap_or_default();
                 let begins = name.strip_suffix('…');
                 if now == name || begins.is_some_and(|start| now.starts_with(start)) {
                     return Ok(());
