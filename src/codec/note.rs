@@ -1,7 +1,7 @@
 //! A note: readable text, and a closing line that carries the payload.
 
 use super::payload::{Batch, text_check, unpack};
-use super::plain::{escaped, plain};
+use super::plain::{escaped, fitting, plain};
 
 /// The mark that finds a note of Samenspel, with the version of the payload's format behind it.
 pub const MARK: &str = "smnspl";
@@ -168,9 +168,10 @@ fn opened(before: &str, after: &str, version: &str, word: &[u8], most: usize) ->
 /// The readable text around the closing line: what somebody added below it counts as text, too.
 fn between(before: &str, after: &str, most: usize, rounds: u8) -> (String, bool) {
     let (before, cut) = plain(before, most, rounds);
-    let (after, _) = plain(after, most, rounds);
+    let (after, cut_after) = plain(after, most, rounds);
     let before = before.trim_end_matches(|letter: char| letter.is_whitespace() || letter == '—');
-    (format!("{before}\n{after}").trim().to_owned(), cut)
+    let whole = format!("{before}\n{after}");
+    fitting(whole.trim(), most, cut || cut_after)
 }
 
 fn digits(text: &str) -> (&str, &str) {
@@ -254,6 +255,18 @@ mod tests {
             assert_eq!(events(&body), (vec![event.clone()], false), "{body}");
             assert_eq!(read_note(&body, 4_000).text, lines.join("\n"));
         }
+    }
+
+    #[test]
+    fn no_more_is_shown_of_a_note_than_of_any_however_much_stands_below_its_closing_line() {
+        let (lines, _, word) = word();
+        let body = format!(
+            "{}<p>{}</p>",
+            note_html(&lines, PAGE, &word),
+            "x".repeat(9_000)
+        );
+        let note = read_note(&body, 100);
+        assert_eq!((note.text.chars().count(), note.cut), (100, true));
     }
 
     #[test]
