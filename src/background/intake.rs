@@ -60,6 +60,7 @@ impl<H: Http, S: Store> Background<H, S> {
             }
         }
         self.mind_the_key(key, &read.notes, notes, &events).await?;
+        let _learning = self.learning.lock().await;
         let (rows, grown) = self.unknown(key, events).await?;
         fresh |= !grown.is_empty();
         changes.extend(rows);
@@ -77,13 +78,12 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         changes.push(keep::put_known(key, &now)?);
         self.store.write(changes).await?;
-        self.grown(key, grown.clone());
-        self.learnt_meanwhile(key, grown).await;
+        self.grown(key, grown);
         Ok((fresh, there))
     }
 
     /// Of what was read that which brings something, with its rows. An event of ours is known already; that
-    /// its note stands is news all the same.
+    /// its note stands is news all the same. The caller holds `learning` until the rows are written.
     pub(super) async fn unknown(
         &self,
         key: &RecordKey,

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Background, keep};
-use crate::port::{Change, Http, Store, StoreFault};
+use super::Background;
+use crate::port::{Http, Store, StoreFault};
 use crate::record::{Event, Ledger, RecordKey, Source};
 
 /// So many ledgers are kept; more records than this are seldom looked at in turn.
@@ -99,36 +99,5 @@ impl<H: Http, S: Store> Background<H, S> {
     /// These events have been written to the store.
     pub(super) fn grown(&self, key: &RecordKey, events: Vec<Grown>) {
         self.ledgers.grown(key, events);
-    }
-
-    /// Two that write of the same event at once, a reading and what follows a merge, each write what they knew
-    /// before. Whoever comes back last writes it with the notes of both.
-    pub(super) async fn learnt_meanwhile(&self, key: &RecordKey, mut wrote: Vec<Grown>) {
-        while !wrote.is_empty() {
-            let Ok(ledger) = self.ledger(key).await else {
-                return;
-            };
-            // One that is not there any more was erased meanwhile.
-            wrote.retain(|(event, _)| ledger.holds(event));
-            wrote.retain_mut(|(event, written)| {
-                let known = ledger.sources(event);
-                let all = joined(written, known);
-                let differs = all.len() > written.len() || all.len() > known.len();
-                *written = all;
-                differs
-            });
-            let rows = wrote
-                .iter()
-                .map(|(event, all)| keep::put_event(key, event, all));
-            let rows: Result<Vec<Change>, StoreFault> = rows.collect();
-            let Ok(rows) = rows else {
-                return;
-            };
-            // What could not be stored is learnt again by the next life's reading.
-            if rows.is_empty() || self.store.write(rows).await.is_err() {
-                return;
-            }
-            self.grown(key, wrote.clone());
-        }
     }
 }

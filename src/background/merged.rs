@@ -185,6 +185,7 @@ impl<H: Http, S: Store> Background<H, S> {
         from: &RecordKey,
         to: &RecordKey,
     ) -> Result<Option<Vec<Errand>>, Trouble> {
+        let _learning = self.learning.lock().await;
         let mut changes = vec![keep::put_moved(from, to)?];
         let ledger = self.ledger(from).await?;
         let there = self.ledger(to).await?;
@@ -234,9 +235,8 @@ impl<H: Http, S: Store> Background<H, S> {
             to: to.clone(),
         };
         let mut errands = self.news_with(vec![news], changes).await?;
-        self.grown(to, grown.clone());
+        self.grown(to, grown);
         *self.agreed.borrow_mut() = None;
-        self.learnt_meanwhile(to, grown).await;
         errands.push(Errand::Pull(to.clone()));
         Ok(Some(errands))
     }

@@ -195,6 +195,10 @@ pub struct Background<H, S> {
     /// Held from reading where the agreement is kept until that is written, so that two readings of records
     /// never lose what the other learnt. Whoever needs the turn takes that first.
     homing: Mutex<()>,
+    /// Held from reading in which notes an event is known to stand until what is new of that is written: a
+    /// reading and what follows a merge each write all they know. Whoever needs the outbox or `homing` as well
+    /// takes this first.
+    learning: Mutex<()>,
     device: Cell<Option<keep::Device>>,
     /// The latest stamp given out, so that two events made at once still have an order.
     stamped: Cell<Option<Stamp>>,
@@ -254,6 +258,7 @@ impl<H: Http, S: Store> Background<H, S> {
             outbox: Mutex::default(),
             turn: Mutex::default(),
             homing: Mutex::default(),
+            learning: Mutex::default(),
             device: Cell::default(),
             stamped: Cell::default(),
             ahead: Cell::default(),

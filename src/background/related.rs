@@ -87,11 +87,11 @@ impl<H: Http, S: Store> Background<H, S> {
                         .map(|event| (event, source.clone())),
                 );
             }
+            let _learning = self.learning.lock().await;
             let (rows, grown) = self.unknown(&key, read).await?;
             changes.extend(rows);
             self.store.write(changes).await?;
-            self.grown(&key, grown.clone());
-            self.learnt_meanwhile(&key, grown).await;
+            self.grown(&key, grown);
         }
         Ok(())
     }

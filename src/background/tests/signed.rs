@@ -5,10 +5,9 @@ use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
 use super::agreed::{clause, with_home};
 use super::hostile::events;
 use super::*;
-use crate::background::keep;
 use crate::codec::{self, note_html, payload};
 use crate::port::{NoKey, Signer, Soon, Table};
-use crate::record::{DeviceId, Event, Key, Seal, Source, TeamWhat};
+use crate::record::{DeviceId, Event, Key, TeamWhat};
 use crate::team::PersonId;
 
 /// A profile's pen: without one until it is given a pair of keys.
@@ -604,38 +603,6 @@ fn what_was_signed_before_a_merge_counts_for_who_signs_in_again_and_goes_with_al
     });
     // The key is the browser's own, whichever CRM it writes in.
     assert_eq!((rows("former\t").len(), rows("device")), (0, device));
-}
-
-#[test]
-fn what_two_learn_of_an_event_at_once_is_kept_of_both() {
-    let (team, _) = signing();
-    let rep = &team.rep;
-    rep.does(&team.lead, took());
-    let all = || block_on(rep.alive.stored_events(&team.lead)).unwrap();
-    let event = all().remove(0).0;
-    let source = |note: &str| Source {
-        stood: 1,
-        note: note.to_owned(),
-        seal: Seal::Bare,
-    };
-    // Each knew of no note when it wrote, and the one that wrote last comes back first.
-    let wrote = |note: &str| (event.clone(), vec![source(note)]);
-    for note in ["1", "2"] {
-        let row = keep::put_event(&team.lead, &event, &[source(note)]).unwrap();
-        block_on(rep.store.write(vec![row])).unwrap();
-    }
-    for note in ["2", "1"] {
-        rep.alive.grown(&team.lead, vec![wrote(note)]);
-        block_on(rep.alive.learnt_meanwhile(&team.lead, vec![wrote(note)]));
-    }
-    assert_eq!(all(), [(event.clone(), vec![source("1"), source("2")])]);
-
-    // What was erased meanwhile stays erased.
-    rep.ask(Ask::Wipe {
-        key: team.lead.clone(),
-    });
-    block_on(rep.alive.learnt_meanwhile(&team.lead, vec![wrote("1")]));
-    assert_eq!(all(), []);
 }
 
 #[test]

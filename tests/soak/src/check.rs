@@ -238,10 +238,10 @@ impl Sim {
             match &first {
                 None => first = Some(rows),
                 Some(other) if whole && failures.is_empty() && *other != rows => {
-                    let odd = rows.iter().find(|row| !other.contains(row));
-                    let odd = odd.or_else(|| other.iter().find(|row| !rows.contains(row)));
+                    let here = rows.iter().find(|row| !other.contains(row));
+                    let first = other.iter().find(|row| !rows.contains(row));
                     failures.push(format!(
-                        "browsers 0 and {device} know {} differently: {odd:?}",
+                        "browsers 0 and {device} know {} differently: {first:?} and {here:?}",
                         key.id
                     ));
                 }
