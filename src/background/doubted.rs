@@ -24,7 +24,10 @@ impl<H: Http, S: Store> Background<H, S> {
         agreement: &Agreement,
     ) -> Result<Vec<PlainNote>, StoreFault> {
         let mut notes = self.plain_notes(key).await?;
-        let doubted = self.doubted(key).await?;
+        let mut doubted = self.doubted(key).await?;
+        for gone in self.gone_notes(key).await? {
+            doubted.remove(&gone);
+        }
         let edited = |note: &PlainNote| note.oddity == Some(Oddity::Edited);
         if doubted.is_empty() && !notes.iter().any(edited) {
             return Ok(notes);
@@ -51,6 +54,19 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         notes.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         Ok(notes)
+    }
+
+    /// The notes that are not believed and of which the CRM's list, read just now, says nothing; with whether
+    /// that is news.
+    pub(super) async fn doubted_and_gone(
+        &self,
+        key: &RecordKey,
+        listed: &[String],
+    ) -> Result<(BTreeSet<String>, bool), StoreFault> {
+        let all = self.doubted(key).await?.into_keys();
+        let gone: BTreeSet<String> = all.filter(|note| !listed.contains(note)).collect();
+        let is_news = gone != self.gone_notes(key).await?;
+        Ok((gone, is_news))
     }
 
     async fn doubted(&self, key: &RecordKey) -> Result<BTreeMap<String, Doubted>, StoreFault> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::seek::Home;
-use super::{Background, Depth, Errand, vendor};
+use super::{Background, Depth, Errand, signed, vendor};
 use crate::agreement::{Agreement, Sentence, fold as fold_agreement};
 use crate::port::{Http, Store, StoreFault};
 use crate::protocol::{Related, Rights, Team, Told, Trouble};
@@ -333,11 +333,15 @@ impl<H: Http, S: Store> Background<H, S> {
     /// The engine's news for events that were just made.
     pub(super) fn recorded(batch: &super::batch::Batch) -> Vec<News> {
         let made = batch.made.iter();
-        made.map(|(key, event)| News::Recorded {
+        let recorded = made.clone().map(|(key, event)| News::Recorded {
             key: key.clone(),
             event: Box::new(event.clone()),
-        })
-        .collect()
+        });
+        // What is signed with a key counts for nobody before that is known. On the same record both go together.
+        let elsewhere = |home: &RecordKey| batch.made.iter().any(|(key, _)| key != home);
+        let announced = made.filter(|(key, event)| signed::announces(event) && elsewhere(key));
+        let now = announced.map(|(key, _)| News::VisitEnds(key.clone()));
+        recorded.chain(now).collect()
     }
 }
 

@@ -68,6 +68,11 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::drop_note(key, &gone.id));
             fresh = true;
         }
+        let (gone, is_news) = self.doubted_and_gone(key, &read.notes).await?;
+        if is_news {
+            changes.push(Self::put_gone_notes(key, &gone)?);
+            fresh = true;
+        }
         let now = Known {
             facts: read.facts,
             read_at: self.now(),

@@ -177,9 +177,7 @@ impl<H: Http, S: Store> Background<H, S> {
             return Ok(());
         };
         let rights = self.rights_of_home(&home, Some(&batch.by)).await?;
-        let is_in = |(_, event): &(RecordKey, Event)| {
-            matches!(team(&event.what), Some(TeamWhat::Key { .. }))
-        };
+        let is_in = |(_, event): &(RecordKey, Event)| announces(event);
         if rights.is_some_and(|rights| !rights.notes) || batch.made.iter().any(is_in) {
             return Ok(());
         }
@@ -388,7 +386,8 @@ impl<H: Http, S: Store> Background<H, S> {
         let read = self.known(home).await?.map(|known| known.read_at);
         // What a forger signs is never announced: once is enough.
         let since = read.is_some_and(|at| at > stood.saturating_add(RECENT_MS));
-        let lately = read.is_some_and(|at| self.now().abs_diff(at) < RECENT_MS);
+        // Whoever began to sign after the last reading announced it first.
+        let lately = read.is_some_and(|at| at > stood && self.now().abs_diff(at) < RECENT_MS);
         Ok(match since || lately || self.trouble_of(home).is_some() {
             true => Vec::new(),
             false => vec![Errand::Glance(home.clone())],
@@ -441,6 +440,11 @@ pub(super) fn called<'a>(
     let id = DeviceId::of(device.id.0, me);
     mine.iter()
         .rfind(|of| of.id == id || of.key.is_some() && of.key == device.key)
+}
+
+/// Whether it makes a key known.
+pub(super) fn announces(event: &Event) -> bool {
+    matches!(team(&event.what), Some(TeamWhat::Key { .. }))
 }
 
 fn team(what: &What) -> Option<&TeamWhat> {

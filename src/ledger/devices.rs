@@ -180,6 +180,10 @@ fn holder(all: &[KnownDevice], key: Key, at: u64) -> Option<&KnownDevice> {
         .or(first)
 }
 
+/// A CRM dates its notes by whole seconds, and our clock is set right by such a date: by so much an
+/// announcement of our own can seem later than a note that came after it, ms.
+const SECONDS_MS: u64 = 2_000;
+
 /// Whether a note without a good signature is odd. Whoever signs at all signs everything, on every device:
 /// else a forger had only to make up one more. What stood before the first of a person's devices announced a
 /// key is not signed, and counts; but what a device made after it announced one was, whenever its note stood.
@@ -192,7 +196,7 @@ fn bare(all: &[KnownDevice], event: &Event, source: &Source) -> bool {
     }
     let signing = all.iter().filter(|of| of.key.is_some());
     let first = signing.map(|of| of.from).min();
-    first.is_some_and(|first| source.stood >= first)
+    first.is_some_and(|first| source.stood.saturating_add(SECONDS_MS) >= first)
 }
 
 /// Whether a note's announcement of this key is its holder's.

@@ -6,7 +6,7 @@ use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
 
 /// What is kept about a record among everything else, by what the rows' keys begin with.
-const ABOUT: [&str; 6] = [DUE, MOVED, FORMER, MARKS, "beside\t", "aside\t"];
+const ABOUT: [&str; 7] = [DUE, MOVED, FORMER, MARKS, "gone\t", "beside\t", "aside\t"];
 /// Where a record went.
 const MOVED: &str = "moved\t";
 /// Which records went into one.

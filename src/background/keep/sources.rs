@@ -1,5 +1,7 @@
 //! The notes in which an event was read, and the records whose notes stand on another.
 
+use std::collections::BTreeSet;
+
 use super::{parsed, put};
 use crate::background::Background;
 use crate::port::{Change, Http, Store, StoreFault, Table};
@@ -19,11 +21,31 @@ pub(super) fn read_sources(text: &str) -> Result<Vec<Source>, StoreFault> {
     }])
 }
 
+fn gone_of(key: &RecordKey) -> String {
+    format!("gone\t{}", key.line())
+}
+
 fn former_of(key: &RecordKey) -> String {
     format!("former\t{}", key.line())
 }
 
 impl<H: Http, S: Store> Background<H, S> {
+    /// The notes of a record that are not believed, and no longer stand in the CRM either.
+    pub(in crate::background) async fn gone_notes(
+        &self,
+        key: &RecordKey,
+    ) -> Result<BTreeSet<String>, StoreFault> {
+        Ok(self.meta(&gone_of(key)).await?.unwrap_or_default())
+    }
+
+    /// That these are they.
+    pub(in crate::background) fn put_gone_notes(
+        key: &RecordKey,
+        gone: &BTreeSet<String>,
+    ) -> Result<Change, StoreFault> {
+        put(Table::Meta, gone_of(key), gone)
+    }
+
     /// The records whose notes stand on this one, since they are gone.
     pub(in crate::background) async fn former(
         &self,

@@ -158,6 +158,21 @@ fn what_people_write_is_signed_and_read_by_all_without_a_word_about_it() {
 }
 
 #[test]
+fn what_a_new_browser_signs_counts_for_a_colleague_with_their_next_look() {
+    let (team, home) = signing();
+    team.marketer.look_later(&home);
+    let new = team.fresh(team.rep_id);
+    read(&new, &home, &team.lead);
+    new.sits(&team.lead, Seat::Sales);
+    new.does(&team.lead, took());
+    new.sends(&team.lead);
+    team.marketer.look_later(&team.lead);
+    let shown = team.marketer.look(&team.lead);
+    assert_eq!(shown.view.lead.with, Some(Side::Sales));
+    assert_eq!(shown.plain, []);
+}
+
+#[test]
 fn a_colleagues_note_that_was_rewritten_counts_for_nothing_and_the_original_is_shown_beside() {
     let (team, home) = signing();
     let note = team.rep_says(&team.lead, took());
@@ -238,6 +253,23 @@ fn a_device_that_somebody_made_up_for_a_person_who_signs_counts_for_nothing() {
         assert_eq!(oddities(&shown), [odd]);
         team.odoo.delete_note(&note);
     }
+}
+
+#[test]
+fn a_note_that_is_not_believed_is_shown_no_longer_than_it_stands() {
+    let (team, home) = signing();
+    team.rep_says(&team.lead, wrote("They run three shops."));
+    let mut event = forged(&events(&team.odoo, &team.lead)[0]);
+    event.id.device = DeviceId::of(1 << 20, &event.by);
+    let note = team.odoo.log_note(team.rep_id, &team.lead, "Called them.");
+    team.odoo.edit_note(&note, &team.body(&[event], None));
+    let reader = team.fresh(team.marketer_id);
+    assert_eq!(
+        oddities(&read(&reader, &home, &team.lead)),
+        [Oddity::Unsigned]
+    );
+    team.odoo.delete_note(&note);
+    assert_eq!(reader.look_later(&team.lead).plain, []);
 }
 
 #[test]
