@@ -1,5 +1,6 @@
-//! How many tests passed and failed, read from what the runners print.
+//! How many tests passed and failed, and what those that failed said, read from what the runners print.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// Counted tests.
@@ -15,6 +16,57 @@ impl AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+    }
+}
+
+/// What one run of a runner printed about its tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// How many of which end.
+    pub count: Count,
+    /// The names of the tests that libtest called failed, in their order.
+    pub failed: Vec<String>,
+    /// The first lines of what each of them said.
+    pub said: BTreeMap<String, Vec<String>>,
+    /// Whose words are being read.
+    speaks: Option<String>,
+}
+
+impl Seen {
+    /// So many lines of a failed test's words are kept: what it waited for, and what there was instead.
+    const LINES: usize = 12;
+
+    /// Takes in a line.
+    pub fn line(&mut self, line: &str) {
+        let line = plain(line);
+        let line = line.trim_end();
+        self.count += of_line(line);
+        if let Some(name) = line
+            .strip_prefix("test ")
+            .and_then(|rest| rest.strip_suffix(" ... FAILED"))
+        {
+            self.failed.push(name.to_owned());
+        } else if let Some(name) = line
+            .strip_prefix("---- ")
+            .and_then(|rest| rest.strip_suffix(" stdout ----"))
+        {
+            self.speaks = Some(name.to_owned());
+        } else if line == "failures:" || line.starts_with("test result:") {
+            self.speaks = None;
+        } else if let Some(name) = &self.speaks {
+            let said = self.said.entry(name.clone()).or_default();
+            if said.len() < Self::LINES && !line.is_empty() {
+                said.push(line.to_owned());
+            }
+        }
+    }
+
+    /// The same with what another pipe of the runner said.
+    pub fn and(mut self, other: Self) -> Self {
+        self.count += other.count;
+        self.failed.extend(other.failed);
+        self.said.extend(other.said);
+        self
     }
 }
 
@@ -120,6 +172,25 @@ mod tests {
                 failed: 0
             }
         );
+    }
+
+    #[test]
+    fn a_failed_test_is_known_by_name_and_by_its_first_words() {
+        let mut seen = Seen::default();
+        let text = "test a::fine ... ok\ntest a::b ... FAILED\n\nfailures:\n\n---- a::b stdout ----\nError: forged\n\nCaused by:\n    in vain\n\nfailures:\n    a::b\n\ntest result: FAILED. 1 passed; 1 failed; 0 ignored\n";
+        for line in text.lines() {
+            seen.line(line);
+        }
+        assert_eq!(seen.failed, ["a::b"]);
+        assert_eq!(
+            seen.said["a::b"],
+            ["Error: forged", "Caused by:", "    in vain"]
+        );
+        assert_eq!((seen.count.passed, seen.count.failed), (1, 1));
+        let long = (0..100).map(|nth| format!("line {nth}"));
+        seen.line("---- a::c stdout ----");
+        long.for_each(|line| seen.line(&line));
+        assert_eq!(seen.said["a::c"].len(), Seen::LINES);
     }
 
     #[test]

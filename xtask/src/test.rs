@@ -16,7 +16,7 @@ use crate::e2e::{Elsewhere, Stage, Vendor, Wanted};
 use crate::place::Place;
 use crate::setup::{self, Part};
 use crate::stop::{self, Started};
-use crate::summary::{self, Count};
+use crate::summary::{self, Count, Seen};
 use crate::wasm::Way;
 use crate::{fuzz, run, soak, tools, ui};
 
@@ -59,6 +59,8 @@ pub fn run(place: &Place, options: &Options) -> Result<bool> {
         place,
         filter: options.filter.as_deref(),
         total: &mut total,
+        told_twice: Vec::new(),
+        failed: Vec::new(),
     };
     if let Err(error) = runs.all(options) {
         if stop::is_stopping() {
@@ -66,8 +68,9 @@ pub fn run(place: &Place, options: &Options) -> Result<bool> {
         }
         // What keeps tests from running at all is one failure, told in full.
         ui::line(&format!("\nerror: {error:#}\n"));
-        total += summary::one(false);
+        *runs.total += summary::one(false);
     }
+    runs.retell();
     println!("{} passed, {} failed", total.passed, total.failed);
     Ok(total.failed == 0)
 }
@@ -76,7 +79,17 @@ struct Runs<'a> {
     place: &'a Place,
     filter: Option<&'a str>,
     total: &'a mut Count,
+    /// Stories that failed, and held when they were told once more: where, their names, and what was said.
+    told_twice: Vec<Failure>,
+    /// What failed.
+    failed: Vec<Failure>,
 }
+
+/// A test that failed: in which run, its name, and the first lines of what it said.
+type Failure = (String, String, Vec<String>);
+
+/// So many stories of a run are told once more when they fail. More than that is no bad minute of a browser.
+const TOLD_AGAIN: usize = 4;
 
 impl Runs<'_> {
     fn all(&mut self, options: &Options) -> Result<()> {
@@ -266,49 +279,95 @@ impl Runs<'_> {
         only: &[&str],
         skipped: &[&str],
     ) -> Result<()> {
-        let mut tests = stage.cargo(kind)?;
-        tests
-            .args([
-                "test",
-                "--package",
-                "samenspel-e2e",
-                "--no-fail-fast",
-                "--test",
-                name,
-            ])
-            .args(self.filter)
-            .arg("--")
-            .args(only)
-            .args(skipped.iter().flat_map(|module| ["--skip", *module]));
-        if std::env::var_os("SAMENSPEL_HEADLESS").is_none() {
-            tests.env("SAMENSPEL_HEADLESS", "1");
-        }
-        if std::env::var_os("SAMENSPEL_LANG").is_none() {
-            tests.env("SAMENSPEL_LANG", "en");
-        }
+        let cargo = || -> Result<Command> {
+            let mut tests = stage.cargo(kind)?;
+            tests.args(["test", "--package", "samenspel-e2e", "--no-fail-fast"]);
+            tests.args(["--test", name]);
+            for (name, value) in [("SAMENSPEL_HEADLESS", "1"), ("SAMENSPEL_LANG", "en")] {
+                if std::env::var_os(name).is_none() {
+                    tests.env(name, value);
+                }
+            }
+            // What a story waited for is in its words; where it stood is behind fifty lines of others.
+            tests.env("RUST_BACKTRACE", "0");
+            Ok(tests)
+        };
         let browser = kind.map_or(String::new(), |kind| format!(" in {}", kind.word()));
-        self.tests(
-            &format!("{name}{browser}, with {}", stage.url()),
-            &mut tests,
-        )
+        let label = format!("{name}{browser}, with {}", stage.url());
+        let mut tests = cargo()?;
+        tests.args(self.filter).arg("--").args(only);
+        tests.args(skipped.iter().flat_map(|module| ["--skip", *module]));
+        let (seen, ok) = self.stream(&label, &mut tests)?;
+        let many = seen.failed.len();
+        if ok || kind.is_none() || !(1..=TOLD_AGAIN).contains(&many) || stop::is_stopping() {
+            self.settle(&label, seen, ok);
+            return Ok(());
+        }
+        // A browser that a busy machine left behind is not a fault of ours; a story that fails twice is. Those
+        // that held only alone are named at the end, for somebody to find out why.
+        let mut alone = cargo()?;
+        alone.args(["--", "--exact", "--test-threads", "1"]);
+        let (again, held) = self.stream(
+            &format!("{label}, told again alone"),
+            alone.args(&seen.failed),
+        )?;
+        let told = |name: &String| {
+            let said = seen.said.get(name).cloned().unwrap_or_default();
+            (label.clone(), name.clone(), said)
+        };
+        let better = seen.failed.iter();
+        let better = better.filter(|name| again.count.passed > 0 && !again.failed.contains(name));
+        self.told_twice.extend(better.map(told));
+        self.total.passed += seen.count.passed;
+        self.settle(&label, again, held);
+        Ok(())
+    }
+
+    /// Counts a run's tests, and keeps what failed for the end.
+    fn settle(&mut self, label: &str, seen: Seen, ok: bool) {
+        *self.total += summary::settle(seen.count, ok);
+        self.failed.extend(seen.failed.into_iter().map(|name| {
+            let said = seen.said.get(&name).cloned().unwrap_or_default();
+            (label.to_owned(), name, said)
+        }));
+    }
+
+    /// Says once more, at the end, what failed: nobody scrolls back through half an hour.
+    fn retell(&self) {
+        for (word, all) in [
+            ("held only when it was told again", &self.told_twice),
+            ("FAILED", &self.failed),
+        ] {
+            for (label, name, said) in all {
+                ui::line(&format!("\n{word}: {name}\n  ({label})"));
+                for line in said {
+                    let line: String = line.chars().take(600).collect();
+                    ui::line(&format!("  {line}"));
+                }
+            }
+        }
     }
 
     /// Something that is right or wrong as a whole.
     fn check(&mut self, label: &str, command: &mut Command) -> Result<()> {
         let (_, ok) = self.stream(label, command)?;
         *self.total += summary::one(ok);
+        if !ok {
+            self.failed
+                .push((label.to_owned(), "the whole of it".to_owned(), Vec::new()));
+        }
         Ok(())
     }
 
     /// Something that counts its own tests.
     fn tests(&mut self, label: &str, command: &mut Command) -> Result<()> {
-        let (count, ok) = self.stream(label, command)?;
-        *self.total += summary::settle(count, ok);
+        let (seen, ok) = self.stream(label, command)?;
+        self.settle(label, seen, ok);
         Ok(())
     }
 
     /// Runs with the output as it comes, and counts along.
-    fn stream(&self, label: &str, command: &mut Command) -> Result<(Count, bool)> {
+    fn stream(&self, label: &str, command: &mut Command) -> Result<(Seen, bool)> {
         let started = Instant::now();
         ui::line(&format!("\nrun   {label}"));
         if std::io::stdout().is_terminal() {
@@ -323,9 +382,9 @@ impl Runs<'_> {
             .stderr
             .take()
             .map(|pipe| thread::spawn(move || pass_on(pipe)));
-        let mut count = running.child.stdout.take().map(pass_on).unwrap_or_default();
+        let mut seen = running.child.stdout.take().map(pass_on).unwrap_or_default();
         if let Some(Ok(more)) = errors.map(thread::JoinHandle::join) {
-            count += more;
+            seen = seen.and(more);
         }
         let ok = running.wait()?.success();
         let word = if ok { "ok   " } else { "FAIL " };
@@ -333,13 +392,13 @@ impl Runs<'_> {
             "{word} {label:<34} {:>8}",
             ui::seconds(started.elapsed())
         ));
-        Ok((count, ok))
+        Ok((seen, ok))
     }
 }
 
 /// Prints what comes, line by line, and counts.
-fn pass_on(pipe: impl Read) -> Count {
-    let mut count = Count::default();
+fn pass_on(pipe: impl Read) -> Seen {
+    let mut seen = Seen::default();
     let mut reader = BufReader::new(pipe);
     let mut line = Vec::new();
     while reader
@@ -348,10 +407,10 @@ fn pass_on(pipe: impl Read) -> Count {
     {
         // Nobody may be listening any more; the count still matters.
         let _ = std::io::stdout().write_all(&line);
-        count += summary::of_line(&String::from_utf8_lossy(&line));
+        seen.line(&String::from_utf8_lossy(&line));
         line.clear();
     }
-    count
+    seen
 }
 
 /// The browser's settings for wasm-bindgen-test-runner.
@@ -386,7 +445,7 @@ mod tests {
     fn a_line_without_an_end_is_counted_too() {
         let text = "running\ntest result: ok. 2 passed; 0 failed; 0 ignored";
         assert_eq!(
-            pass_on(text.as_bytes()),
+            pass_on(text.as_bytes()).count,
             Count {
                 passed: 2,
                 failed: 0

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 
 /// How long a condition may take unless said otherwise: generous, because a busy two-core machine
 /// runs two browsers and a CRM; nothing waits longer than its condition needs.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The pause between two looks.
 pub(crate) const PAUSE: Duration = Duration::from_millis(25);
