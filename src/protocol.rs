@@ -503,7 +503,9 @@ pub enum Trouble {
         /// Where it stopped making sense.
         words: String,
     },
-    /// The browser could not store it (disk full, profile locked).
+    /// The browser has no more room to store it.
+    NoRoom,
+    /// The browser could not store it (profile locked, disk trouble).
     NotStored {
         /// The browser's own words.
         words: String,

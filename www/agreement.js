@@ -4,7 +4,7 @@ import init, { book } from "./pkg/playground/samenspel.js";
 const states = [
   "rich", "marketing", "both", "noseat", "empty", "none", "nowhere", "unseated", "loading", "two", "edited", "editedmany", "waiting", "overdue",
   "twice", "retired", "states", "drafts", "change", "faults", "overtaken", "many", "long", "updated", "signin", "signedout",
-  "unreachable", "server", "noaccess", "unreadable", "gone", "notstored", "signfirst", "offline", "noside", "notyours",
+  "unreachable", "server", "noaccess", "unreadable", "gone", "notstored", "noroom", "signfirst", "offline", "noside", "notyours",
   "signedtwice", "badcalendar", "nohome", "refused", "first", "devices",
 ];
 // What is clicked before a state is seen, by selectors, so that it is the same in every language.
@@ -15,7 +15,7 @@ const clicks = {
   refused: ["#bar .folder"],
   first: ["[data-opens^=new-gate]"],
   devices: ["[data-ref=devices] > summary"],
-  notstored: signs, signfirst: signs, offline: signs, noside: signs, notyours: signs, signedtwice: signs,
+  notstored: signs, noroom: signs, signfirst: signs, offline: signs, noside: signs, notyours: signs, signedtwice: signs,
   badcalendar: signs, nohome: signs,
 };
 const rests = () => new Promise((done) => setTimeout(done, 100));

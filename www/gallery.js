@@ -10,7 +10,7 @@ const states = [
   "looking", "homegone", "homenoaccess", "twohomes",
   "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
-  "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored",
+  "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored", "noroom",
 ];
 // What these states are about stands in a folder that is closed at first.
 const folders = {

@@ -298,8 +298,9 @@ fn looking(state: &str) -> Option<Trouble> {
 /// Why what a person does is not recorded; the gallery signs something in these states.
 fn doing(state: &str) -> Option<Trouble> {
     Some(match state {
+        "noroom" => Trouble::NoRoom,
         "notstored" => Trouble::NotStored {
-            words: "QuotaExceededError".into(),
+            words: "the profile is locked".into(),
         },
         "signfirst" => Trouble::SignIn,
         "offline" => Trouble::Unreachable,

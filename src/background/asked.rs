@@ -119,7 +119,7 @@ impl Asked {
 fn is_its_own(why: &Trouble) -> bool {
     !matches!(
         why,
-        Trouble::SignIn | Trouble::Unreachable | Trouble::NotStored { .. }
+        Trouble::SignIn | Trouble::Unreachable | Trouble::NoRoom | Trouble::NotStored { .. }
     )
 }
 

@@ -304,6 +304,7 @@ fn object(fields: &[(&str, JsValue)]) -> Object {
 fn said(trouble: Trouble) -> JsValue {
     match trouble {
         Trouble::NotStored { words } => JsValue::from_str(&words),
+        Trouble::NoRoom => JsValue::from_str(crate::port::StoreFault::FULL),
         _ => JsValue::from_str("not done; it is tried again"),
     }
 }

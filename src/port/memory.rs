@@ -39,7 +39,10 @@ impl Store for MemoryStore {
 
     async fn write(&self, changes: Vec<Change>) -> Result<(), StoreFault> {
         if self.0.full.get() {
-            return Err(StoreFault("the disk is full".to_owned()));
+            return Err(StoreFault(format!(
+                "the disk is full: {}",
+                StoreFault::FULL
+            )));
         }
         let mut rows = self.0.rows.borrow_mut();
         for change in changes {

@@ -127,6 +127,17 @@ pub enum Change {
 #[error("not stored: {0}")]
 pub struct StoreFault(pub String);
 
+impl StoreFault {
+    /// What browsers call it when there is no more room (the Storage Standard's `QuotaExceededError`).
+    pub const FULL: &str = "QuotaExceededError";
+
+    /// Whether there is no more room.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.0.contains(Self::FULL)
+    }
+}
+
 /// What is kept between two lives of the background.
 #[allow(
     async_fn_in_trait,

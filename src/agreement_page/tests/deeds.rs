@@ -296,9 +296,7 @@ fn what_could_not_be_saved_stands_in_its_form_again_and_can_be_tried_again() {
     );
     story.then(Action::Do(Deed::Propose(NEW)));
     assert_eq!(story.model.text(NEW.at(Part::Name)), "", "the form is done");
-    let full = Trouble::NotStored {
-        words: "quota".into(),
-    };
+    let full = Trouble::NoRoom;
     story.answer(Told::Failed(full.clone()));
     assert_eq!(story.model.text(NEW.at(Part::Name)), "Budget");
     assert_eq!(story.model.unsaved[0].why, full);

@@ -98,7 +98,10 @@ pub(in crate::background) struct Signed {
 
 impl From<StoreFault> for Trouble {
     fn from(fault: StoreFault) -> Trouble {
-        Trouble::NotStored { words: fault.0 }
+        match fault.is_full() {
+            true => Trouble::NoRoom,
+            false => Trouble::NotStored { words: fault.0 },
+        }
     }
 }
 

@@ -452,7 +452,7 @@ fn a_full_disk_does_not_have_the_crm_searched_at_every_look() {
     team.rep.look(&team.lead);
     assert_eq!(team.odoo.requests() - before, 2, "the record alone");
     let trouble = team.rep.shown(&team.lead).team.trouble;
-    assert!(matches!(trouble, Some(Trouble::NotStored { .. })));
+    assert!(matches!(trouble, Some(Trouble::NoRoom)));
     // It is searched again before long once there is room.
     team.rep.store.set_full(false);
     team.clock.pass(10 * MINUTE);

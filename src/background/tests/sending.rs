@@ -163,10 +163,7 @@ fn a_full_disk_says_so_and_leaves_what_was_typed_where_it_is() {
         whats: vec![wrote("half")],
         settles: vec!["note".to_owned()],
     });
-    assert!(
-        matches!(told, Told::Failed(Trouble::NotStored { .. })),
-        "{told:?}"
-    );
+    assert!(matches!(told, Told::Failed(Trouble::NoRoom)), "{told:?}");
     rep.store.set_full(false);
     let shown = rep.shown(&lead);
     assert_eq!(shown.drafts.get("note").map(String::as_str), Some("half"));

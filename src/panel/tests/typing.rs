@@ -65,9 +65,7 @@ fn a_draft_that_could_not_be_kept_is_tried_again_and_says_so() {
     let mut story = Story::on_lead_1();
     story.types(Field::Note, "x");
     story.rests();
-    let full = Trouble::NotStored {
-        words: "quota".into(),
-    };
+    let full = Trouble::NoRoom;
     story.answer(Told::Failed(full.clone()));
     assert_eq!(banner(&story.model), Some(&full));
     story.then(Action::Seen(false));

@@ -195,6 +195,7 @@ pub(super) fn name(trouble: &Trouble) -> &'static str {
         Trouble::Gone => "gone",
         Trouble::Unreadable { .. } => "unreadable",
         Trouble::NotStored { .. } => "notstored",
+        Trouble::NoRoom => "noroom",
         Trouble::TooLong { .. } => "toolong",
         Trouble::NoSide => "noside",
         Trouble::NotYours => "notyours",

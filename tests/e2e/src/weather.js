@@ -2,7 +2,7 @@
 let full = false;
 const { put } = IDBObjectStore.prototype;
 IDBObjectStore.prototype.put = function (...given) {
-  if (full) throw new DOMException("no room is left", "QuotaExceededError");
+  if (full) throw new DOMException("full", "QuotaExceededError");
   return put.apply(this, given);
 };
 const comes = (told) => ({ off = off, full = full } = told);
