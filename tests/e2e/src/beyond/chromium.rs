@@ -137,18 +137,6 @@ pub(super) async fn set_forced_colours_and_less_motion(browser: &Browser, on: bo
     Ok(())
 }
 
-pub(super) async fn set_room(browser: &Browser, ours: &Frame, some: bool) -> Result<bool> {
-    let origin = format!("chrome-extension://{}/", browser.extension()?);
-    let quota = match some {
-        true => json!({"origin": origin}),
-        false => json!({"origin": origin, "quotaSize": 0}),
-    };
-    browser
-        .devtools(Some(ours), "Storage.overrideQuotaForOrigin", quota)
-        .await?;
-    Ok(true)
-}
-
 pub(super) async fn place(browser: &Browser, page: &Frame, frame: &Frame) -> Result<[f64; 4]> {
     let page = Some(page);
     browser.devtools(page, "DOM.enable", json!({})).await?;

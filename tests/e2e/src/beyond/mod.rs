@@ -81,15 +81,6 @@ impl Browser {
         }
     }
 
-    /// Takes from the extension what room the browser gives it to store things, or gives it back; `ours` is a
-    /// page of its own. False in a browser that has no words for that.
-    pub async fn set_room(&self, ours: &Frame, some: bool) -> Result<bool> {
-        match self.kind {
-            Kind::Chromium => chromium::set_room(self, ours, some).await,
-            Kind::Firefox => Ok(false),
-        }
-    }
-
     /// Where a frame stands in its page: left, top, width and height in CSS pixels.
     pub(crate) async fn place(&self, page: &Frame, frame: &Frame) -> Result<[f64; 4]> {
         match self.kind {

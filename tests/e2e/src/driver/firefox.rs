@@ -74,6 +74,8 @@ fn preferences(options: &Options) -> String {
         ("extensions.autoDisableScopes", json!(0)),
         // A browser without a window, or behind another one, has the focus all the same.
         ("focusmanager.testmode", json!(true)),
+        // It rests when a story has it rest; what a story set in it is gone then.
+        ("extensions.background.idle.timeout", json!(600_000)),
         ("browser.startup.page", json!(0)),
         ("services.settings.server", json!("data:,nothing")),
         ("network.prefetch-next", json!(false)),

@@ -248,10 +248,23 @@ impl Desk {
 
     /// Waits until the panel rests as a thin tab that says this.
     pub async fn rests(&self, sentence: &str) -> Result<()> {
-        let tab = format!(
-            "document.querySelector('[data-ref=tab]')?.getAttribute('aria-label').includes({sentence:?}) ?? false"
-        );
-        self.until(&format!("the thin tab to say “{sentence}”"), &tab)
+        self.until(
+            &format!("the thin tab to say “{sentence}”"),
+            &thin(sentence),
+        )
+        .await
+    }
+
+    /// Whether the panel rests beside a page that is no record.
+    pub async fn is_elsewhere(&self) -> Result<bool> {
+        self.sees(&thin(&self.words.fill("place_elsewhere", &[])))
             .await
     }
+}
+
+/// Whether the thin tab says this.
+fn thin(sentence: &str) -> String {
+    format!(
+        "document.querySelector('[data-ref=tab]')?.getAttribute('aria-label').includes({sentence:?}) ?? false"
+    )
 }

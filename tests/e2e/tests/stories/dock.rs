@@ -50,6 +50,8 @@ async fn closed_open_and_width_are_remembered_across_pages_reloads_and_tabs() ->
         wide(rep.panel(), 296.0).await?;
         rep.browser.activate().await?;
         rep.beside(&other).await?;
+        // A page that is still being drawn takes the keyboard once it is.
+        rep.page_whole().await?;
 
         // The shortcut. Chromium keeps keys that come by its protocol from its own accelerators, so
         // what `bg.js` does for it is asked for by the message that the popup sends for the same.

@@ -4,6 +4,7 @@ use anyhow::Result;
 use samenspel_e2e::crm::{Record, Role};
 use samenspel_e2e::extension::{with_clock_off, without_words};
 use samenspel_e2e::pages::{Fault, Matching, Site};
+use samenspel_e2e::wait::wait_until;
 
 use crate::desk::{BUDGET, Desk};
 use crate::stage::{Stage, story};
@@ -159,14 +160,16 @@ async fn a_note_the_crm_refuses_says_why_can_be_copied_and_goes_once_it_is_allow
             "“{refused}” and the CRM's own words in: {said}"
         );
         reader.browser.screenshot("refused-parked").await?;
-        reader
-            .panel()
-            .point_at_in(
-                "Written by one who may only read",
-                &reader.words.say("Copy"),
-            )
-            .await?;
-        reader.reads("Copied").await?;
+        let (copy, copied) = (reader.words.say("Copy"), reader.words.say("Copied"));
+        wait_until("it to be copied", async || {
+            // What is pointed at can move away under the pointer; then one points at it again.
+            if !reader.panel().has_text(&copied).await? {
+                let text = "Written by one who may only read";
+                reader.panel().point_at_in(text, &copy).await?;
+            }
+            reader.panel().has_text(&copied).await
+        })
+        .await?;
         stage.notes(&lead, 0).await?;
         admit(true).await?;
         reader

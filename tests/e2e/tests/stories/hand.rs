@@ -1,10 +1,15 @@
 //! What a hand does in the CRM's own page, beside the panel or without one.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use samenspel_e2e::settings::Vendor;
-use samenspel_e2e::wait::wait_until;
+use samenspel_e2e::wait::{wait_until, wait_within};
 
 use crate::desk::Desk;
+
+/// How long one waits for a page to do what a hand asked of it before one asks again.
+const SOON: Duration = Duration::from_secs(8);
 
 impl Desk {
     /// Presses the first thing a CSS selector finds in the CRM's own page.
@@ -117,17 +122,36 @@ impl Desk {
             ),
             Vendor::Tryton => (
                 ".tab-pane.active button#switch_",
-                "!!document.querySelector('.tab-pane.active .treeview')",
+                // A record's own page has lists on it, too.
+                "!/\\/model\\/[^/;]+\\/\\d+/.test(location.hash)",
             ),
         };
-        self.press_page(way).await?;
-        self.page_until("the list", list).await
+        let page = self.browser.page();
+        wait_until("the list", async || {
+            if !page.eval::<bool>(list).await? {
+                self.press_page(way).await?;
+            }
+            wait_within(SOON, "the list", async || {
+                Ok(page.eval::<bool>(list).await?.then_some(()))
+            })
+            .await?;
+            Ok(true)
+        })
+        .await
     }
 
     /// The same with the panel, which rests there.
     pub async fn leave(&self) -> Result<()> {
-        self.to_the_list().await?;
-        self.elsewhere().await
+        wait_until("the panel to rest beside a list", async || {
+            self.to_the_list().await?;
+            // A client that had not finished opening the record goes back to it; then it is left again.
+            wait_within(SOON, "the panel to rest", async || {
+                Ok(self.is_elsewhere().await?.then_some(()))
+            })
+            .await?;
+            Ok(true)
+        })
+        .await
     }
 
     /// How wide what the CRM draws in is.

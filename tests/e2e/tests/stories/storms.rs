@@ -166,12 +166,7 @@ async fn where_the_browser_has_no_more_room_it_says_so_and_the_text_stays() -> R
         .await?;
     story("no-room", &[&rep], async {
         rep.open_for(&lead, "Sales").await?;
-        let ours = rep.browser.popup_behind().await?;
-        let full = async |full: bool| match rep.browser.set_room(&ours, !full).await? {
-            true => Ok(()),
-            // As far as a script can tell it is the same.
-            false => Weather::Full(full).comes(&rep.panel().frame().await?).await,
-        };
+        let full = async |full| Weather::Full(full).comes(&rep.panel().frame().await?).await;
         full(true).await?;
         rep.write("Not to be lost").await?;
         rep.reads("There is no room left on this computer").await?;
