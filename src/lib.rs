@@ -4,6 +4,7 @@
 
 pub mod agreement;
 pub mod agreement_page;
+pub mod anchor;
 pub mod background;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -17,12 +17,13 @@ const BORDERS: &[(&str, &[&str])] = &[
     ("port", &[]),
     ("ledger", &["team"]),
     ("agreement", &["ledger", "team"]),
+    ("anchor", &["ledger", "team"]),
     ("record", &["agreement", "ledger", "team"]),
     ("codec", &["record", "team"]),
     ("crm", &["codec", "port", "record", "team"]),
     ("sync", &["codec", "crm", "record", "team"]),
     ("say", &["record", "team"]),
-    ("protocol", &["agreement", "record", "team"]),
+    ("protocol", &["agreement", "anchor", "record", "team"]),
     (
         "background",
         &[
@@ -40,7 +41,15 @@ const BORDERS: &[(&str, &[&str])] = &[
     ),
     (
         "panel",
-        &["agreement", "protocol", "record", "say", "team", "words"],
+        &[
+            "agreement",
+            "anchor",
+            "protocol",
+            "record",
+            "say",
+            "team",
+            "words",
+        ],
     ),
     (
         "agreement_page",

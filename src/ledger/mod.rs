@@ -5,6 +5,7 @@
 //! matters. What a ledger *means* is folded elsewhere: `agreement` for the team's, `record` for a
 //! customer's. Never reads a clock, a network or a store; imports only `team`.
 
+mod about;
 mod clause;
 mod devices;
 mod event;
@@ -16,6 +17,7 @@ mod set;
 mod stamp;
 mod steps;
 
+pub use about::{About, Quote};
 pub use clause::{
     Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger,
 };

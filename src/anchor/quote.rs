@@ -1,0 +1,76 @@
+//! A passage in a long text.
+
+use std::ops::Range;
+
+use crate::ledger::Quote;
+
+/// Where a quoted passage stands in a text, in bytes; nothing where it is gone, or where it stands more than
+/// once and what is around it does not tell which is meant.
+#[must_use]
+pub fn passage(quote: &Quote, text: &str) -> Option<Range<usize>> {
+    let flat = Flat::of(text);
+    let exact = quote.exact.as_str();
+    let all: Vec<usize> = flat.text.match_indices(exact).map(|(at, _)| at).collect();
+    let found = match all[..] {
+        [] => return None,
+        [only] => only,
+        _ => {
+            let fits = |at: &usize| {
+                let (before, rest) = flat.text.split_at_checked(*at).unwrap_or_default();
+                let after = rest.strip_prefix(exact).unwrap_or_default();
+                let before = quote
+                    .before
+                    .as_ref()
+                    .is_none_or(|of| before.trim_end().ends_with(of.as_str()));
+                let after = quote
+                    .after
+                    .as_ref()
+                    .is_none_or(|of| after.trim_start().starts_with(of.as_str()));
+                before && after
+            };
+            let mut fitting = all.iter().filter(|at| fits(at));
+            let first = fitting.next()?;
+            if fitting.next().is_some() {
+                return None;
+            }
+            *first
+        }
+    };
+    Some(flat.at(found)?..flat.at(found + exact.len() - 1)? + last_width(exact))
+}
+
+/// How many bytes the last letter takes.
+fn last_width(text: &str) -> usize {
+    text.chars().next_back().map_or(0, char::len_utf8)
+}
+
+/// A text with one space for each run of white space, as it is quoted, and where each byte of it came from.
+struct Flat {
+    text: String,
+    from: Vec<usize>,
+}
+
+impl Flat {
+    fn of(text: &str) -> Flat {
+        let mut flat = Flat {
+            text: String::with_capacity(text.len()),
+            from: Vec::with_capacity(text.len()),
+        };
+        let mut space = false;
+        for (at, letter) in text.char_indices() {
+            let is_space = letter.is_whitespace();
+            if is_space && space {
+                continue;
+            }
+            space = is_space;
+            let letter = if is_space { ' ' } else { letter };
+            flat.from.extend(std::iter::repeat_n(at, letter.len_utf8()));
+            flat.text.push(letter);
+        }
+        flat
+    }
+
+    fn at(&self, place: usize) -> Option<usize> {
+        self.from.get(place).copied()
+    }
+}
