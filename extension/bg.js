@@ -29,7 +29,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 const tell = (what, tab = -1) => alive().then((extension) => extension.heard(what, tab)).catch((error) => console.error(error));
 chrome.alarms.onAlarm.addListener(() => tell("wake"));
 chrome.tabs.onRemoved.addListener((tab) => tell("gone", tab));
-chrome.commands.onCommand.addListener((_, tab) => tab && tell("toggle", tab.id));
+chrome.commands.onCommand.addListener((command, tab) => tab && tell(command, tab.id));
 chrome.runtime.onStartup.addListener(() => tell("started"));
 // There only once the person allowed notifications.
 const remind = () => chrome.notifications?.onClicked.addListener((id) => {
@@ -58,7 +58,7 @@ async function register(everywhere) {
   const { origins = [] } = await chrome.permissions.getAll();
   await chrome.scripting.unregisterContentScripts();
   if (origins.length === 0) return;
-  const js = ["content.js"];
+  const js = ["fields.js", "content.js"];
   const css = ["content.css"];
   await chrome.scripting.registerContentScripts([{ id: "page", matches: origins, js, css, runAt: "document_idle" }]);
   if (!everywhere) return;

@@ -1,5 +1,5 @@
 // Stands in the CRM's page: mounts the panel's frame beside it, reports where the page is, and gives
-// the frame the width it is told. Reads nothing of the page but its address, and knows no rule.
+// the frame the width it is told. Reads nothing of the page but its address, and what fields.js reads.
 (() => {
   globalThis.samenspelLeave?.(); // an older one of ours that an update left behind
   document.querySelectorAll("samenspel-panel").forEach((left) => left.remove()); // and where it cannot leave, in Firefox
@@ -33,10 +33,19 @@
     place(host, { width: px, visibility: "visible" });
     root.style.setProperty("--samenspel", px);
     root.dataset.samenspel = root.scrollHeight <= innerHeight ? "whole" : "scrolls";
+    if (!open) fields.rest();
     // A frame that has the focus already would lose its place in it.
     if (focus && shade.activeElement !== frame) frame.focus();
     else if (!open && document.activeElement === host) host.blur();
   };
+
+  // What is said of the page's fields says of which page; what comes too late is dropped there.
+  const say = (word) => {
+    if (!chrome.runtime?.id) return leave();
+    chrome.runtime.sendMessage({ page: { address: location.href, ...word } }).catch(() => {});
+    return undefined;
+  };
+  const fields = globalThis.samenspelFields(say, () => frame.focus());
 
   let reported = "";
   const report = (mounted) => {
@@ -51,6 +60,7 @@
   const look = () => {
     if (!host.isConnected) root.append(host); // the page replaced itself
     report(false);
+    fields.look();
   };
   // Lends this page's origin to the background, for a CRM that answers nobody else: a POST to its own
   // /{database}/rpc/, whatever is asked, and never a way to anywhere else.
@@ -77,6 +87,7 @@
   const hear = (message, sender, reply) => {
     if (sender.id !== chrome.runtime.id) return false;
     if (message.dock) dock(message.dock, message.focus);
+    if (message.field) fields.hear(message.field);
     if (!message.lend) return false;
     lend(message.lend).catch((error) => ({ failed: String(error?.message ?? error) })).then(reply);
     return true;
@@ -98,6 +109,7 @@
     removeEventListener("hashchange", look);
     removeEventListener("pageshow", returned);
     try { chrome.runtime.onMessage.removeListener(hear); } catch { /* it went with the extension */ }
+    fields.rest();
     host.remove();
     root.style.removeProperty("--samenspel");
     delete root.dataset.samenspel;

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::agreement::Agreement;
+use crate::anchor;
 use crate::record::{
     DeviceId, EventId, Facts, Kind, KnownDevice, Open, PlainNote, RecordKey, RecordView, ScorePart,
     Sort, TeamWhat, What,
@@ -19,7 +20,7 @@ use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// What the names of the fields of the agreement's page begin with. Their drafts follow the agreement
 /// from record to record.
@@ -158,12 +159,110 @@ pub enum Ask {
         /// Delete this person's notes of Samenspel in the CRM first.
         notes: bool,
     },
+    /// Something about the fields of the record on the CRM's page. Answered with [`Told::Kept`], or with
+    /// [`Told::Fields`] where they are known already.
+    InPlace {
+        /// Which record.
+        key: RecordKey,
+        /// What.
+        wish: InPlace,
+    },
     /// Erase everything this browser keeps of a CRM, what waits to be sent included. Answered with
     /// [`Told::Erased`].
     Wipe {
         /// The record in view.
         key: RecordKey,
     },
+}
+
+/// What a panel wants of the page beside which it stands. A reading of the page has a number; what is wanted of
+/// an older one than the page's last comes to nothing, and the newer one is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum InPlace {
+    /// Tell which fields of the record it shows, and again when that changes: [`Told::Fields`].
+    Watch,
+    /// Stand marks beside these fields, and no others.
+    Mark {
+        /// The reading that they are of.
+        scan: u32,
+        /// The marks.
+        all: Vec<Mark>,
+    },
+    /// Bring this field into view.
+    Point {
+        /// The reading that it is of.
+        scan: u32,
+        /// Its place in it.
+        at: u32,
+    },
+}
+
+/// A mark beside a field that somebody wrote about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The field's place in the reading of the page.
+    pub at: u32,
+    /// Its label.
+    pub label: String,
+    /// How many notes are about it.
+    pub many: u32,
+    /// Whether something else stands in it than when the last of them was written.
+    pub changed: bool,
+}
+
+/// Which fields of a record a page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fields {
+    /// The number of this reading of the page.
+    pub scan: u32,
+    /// The page's language (BCP 47).
+    pub lang: Option<String>,
+    /// The fields, in the order of the page.
+    pub all: Vec<anchor::Shown>,
+}
+
+impl Fields {
+    /// The most fields of a page.
+    pub const MOST: usize = 400;
+    /// The most characters of a value.
+    pub const VALUE: usize = 4_000;
+    /// The most characters of a name or a label.
+    pub const LABEL: usize = 80;
+
+    /// The same with no more than that: a page may say anything.
+    #[must_use]
+    pub fn bounded(mut self) -> Fields {
+        let cut = |text: &mut String, most: usize| {
+            if let Some((end, _)) = text.char_indices().nth(most) {
+                text.truncate(end);
+            }
+        };
+        self.all.truncate(Self::MOST);
+        if let Some(lang) = &mut self.lang {
+            cut(lang, Self::LABEL);
+        }
+        for field in &mut self.all {
+            // A name that is cut would be another field's.
+            field.name = field
+                .name
+                .take()
+                .filter(|name| name.chars().count() <= Self::LABEL);
+            cut(&mut field.label, Self::LABEL);
+            cut(&mut field.value, Self::VALUE);
+        }
+        self
+    }
+}
+
+/// A person touched a field on the CRM's page, or the mark beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touched {
+    /// The reading of the page.
+    pub scan: u32,
+    /// The field's place in it.
+    pub at: u32,
+    /// Whether they want to write about it; else they want to read what was written.
+    pub writes: bool,
 }
 
 /// How the panel stands beside the page. Remembered for every tab.
@@ -223,6 +322,10 @@ pub enum Told {
         /// Which record.
         key: RecordKey,
     },
+    /// Which fields of the record in view the page shows now. Unasked.
+    Fields(Box<Fields>),
+    /// A person touched a field of the page. Unasked.
+    Touched(Touched),
     /// The draft is kept.
     Kept,
     /// More is known about this record than the panel shows: look again. Unasked.

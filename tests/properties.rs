@@ -14,10 +14,10 @@ use proptest::sample::select;
 use samenspel::agreement;
 use samenspel::codec::{Part, note_html, note_text, payload, read_note};
 use samenspel::record::{
-    Answer, Article, Beside, Clause, CriterionId, DeviceId, Duty, Ending, Event, EventId, Evidence,
-    ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, NoteKind, Open, OutcomeKind, Party,
-    Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, TalkStep, TeamWhat, Terms,
-    Trigger, Verdict, What,
+    About, Answer, Article, Beside, Clause, CriterionId, DeviceId, Duty, Ending, Event, EventId,
+    Evidence, ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, NoteKind, Open, OutcomeKind,
+    Party, Quote, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, TalkStep,
+    TeamWhat, Terms, Trigger, Verdict, What,
 };
 use samenspel::team::{
     Body, Label, Link, Origin, PersonId, Question, Reason, Seat, Side, Standing, Starter,
@@ -305,8 +305,46 @@ fn later_sorts() -> BoxedStrategy<What> {
             }
         ),
         team().prop_map(|what| What::Team(Box::new(what))),
+        (
+            about(),
+            select(&NoteKind::ALL[..]),
+            option::of(side()),
+            "[a-z]{1,30}"
+        )
+            .prop_map(|(about, kind, to, text)| What::Annotated {
+                about: Box::new(about),
+                kind,
+                to,
+                text: Body::new(&text).unwrap(),
+            }),
     ]
     .boxed()
+}
+
+/// A field of a page.
+fn about() -> impl Strategy<Value = About> {
+    let quote = (reason(), option::of(label()), option::of(label()));
+    let quote = quote.prop_map(|(exact, before, after)| Quote {
+        exact,
+        before,
+        after,
+    });
+    (
+        option::of(label()),
+        label(),
+        any::<bool>(),
+        option::of(reason()),
+        option::of(label()),
+        option::of(quote),
+    )
+        .prop_map(|(name, label, twin, value, lang, quote)| About {
+            name,
+            label,
+            twin,
+            value,
+            lang,
+            quote,
+        })
 }
 
 fn event() -> impl Strategy<Value = Event> {

@@ -8,7 +8,7 @@ const states = [
   "running", "paused", "cannot", "nudge", "both", "talk",
   "lastowner", "left", "moved", "retired", "reworded", "ruleended",
   "looking", "homegone", "homenoaccess", "twohomes",
-  "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
+  "annotated", "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored", "noroom",
 ];
@@ -19,23 +19,24 @@ const folders = {
   privacy: "privacy",
 };
 // What is pressed once that stands open.
-const presses = { privacy: "[data-ref=privacy] .deeds .link" };
+const presses = { annotated: "[data-ref=notes] .quiet-deeds .link", privacy: "[data-ref=privacy] .deeds .link" };
 const asked = new URLSearchParams(location.search);
 const root = document.getElementById("panel");
 
 if (asked.has("state")) {
   await init();
   const part = folders[asked.get("state")];
-  if (part) {
+  const press = presses[asked.get("state")];
+  const opens = part ? `[data-ref=${part}] > .folder[aria-expanded=false]` : press;
+  if (opens) {
     // Opened as soon as it is drawn, so that no picture is taken before.
     new MutationObserver((_, drawn) => {
-      const closed = root.querySelector(`[data-ref=${part}] > .folder[aria-expanded=false]`);
+      const closed = root.querySelector(opens);
       if (closed) {
         drawn.disconnect();
         closed.click();
         requestAnimationFrame(() => {
-          const press = presses[asked.get("state")];
-          if (press) root.querySelector(press)?.click();
+          if (part && press) root.querySelector(press)?.click();
           closed.scrollIntoView();
         });
       }

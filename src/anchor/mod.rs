@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use self::quote::passage;
-pub use self::value::{Value, now};
+pub use self::value::{Value, now, quoted};
 use crate::ledger::About;
 
 /// A field as a page of a record shows it.

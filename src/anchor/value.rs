@@ -43,7 +43,7 @@ pub fn now(about: &About, field: &Shown, lang: Option<&str>) -> Value {
 
 /// A value as an annotation quotes it: one line, cut where it is long.
 #[must_use]
-pub(crate) fn quoted(value: &str) -> Option<Reason> {
+pub fn quoted(value: &str) -> Option<Reason> {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= Reason::MOST {
         return Reason::new(&line).ok();

@@ -12,6 +12,7 @@ mod batch;
 mod book;
 mod doubted;
 mod errand;
+mod fields;
 mod forget;
 mod hands;
 mod home;
@@ -47,6 +48,7 @@ use crate::team::calendar::{Offsets, Zone, Zones};
 use crate::words::Words;
 
 pub use asked::{MARK as ASK_MARK, asks};
+pub use fields::{OnPage, Seen, Sign};
 pub use home::MARK as HOME_MARK;
 pub use page::PageNews;
 pub use polite::Polite;
@@ -119,6 +121,9 @@ pub trait Surroundings {
 
     /// Gives a tab's frame its place beside the page, and the keyboard when `focus`.
     fn dock(&self, tab: TabId, dock: Dock, focus: bool);
+
+    /// Tells a tab's page something about the fields of its record.
+    fn on_page(&self, tab: TabId, told: &OnPage);
 }
 
 /// Something that takes the CRM's time. The driver runs it after the answer is given.
@@ -297,6 +302,7 @@ impl<H: Http, S: Store> Background<H, S> {
             | Ask::Related { .. }
             | Ask::Holds { .. }
             | Ask::Export { .. }
+            | Ask::InPlace { .. }
             // It takes its turn by itself, but not while the CRM is searched.
             | Ask::KeepHere { .. } => None,
             _ => Some(self.turn.lock().await),
@@ -330,6 +336,7 @@ impl<H: Http, S: Store> Background<H, S> {
             Ask::Follow { key } => self.follow(key).await,
             Ask::Holds { key } => self.holds(&key).await,
             Ask::Export { key } => self.export(&key).await,
+            Ask::InPlace { key, wish } => self.in_place(from.tab, &key, wish).await,
             Ask::Erase { key, notes } => self.erase(&key, notes).await,
             Ask::Wipe { key } => self.wipe(&key).await,
         };

@@ -18,10 +18,10 @@ use super::senses::{BrowserChance, BrowserWords, DeviceClock};
 use super::store::Idb;
 use super::zone::BrowserZones;
 use crate::background::{
-    Alarm, Background, Caller, Errand, Page, PageNews, Polite, Surroundings, TabId,
+    Alarm, Background, Caller, Errand, OnPage, Page, PageNews, Polite, Seen, Surroundings, TabId,
 };
 use crate::crm;
-use crate::protocol::{Ask, Dock, Told, Trouble};
+use crate::protocol::{Ask, Dock, Fields, Told, Touched, Trouble};
 use crate::record::RecordKey;
 use crate::sync::Budget;
 use crate::team::calendar::Zone;
@@ -33,6 +33,10 @@ struct FromPage {
     nonce: Option<String>,
     /// The page's address.
     address: String,
+    /// Which fields of its record it shows.
+    fields: Option<Fields>,
+    /// A field that a person touched.
+    touched: Option<Touched>,
 }
 
 /// What a content script is told.
@@ -40,6 +44,12 @@ struct FromPage {
 struct ToPage {
     dock: Dock,
     focus: bool,
+}
+
+/// The same, about the fields of its record.
+#[derive(Serialize)]
+struct FieldWord<'a> {
+    field: &'a OnPage,
 }
 
 /// The background, alive.
@@ -101,6 +111,10 @@ impl Extension {
         if crm::origin(&from.address) != crm::origin(&sent_from) {
             return Err("a page may only speak for its own address".into());
         }
+        let seen = from.fields.map(Seen::Fields);
+        if let Some(seen) = seen.or_else(|| from.touched.map(Seen::Touched)) {
+            return self.0.seen_on_page(TabId(tab), seen).await.map_err(said);
+        }
         let news = match from.nonce {
             Some(nonce) => PageNews::Mounted {
                 nonce,
@@ -115,7 +129,7 @@ impl Extension {
     }
 
     /// What the browser says by itself: `gone` (a tab was closed), `started` (the browser was, and its
-    /// tabs have new numbers), `toggle` (the keyboard shortcut in that tab), `wake` (the alarm).
+    /// tabs have new numbers), `toggle` and `field` (the keyboard shortcuts in that tab), `wake` (the alarm).
     ///
     /// # Errors
     /// When it could not be kept.
@@ -125,6 +139,7 @@ impl Extension {
             "gone" => self.0.page(tab, PageNews::Gone).await,
             "started" => self.0.browser_started().await.map(|()| Vec::new()),
             "toggle" => self.0.toggle(tab).await.map(|()| Vec::new()),
+            "field" => self.0.choose_field(tab).await.map(|()| Vec::new()),
             _ => self.0.wake().await,
         };
         self.follow(errands).map_err(said)
@@ -279,13 +294,21 @@ impl Surroundings for Browser {
     }
 
     fn dock(&self, tab: TabId, dock: Dock, focus: bool) {
-        let message = to_js(&ToPage { dock, focus });
-        let options = Object::new();
-        if Reflect::set(&options, &"frameId".into(), &0.into()).is_ok() {
-            spawn_local(async move {
-                drop(api::settled(api::send_to_tab(tab.0, &message, &options)).await)
-            });
-        }
+        to_page(tab, to_js(&ToPage { dock, focus }));
+    }
+
+    fn on_page(&self, tab: TabId, told: &OnPage) {
+        to_page(tab, to_js(&FieldWord { field: told }));
+    }
+}
+
+/// Sends something to a tab's page itself, not to the frames in it.
+fn to_page(tab: TabId, message: JsValue) {
+    let options = Object::new();
+    if Reflect::set(&options, &"frameId".into(), &0.into()).is_ok() {
+        spawn_local(async move {
+            drop(api::settled(api::send_to_tab(tab.0, &message, &options)).await)
+        });
     }
 }
 

@@ -12,7 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::api;
 use super::senses::{BrowserChance, DeviceClock};
 use super::zone::BrowserZones;
-use crate::background::{Alarm, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
+use crate::background::{
+    Alarm, Background, Caller, Errand, OnPage, Page, PageNews, Surroundings, TabId,
+};
 use crate::codec::read_note;
 use crate::crm::odoo::{ModelOdoo, ModelSession};
 use crate::panel::{Link, mount};
@@ -223,6 +225,10 @@ impl Surroundings for Alone {
             // A page that cannot be styled shows the panel at its own width.
             let _ = root.style().set_property("--dock", &format!("{width}px"));
         }
+    }
+
+    fn on_page(&self, _tab: TabId, _told: &OnPage) {
+        // No CRM's page stands beside the playground.
     }
 }
 

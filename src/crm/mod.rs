@@ -9,6 +9,7 @@ mod answer;
 mod date;
 mod note;
 pub mod odoo;
+mod page;
 mod paging;
 mod reach;
 mod reply;
@@ -24,6 +25,7 @@ use crate::team::{Person, PersonId};
 
 pub use answer::{Answer, Fault};
 pub use note::{CrmNote, Draft, Marked, Since};
+pub use page::PageProfile;
 
 /// The vendors Samenspel knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

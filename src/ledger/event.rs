@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, CriterionId, Duty, EventId, Evidence, ExpectStep, Kind, LeadMove, OutcomeKind,
+    About, Answer, CriterionId, Duty, EventId, Evidence, ExpectStep, Kind, LeadMove, OutcomeKind,
     Rejection, Stamp, TalkStep, TeamWhat,
 };
 use crate::team::{Body, Label, PersonId, Question, Reason, Side, Starter};
@@ -122,6 +122,30 @@ pub enum What {
         /// Why all the same.
         because: Reason,
     },
+    /// Wrote a typed note about one field of the record.
+    Annotated {
+        /// The field, and what stood in it.
+        about: Box<About>,
+        /// What sort of note.
+        kind: NoteKind,
+        /// The side it is meant for, when it is meant for one.
+        to: Option<Side>,
+        /// The text.
+        text: Body,
+    },
+}
+
+/// A typed note in an event, whatever it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written<'a> {
+    /// The field it is about, when it is about one.
+    pub about: Option<&'a About>,
+    /// What sort of note.
+    pub kind: NoteKind,
+    /// The side it is meant for, when it is meant for one.
+    pub to: Option<Side>,
+    /// The text.
+    pub text: &'a Body,
 }
 
 impl What {
@@ -138,6 +162,27 @@ impl What {
             What::Lead(did) | What::Despite { did, .. } => Some(did),
             _ => None,
         }
+    }
+
+    /// The typed note that it wrote, when it wrote one.
+    #[must_use]
+    pub fn written(&self) -> Option<Written<'_>> {
+        let (about, kind, to, text) = match self {
+            What::Wrote { kind, to, text } => (None, kind, to, text),
+            What::Annotated {
+                about,
+                kind,
+                to,
+                text,
+            } => (Some(&**about), kind, to, text),
+            _ => return None,
+        };
+        Some(Written {
+            about,
+            kind: *kind,
+            to: *to,
+            text,
+        })
     }
 
     /// Whether its lists are as long as they may be. Texts check themselves.

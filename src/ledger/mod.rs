@@ -22,7 +22,7 @@ pub use clause::{
     Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger,
 };
 pub use devices::{Devices, Doubt, KnownDevice};
-pub use event::{Event, NoteKind, Verdict, What};
+pub use event::{Event, NoteKind, Verdict, What, Written};
 pub use ids::{CriterionId, DeviceId, EventId, ExpectationId};
 pub use key::RecordKey;
 pub use lead::LeadMove;

@@ -73,6 +73,8 @@ pub enum Action {
     Score,
     /// Show the customer's other records.
     Related,
+    /// Bring this field into view on the CRM's page.
+    Point(u32),
     /// Leave a suggestion aside, by its own word; the hand goes on where this field's form is opened.
     Leave(String, Field),
     /// Open one of them.
@@ -237,4 +239,6 @@ pub enum Effect {
     Save(String, String),
     /// Bring the part of this name into view.
     Reveal(&'static str),
+    /// Bring this note into view, and the focus to it.
+    Meet(EventId),
 }

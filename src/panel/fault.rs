@@ -13,6 +13,8 @@ pub enum Fault {
     Number,
     /// It is no day to come.
     Day,
+    /// The page does not show the field that was chosen.
+    FieldAway,
 }
 
 impl Fault {

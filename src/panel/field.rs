@@ -15,6 +15,8 @@ pub enum Field {
     NoteKind,
     /// The side a note is for.
     NoteTo,
+    /// The field of the record that a note is about; see [`super::in_place`].
+    NoteAbout,
     /// Why one takes the lead.
     Take,
     /// Why one offers the lead.
@@ -153,7 +155,7 @@ impl Field {
         let others = match self {
             Field::Take => vec![Field::Despite(Moving::Take)],
             Field::Offer => vec![Field::Despite(Moving::Offer)],
-            Field::Note => vec![Field::NoteKind, Field::NoteTo],
+            Field::Note => vec![Field::NoteAbout, Field::NoteKind, Field::NoteTo],
             Field::Duties => vec![Field::DutyOwn],
             Field::Settle(of) => vec![Field::SettleHow(of), Field::Until(of)],
             Field::Reject => vec![Field::RejectNames, Field::Missing],
@@ -169,7 +171,8 @@ impl Field {
     pub fn chooses(self) -> bool {
         matches!(
             self,
-            Field::NoteKind
+            Field::NoteAbout
+                | Field::NoteKind
                 | Field::NoteTo
                 | Field::Rests(_)
                 | Field::SettleHow(_)
@@ -207,6 +210,7 @@ impl Field {
             Field::Note => "note",
             Field::NoteKind => "note.kind",
             Field::NoteTo => "note.to",
+            Field::NoteAbout => "note.about",
             Field::Take => "lead.take",
             Field::Offer => "lead.offer",
             Field::Decline => "lead.decline",

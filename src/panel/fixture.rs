@@ -1,6 +1,7 @@
 //! A gallery of the panel's states, for working on its looks and for pictures of all of them: a link
 //! that answers from a made-up record. Only with the feature `playground`; never in the extension.
 
+mod fields;
 mod more;
 mod states;
 mod story;
@@ -15,7 +16,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::{Link, mount};
-use crate::protocol::{Ask, Dock, Here, ItemState, Place, Related, Shown, Team, Told, Trouble};
+use crate::protocol::{
+    Ask, Dock, Here, InPlace, ItemState, Place, Related, Shown, Team, Told, Trouble,
+};
 use crate::record::{
     DeviceId, Event, EventId, Facts, Kind, Open, RecordKey, ScorePart, Stamp, What, fold,
 };
@@ -54,6 +57,8 @@ struct Fixture {
     silent: bool,
     erased: bool,
     updated: bool,
+    /// Whether a page of the CRM stands beside it.
+    beside: bool,
 }
 
 impl Fixture {
@@ -66,6 +71,7 @@ impl Fixture {
             silent: state == "loading",
             erased: state == "erased",
             updated: state == "updated",
+            beside: state == "annotated",
         };
         match state {
             "closed" => fixture.dock.borrow_mut().open = false,
@@ -128,6 +134,10 @@ impl Fixture {
             Ask::Follow { .. } => shown.rights = None,
             Ask::Agree { .. } | Ask::Agreement { .. } => return Told::Failed(Trouble::NoHome),
             Ask::OpenAgreement { .. } | Ask::OpenRecord { .. } => return Told::Kept,
+            Ask::InPlace { wish, .. } if self.beside && wish == InPlace::Watch => {
+                return Told::Fields(Box::new(fields::page()));
+            }
+            Ask::InPlace { .. } => return Told::Kept,
             Ask::Look { key, .. } if self.erased => return Told::Erased { key },
             Ask::Look { .. } => {}
         }

@@ -1,7 +1,7 @@
 //! The panel: what it knows ([`Model`]), what can happen ([`Action`]), what follows ([`reduce`]), and,
 //! in the browser, what is seen ([`mount`]).
 //!
-//! Imports `agreement` (in its gallery), `record`, `say`, `team`, `protocol` and `words`. Never touches the network, a store or the CRM:
+//! Imports `agreement` (in its gallery), `anchor`, `record`, `say`, `team`, `protocol` and `words`. Never touches the network, a store or the CRM:
 //! it asks over its [`Link`]. Everything a person typed and every text of the CRM is shown as text.
 //!
 //! Hooks for tests, stable (names and roles are better where they do; see `tests/e2e`):
@@ -25,6 +25,7 @@
 //! | `footing`, `agenda`, `starters`, `notasked` | how much is agreed, enough for a conversation, starting questions, what is not asked here | |
 //! | `answer` | one side's answer in a row | `data-side`, `data-verdict` |
 //! | `notes`, `note` | the notes, one of them | `data-kind` = context … feedback, plain |
+//! | `about` | the field that a note is about | `data-stands` = unknown, here, changed, perhaps, away |
 //! | `owners`, `owner` | the two seats, a person in one | `data-side` |
 //! | `customer` | which customer this is | |
 //! | `outcomes`, `outcome` | what happened after, one of it | `data-kind` |
@@ -59,6 +60,11 @@ mod few;
 mod field;
 #[cfg(all(target_arch = "wasm32", feature = "playground"))]
 mod fixture;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views offer it")
+)]
+mod in_place;
 mod link;
 mod look;
 mod made;
@@ -88,6 +94,7 @@ pub use drafts::{Draft, Drafts};
 pub use fault::Fault;
 pub use few::Few;
 pub use field::{DraftKey, Field, Step};
+pub use in_place::{OnPage, Stands};
 pub use link::Link;
 pub use model::{Life, Model, Parts, Refused, Said, Watch, Way};
 pub use pending::{Done, Pending, Unsaved};

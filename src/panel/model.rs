@@ -7,6 +7,7 @@ use super::drafts::Drafts;
 use super::fault::Fault;
 use super::few::Few;
 use super::field::Field;
+use super::in_place::OnPage;
 use super::pending::{Pending, Unsaved};
 use crate::protocol::{Ask, Dock, Holds, ItemState, Place, Relatives, Shown, Trouble};
 use crate::record::{
@@ -141,6 +142,10 @@ pub struct Model {
     /// The record about which nothing is kept any more. The CRM is not read for it before somebody wants
     /// that.
     pub erased: Option<RecordKey>,
+    /// What the CRM's page shows of the record in view, once it said so.
+    pub page: Option<OnPage>,
+    /// Whether it was asked for.
+    pub page_asked: bool,
     /// The hours in which clocks run: the team's, or an office's while there are none.
     pub calendar: Option<Rc<Calendar>>,
 }

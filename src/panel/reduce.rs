@@ -1,8 +1,11 @@
 //! What follows from what happened: `(Model, Action) -> (Model, effects)`. Pure: no clock, no browser.
 
+use std::rc::Rc;
+
 use super::action::{Action, Effect, Fold, Part};
 use super::deeds;
 use super::field::{DraftKey, Field};
+use super::in_place;
 use super::look::{attended, dock, look_again, older, seen_by, tick};
 use super::model::{Life, Model, Parts, Said};
 use super::privacy;
@@ -24,7 +27,11 @@ const LINES_MS: u32 = 16;
 pub fn reduce(mut model: Model, action: Action, clock: u64) -> (Model, Vec<Effect>) {
     model.clock = clock;
     let mut effects = Vec::new();
+    let before = model.view.clone();
     step(&mut model, action, &mut effects);
+    if !Rc::ptr_eq(&before, &model.view) {
+        in_place::mark(&mut model, &mut effects);
+    }
     (model, effects)
 }
 
@@ -121,6 +128,7 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
             effects.push(Effect::Home(home));
             with_key(model, effects, |key| Ask::Leave { key, suggestion });
         }
+        Action::Point(at) => in_place::point(model, effects, at),
         Action::OpenRecord(key) => {
             ask(model, effects, Ask::OpenRecord { key });
         }

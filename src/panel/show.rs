@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::action::{Action, Effect};
 use super::deeds;
+use super::in_place;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
 use super::model::{Life, Model, Parts, Refused, Said};
 use super::privacy;
@@ -33,6 +34,8 @@ pub(super) fn heard(model: &mut Model, effects: &mut Vec<Effect>, told: Told) {
         }
         Told::Shown(shown) => show(model, effects, *shown, 0),
         Told::Erased { key } => privacy::erased(model, key),
+        Told::Fields(fields) => in_place::read(model, effects, *fields),
+        Told::Touched(touched) => in_place::touched(model, effects, touched),
         // What was typed is kept where it stands.
         Told::Updated => model.updated = true,
         _ => {}
@@ -87,6 +90,9 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
                 }
                 Told::Holds(holds) if asks_of(model, &asked) => model.holds = Some(Ok(holds)),
                 Told::Erased { key } => privacy::erased(model, key),
+                Told::Fields(fields) if asks_of(model, &asked) => {
+                    in_place::read(model, effects, *fields);
+                }
                 Told::Exported(text) => {
                     if let Ask::Export { key } = &asked {
                         privacy::exported(model, effects, key, text);
@@ -114,6 +120,8 @@ fn failed(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, ask: Ask, why
         Ask::Score { .. } => model.score = Parts::Told(Err(why)),
         Ask::Related { .. } => model.related = Some(Err(why)),
         Ask::Holds { .. } => model.holds = Some(Err(why)),
+        // The page is read again with the next look.
+        Ask::InPlace { .. } => model.page_asked = false,
         ask => {
             model.refused = Some(Refused { turn, ask, why });
             effects.push(Effect::Reveal("refused"));
@@ -137,6 +145,7 @@ fn asks_of(model: &Model, ask: &Ask) -> bool {
         | Ask::Export { key }
         | Ask::Erase { key, .. }
         | Ask::Wipe { key }
+        | Ask::InPlace { key, .. }
         | Ask::Follow { key } => model.key() == Some(key),
         _ => true,
     }
@@ -198,6 +207,8 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.related = None;
         model.holds = None;
         model.exported = false;
+        model.page = None;
+        model.page_asked = false;
         model.folds.clear();
         model.faults.clear();
         model.watch.attended = model.clock;
@@ -235,6 +246,7 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, t
     model.shown = Some(Rc::new(shown));
     model.set_hours();
     model.redraw();
+    in_place::see(model, effects);
     // A contact is known by its deals: they are asked for with the first look, and again after a while.
     if model.is_contact() && (first || old(model)) {
         related(model, effects);

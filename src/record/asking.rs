@@ -15,7 +15,7 @@ pub fn may_ask(view: &RecordView, event: &Event) -> bool {
         }
         // While it was paused nobody waited for its time.
         What::Expect(ExpectStep::Resumed { .. }) => return true,
-        What::Wrote { kind, to, .. } => {
+        What::Wrote { kind, to, .. } | What::Annotated { kind, to, .. } => {
             return *kind == NoteKind::Question && to.is_some_and(|to| to != event.side);
         }
         What::Lead(did) | What::Despite { did, .. } => {

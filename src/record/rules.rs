@@ -297,7 +297,9 @@ fn ends(view: &mut RecordView, watch: &mut Watch, rows: &Index, event: &Event) {
         What::Outcome { .. } if side == Side::Sales => {
             vec![(Did::Met, watch.over(Waits::Leads(side)))]
         }
-        What::Wrote { .. } => vec![(Did::Met, watch.over(Waits::Asked(side)))],
+        What::Wrote { .. } | What::Annotated { .. } => {
+            vec![(Did::Met, watch.over(Waits::Asked(side)))]
+        }
         What::Lead(_) => Side::BOTH.map(|of| moved(view, watch, event, of)).concat(),
         _ => match row(view, rows, event) {
             Some(row) if open_since(row, event).is_none() => {
@@ -356,10 +358,9 @@ fn open_since(row: &Row, event: &Event) -> Option<Stamp> {
 
 /// The side that this asks a question.
 fn asks(event: &Event) -> Option<Side> {
-    match &event.what {
-        What::Wrote { kind, to, .. } if *kind == NoteKind::Question => {
-            to.filter(|to| *to != event.side)
-        }
+    let written = event.what.written()?;
+    match written.kind {
+        NoteKind::Question => written.to.filter(|to| *to != event.side),
         _ => None,
     }
 }

@@ -8,7 +8,8 @@ use super::rules::{self, StandingRule, Watch};
 use super::{Expectation, Lead, Mismatch, Offer, Outcome, Owners, Rejected, Row, after};
 use crate::agreement::{Agreement, Gate};
 use crate::ledger::{
-    CriterionId, Event, EventId, ExpectationId, Kind, LeadMove, Ledger, NoteKind, Stamp, What,
+    About, CriterionId, Event, EventId, ExpectationId, Kind, LeadMove, Ledger, NoteKind, Stamp,
+    What,
 };
 use crate::team::{PersonId, Side};
 
@@ -17,6 +18,8 @@ use crate::team::{PersonId, Side};
 pub struct TypedNote {
     /// The writing event.
     pub id: EventId,
+    /// The field it is about, when it is about one.
+    pub about: Option<About>,
     /// What sort of note.
     pub kind: NoteKind,
     /// The side it is meant for.
@@ -233,14 +236,13 @@ impl RecordView {
 }
 
 fn note(event: &Event) -> Option<TypedNote> {
-    let What::Wrote { kind, to, text } = &event.what else {
-        return None;
-    };
+    let written = event.what.written()?;
     Some(TypedNote {
         id: event.id,
-        kind: *kind,
-        to: *to,
-        text: text.as_str().to_owned(),
+        about: written.about.cloned(),
+        kind: written.kind,
+        to: written.to,
+        text: written.text.as_str().to_owned(),
         by: event.by.clone(),
         side: event.side,
         at: event.at,

@@ -4,7 +4,7 @@ use super::backoff::{LONGEST_MS, backoff};
 use super::{Item, Outbox, State, VISIT_MS};
 use crate::codec::MOST_EVENTS;
 use crate::crm::Fault;
-use crate::record::{Event, EventId, RecordKey, What};
+use crate::record::{Event, EventId, RecordKey};
 use crate::team::{Body, PersonId};
 
 /// How long a server may still be busy with a request nobody waits for any more, ms: Odoo gives one up after
@@ -437,8 +437,9 @@ impl Item {
 
 /// How many characters of a note an event takes, about.
 fn length(event: &Event) -> usize {
-    match &event.what {
-        What::Wrote { text, .. } => text.as_str().chars().count(),
-        _ => 200,
-    }
+    let written = event.what.written();
+    written.map_or(200, |written| {
+        let about = if written.about.is_some() { 400 } else { 0 };
+        about + written.text.as_str().chars().count()
+    })
 }

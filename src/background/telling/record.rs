@@ -2,11 +2,14 @@
 
 use super::Telling;
 use crate::record::{
-    Duty, Ending, Event, Evidence, ExpectStep, ExpectationId, Kind, LeadMove, NoteKind, Rejection,
-    TalkStep, Verdict, What,
+    About, Duty, Ending, Event, Evidence, ExpectStep, ExpectationId, Kind, LeadMove, NoteKind,
+    Rejection, TalkStep, Verdict, What,
 };
 use crate::say;
 use crate::team::{Side, Starter};
+
+/// So many characters of what stood in a field are told.
+const QUOTED: usize = 160;
 
 impl Telling<'_> {
     pub(super) fn line(&self, event: &Event) -> String {
@@ -59,6 +62,12 @@ impl Telling<'_> {
                 self.say("chatter_outcome", &[&kind, because.as_str()])
             }
             What::Wrote { kind, to, text } => self.wrote(*kind, *to, text.as_str()),
+            What::Annotated {
+                about,
+                kind,
+                to,
+                text,
+            } => self.wrote(*kind, *to, &self.annotated(about, text.as_str())),
             What::Team(what) => self.team(&event.by, what),
         }
     }
@@ -203,6 +212,22 @@ impl Telling<'_> {
         match minutes.div_ceil(60) {
             1 => self.say("chatter_hour", &[]),
             hours => self.say("chatter_hours", &[&hours.to_string()]),
+        }
+    }
+
+    /// A text with the field that it is about before it, and what stood there.
+    fn annotated(&self, about: &About, text: &str) -> String {
+        let label = about.label.as_str();
+        let value = about.quote.as_ref().map(|quote| &quote.exact);
+        match value.or(about.value.as_ref()) {
+            Some(value) => {
+                let mut told: String = value.as_str().chars().take(QUOTED).collect();
+                if told.len() < value.as_str().len() {
+                    told.push('…');
+                }
+                self.say("chatter_about_value", &[label, &told, text])
+            }
+            None => self.say("chatter_about", &[label, text]),
         }
     }
 

@@ -5,6 +5,7 @@ mod agreed;
 mod asked;
 mod convictions;
 mod costs;
+mod fields;
 mod first;
 mod home;
 mod hostile;
@@ -26,7 +27,9 @@ use std::rc::Rc;
 
 use pollster::block_on;
 
-use super::{Alarm, Answered, Background, Caller, Errand, Page, PageNews, Surroundings, TabId};
+use super::{
+    Alarm, Answered, Background, Caller, Errand, OnPage, Page, PageNews, Surroundings, TabId,
+};
 use crate::crm::odoo::{May, ModelOdoo, ModelSession, Upset};
 use crate::port::memory::{MemoryStore, Seeded, SetClock};
 use crate::port::{Clock as _, Http, Store};
@@ -84,6 +87,9 @@ impl Surroundings for Seen {
             "dock {} open={} width={} focus={focus}",
             tab.0, dock.open, dock.width
         ));
+    }
+    fn on_page(&self, tab: TabId, told: &OnPage) {
+        self.0.borrow_mut().push(format!("page {} {told:?}", tab.0));
     }
 }
 

@@ -9,6 +9,7 @@ mod talk;
 use super::action::Deed;
 use super::fault::Fault;
 use super::field::{Field, kind_of, side_of};
+use super::in_place;
 use super::model::Model;
 use crate::record::{EventId, RecordKey, What};
 use crate::team::{Body, Question, Reason, Side};
@@ -90,11 +91,27 @@ fn question(model: &Model, field: Field) -> Result<Question, (Field, Fault)> {
 
 fn write(model: &Model) -> Outcome {
     let text = Body::new(model.text(Field::Note)).map_err(|fault| (Field::Note, fault.into()))?;
-    let wrote = What::Wrote {
-        kind: kind_of(model.text(Field::NoteKind)),
-        to: side_of(model.text(Field::NoteTo)),
-        text,
+    let kind = kind_of(model.text(Field::NoteKind));
+    let to = side_of(model.text(Field::NoteTo));
+    let wrote = match model.text(Field::NoteAbout) {
+        "" => What::Wrote { kind, to, text },
+        chosen => {
+            let Some(about) = in_place::about(model, chosen) else {
+                return Err((Field::NoteAbout, Fault::FieldAway));
+            };
+            What::Annotated {
+                about: Box::new(about),
+                kind,
+                to,
+                text,
+            }
+        }
     };
-    let fields = vec![Field::Note, Field::NoteKind, Field::NoteTo];
+    let fields = vec![
+        Field::Note,
+        Field::NoteAbout,
+        Field::NoteKind,
+        Field::NoteTo,
+    ];
     Ok(Some(Made::new(wrote, fields)))
 }

@@ -178,6 +178,7 @@ pub fn fault(words: &dyn Words, fault: Fault, reason: bool) -> String {
         Fault::Link => words.say("fault_link", &[]),
         Fault::Number => words.say("fault_number", &[&Fault::MOST.to_string()]),
         Fault::Day => words.say("fault_day", &[]),
+        Fault::FieldAway => words.say("fault_field_away", &[]),
     }
 }
 
@@ -192,7 +193,7 @@ pub fn item(what: &What) -> &'static str {
         What::Started { .. } | What::Proposed { .. } => "item_question",
         What::Agreed { .. } => "item_agreed",
         What::Judged { .. } | What::Answered(_) => "item_answer",
-        What::Wrote { .. } => "item_note",
+        What::Wrote { .. } | What::Annotated { .. } => "item_note",
         What::Placed(_) => "item_kind",
         What::Rejected { .. } => "item_rejection",
         What::Talk { .. } => "item_talk",
@@ -219,7 +220,7 @@ pub fn own_words(what: &What) -> Option<String> {
         }
         What::Proposed { question } => question.as_str(),
         What::Judged { because, .. } => because.as_ref()?.as_str(),
-        What::Wrote { text, .. } => text.as_str(),
+        What::Wrote { text, .. } | What::Annotated { text, .. } => text.as_str(),
         What::Answered(answer) => answer.because.as_ref()?.as_str(),
         What::Rejected { because, .. } | What::Outcome { because, .. } => because.as_str(),
         What::Talk { step, .. } => talked(step),

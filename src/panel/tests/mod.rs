@@ -4,6 +4,7 @@ mod answers;
 mod deeds;
 mod expectations;
 mod first;
+mod in_place;
 mod life;
 mod privacy;
 mod talk;
@@ -28,6 +29,8 @@ struct Story {
     clock: u64,
     asked: Vec<(u32, Ask)>,
     later: Vec<(u32, Action)>,
+    /// What was wanted of the CRM's page; it never answers.
+    in_place: Vec<crate::protocol::InPlace>,
 }
 
 fn key(id: &str) -> RecordKey {
@@ -121,6 +124,7 @@ impl Story {
             clock: 10_000,
             asked: Vec::new(),
             later: Vec::new(),
+            in_place: Vec::new(),
         };
         story.then(Action::Begun);
         story
@@ -160,13 +164,15 @@ impl Story {
         self.model = model;
         for effect in effects {
             match effect {
+                Effect::Ask(_, Ask::InPlace { wish, .. }) => self.in_place.push(wish),
                 Effect::Ask(turn, ask) => self.asked.push((turn, ask)),
                 Effect::After(ms, action) => self.later.push((ms, action)),
                 Effect::Focus(_)
                 | Effect::Home(_)
                 | Effect::Copy(_)
                 | Effect::Save(..)
-                | Effect::Reveal(_) => {}
+                | Effect::Reveal(_)
+                | Effect::Meet(_) => {}
             }
         }
     }

@@ -21,6 +21,7 @@ use crate::panel::link::Link;
 use crate::panel::model::{Life, Model, Said};
 use crate::panel::reduce::reduce;
 use crate::protocol::Place;
+use crate::record::EventId;
 use crate::words::Words;
 
 /// A hand that keeps moving is told once in this long.
@@ -49,6 +50,8 @@ pub(super) struct App {
     focus: Option<Effect>,
     /// What is brought into view once it is drawn.
     reveal: Option<&'static str>,
+    /// The note that gets the focus once it is drawn.
+    meet: Option<EventId>,
     /// What had the focus when this change began.
     had: focus::Had,
     /// Counts the seconds while somebody can see them.
@@ -73,6 +76,7 @@ impl Component for App {
             model: Model::new(given.nonce.clone()),
             focus: None,
             reveal: None,
+            meet: None,
             had: focus::Had::default(),
             seconds: None,
             _hearing: hearing(&send),
@@ -124,6 +128,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if let Some(note) = self.meet.take() {
+            focus::into(&[format!("[data-note=\"{}\"]", note.line())]);
+        }
         if let Some(part) = self.reveal.take() {
             focus::reveal(part);
         }
@@ -156,6 +163,7 @@ impl App {
             }
             Effect::Focus(_) | Effect::Home(_) => self.focus = Some(effect),
             Effect::Reveal(part) => self.reveal = Some(part),
+            Effect::Meet(note) => self.meet = Some(note),
             Effect::Save(name, text) => {
                 // A browser that makes no file of it: the text stands ready to be copied.
                 if saved(&name, &text).is_none() {

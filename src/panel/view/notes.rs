@@ -6,10 +6,13 @@ use yew::prelude::*;
 
 use super::Scene;
 use super::parts::{self, Writing};
+
+use crate::anchor::Value;
 use crate::panel::action::{Action, Deed, Fold};
 use crate::panel::field::{Field, kind_line, kind_of, side_line};
+use crate::panel::in_place::{self, Stands};
 use crate::panel::phrase;
-use crate::record::{NoteKind, PlainNote, TypedNote};
+use crate::record::{About, NoteKind, PlainNote, TypedNote};
 use crate::team::Side;
 
 /// How many notes stand there at first: the newest.
@@ -96,6 +99,7 @@ fn form(scene: &Scene) -> Html {
             onsubmit={parts::submits(scene, write)} {onkeydown} {onfocusin}>
             { parts::writing(scene, writing) }
             if begun {
+                { field(scene) }
                 { kinds(scene) }
                 { addressee(scene) }
                 <div class="deeds">
@@ -127,11 +131,80 @@ fn addressee(scene: &Scene) -> Html {
     parts::choosing(scene, Field::NoteTo, scene.say("note_to"), options)
 }
 
+/// The field of the record that the note is about.
+fn field(scene: &Scene) -> Html {
+    let offered = in_place::offered(scene.model);
+    let away = in_place::away(scene.model);
+    if offered.is_empty() && away.is_none() {
+        return Html::default();
+    }
+    let mut options = vec![(String::new(), scene.say("field_whole"))];
+    if let Some(label) = away {
+        let label = scene.words.say("field_away", &[label]);
+        options.push((scene.model.text(Field::NoteAbout).to_owned(), label));
+    }
+    options.extend(offered);
+    parts::choosing(scene, Field::NoteAbout, scene.say("field_about"), options)
+}
+
+/// The field that a note is about, where it is on the page, and what became of its value.
+fn about(scene: &Scene, about: &About) -> Html {
+    let label = about.label.as_str();
+    let point =
+        |at: u32, label: &str| parts::button(scene, "link", label.to_owned(), Action::Point(at));
+    let was = about
+        .value
+        .as_ref()
+        .map(|value| phrase::brief(value.as_str()).to_owned());
+    let quoted = was.map(|was| html! { <span class="quoted" dir="auto">{ was }</span> });
+    let (name, told) = match in_place::stands(scene.model, about) {
+        Stands::Unknown => (
+            "unknown",
+            html! { <><b dir="auto">{ label.to_owned() }</b>{ " " }{ quoted }</> },
+        ),
+        Stands::Away => {
+            let said = scene.words.say("field_away", &[label]);
+            (
+                "away",
+                html! { <><span dir="auto">{ said }</span>{ " " }{ quoted }</> },
+            )
+        }
+        Stands::Perhaps(among) => {
+            let named = among.into_iter().filter_map(|at| {
+                // Two that are called the same are told apart by what stands in them.
+                let field = in_place::shown(scene.model, at)?;
+                Some((at, [&field.label, phrase::brief(&field.value)].join(" ")))
+            });
+            let among = named.map(|(at, label)| html! { <>{ " " }{ point(at, label.trim()) }</> });
+            let said = scene.words.say("field_perhaps", &[label]);
+            (
+                "perhaps",
+                html! { <><span dir="auto">{ said }</span>{ for among }</> },
+            )
+        }
+        Stands::At(at, Value::Changed { was, is }) => {
+            let or = |value: Option<String>| {
+                value.map_or_else(
+                    || scene.say("field_empty"),
+                    |value| phrase::brief(&value).to_owned(),
+                )
+            };
+            let said = scene.words.say("field_changed", &[&or(was), &or(is)]);
+            (
+                "changed",
+                html! { <>{ point(at, label) }{ " " }<span class="changed" dir="auto">{ said }</span></> },
+            )
+        }
+        Stands::At(at, _) => ("here", html! { <>{ point(at, label) }{ " " }{ quoted }</> }),
+    };
+    html! { <p class="about" data-ref="about" data-stands={name}>{ told }</p> }
+}
+
 fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
     let kind = scene.say(phrase::kind(note.kind));
     html! {
         <li class={classes!("note", parts::hue(note.side))} key={note.id.line()} data-ref="note"
-            data-kind={kind_line(note.kind)}>
+            data-kind={kind_line(note.kind)} data-note={note.id.line()} tabindex="-1">
             <p class="note-head">
                 <span class="kind">{ kind }</span>
                 if let Some(to) = note.to {
@@ -140,6 +213,9 @@ fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
                     </span>
                 }
             </p>
+            if let Some(of) = &note.about {
+                { about(scene, of) }
+            }
             { body(scene, &note.text, note.id.line()) }
             <p class="small">
                 <span dir="auto">{ scene.name(&note.by) }</span>{ " · " }{ phrase::side(scene.words, note.side) }

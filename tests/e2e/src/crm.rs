@@ -283,6 +283,21 @@ impl World {
         }
     }
 
+    /// Somebody sets a field of a lead in the CRM.
+    pub async fn set(&self, lead: &Record, field: &str, value: Value) -> Result<()> {
+        let values = json!({ field: value });
+        match &self.of {
+            Of::Odoo(world) => {
+                let whom = json!([[lead.id], values]);
+                let set = world
+                    .admin
+                    .call::<Value>(lead.model, "write", whom, json!({}));
+                set.await.map(drop)
+            }
+            Of::Tryton(world) => world.admin.write(lead.model, lead.id, values).await,
+        }
+    }
+
     /// The CRM says of a lead that it is won.
     pub async fn win(&self, lead: &Record) -> Result<()> {
         match &self.of {

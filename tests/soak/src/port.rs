@@ -9,7 +9,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use samenspel::background::{Alarm, Page, Surroundings, TabId};
+use samenspel::background::{Alarm, OnPage, Page, Surroundings, TabId};
 use samenspel::port::memory::{MemoryStore, SetClock};
 use samenspel::port::{
     Change, Clock, Entropy, Http, NoKey, NoReply, Reply, Request, Signer, Soon, Store, StoreFault,
@@ -506,6 +506,7 @@ impl Surroundings for Hold {
         }
     }
     fn dock(&self, _tab: TabId, _dock: Dock, _focus: bool) {}
+    fn on_page(&self, _tab: TabId, _told: &OnPage) {}
 }
 
 /// A browser that knows one zone.

@@ -27,6 +27,7 @@ mod dock;
 mod faults;
 mod hand;
 mod hostile;
+mod in_place;
 mod lead;
 mod notes;
 mod once;

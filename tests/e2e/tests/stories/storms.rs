@@ -133,9 +133,13 @@ async fn an_update_in_the_middle_of_a_sentence_leaves_the_sentence() -> Result<(
     // What was typed in the last half second may not be kept yet, and no browser waits for it.
     let page = rep.browser.popup_behind().await?;
     wait_until("what is typed to be kept", async || page.eval(KEPT).await).await?;
+    let old: String = rep.sees("location.hash").await?;
     update(ours.path())?;
     rep.browser.install(ours.path()).await?;
     story("updated", &[&rep], async {
+        // For a moment the old one still stands there, and takes what is typed with it.
+        let new = format!("location.hash !== {old:?}");
+        rep.until("the new version's panel", &new).await?;
         rep.beside(&lead).await?;
         wait_until("the half sentence", async || {
             Ok(rep.value("Write a note").await? == half)

@@ -1,0 +1,257 @@
+// The fields of the record on the CRM's page: reads those that the profile it is given names, and stands the
+// marks that it is told beside them. Above the page in a shadow of its own, never in it; knows no CRM, no rule.
+globalThis.samenspelFields = (say, toPanel) => {
+  document.querySelectorAll("samenspel-marks").forEach((left) => left.remove()); // an update left it behind
+  const MOST = 400; // fields of a page
+  const LONGEST = 4_000; // characters of a value
+  const PAUSE = 250; // ms between two readings
+  const STAYS = 600; // ms: the handle, once the hand is elsewhere
+
+  const host = document.createElement("samenspel-marks");
+  const shade = host.attachShadow({ mode: "closed" });
+  const style = (element, rules) => {
+    for (const [name, value] of Object.entries(rules)) element.style.setProperty(name, value, "important");
+  };
+  style(host, { all: "initial", position: "fixed", inset: "0", "z-index": "999", "pointer-events": "none", "color-scheme": "light dark" });
+  host.style.removeProperty("display"); // shown by content.css, and so no longer than the extension is there
+  host.hidden = true;
+
+  let watch; // { profile, writes } while somebody looks
+  let record; // the element that holds it
+  let seen = []; // what was read: { el, label, said }
+  let last = "";
+  let scan = 0;
+  let signs = new Map(); // place → button
+  let timer = 0;
+  let frame = 0;
+
+  const button = (text, says, press) => {
+    const it = document.createElement("button");
+    it.type = "button";
+    it.textContent = text;
+    it.title = says;
+    it.setAttribute("aria-label", says);
+    style(it, {
+      all: "revert", position: "absolute", left: "0", top: "0", "min-width": "20px", height: "20px", padding: "0 6px", margin: "0",
+      border: "1px solid light-dark(#fff, #16181d)", "border-radius": "10px", background: "light-dark(#2a4b8d, #a9c1f5)",
+      color: "light-dark(#fff, #10131a)", font: "600 12px/18px system-ui, sans-serif", cursor: "pointer", "pointer-events": "auto",
+      visibility: "hidden",
+    });
+    it.addEventListener("focus", () => style(it, { outline: "2px solid light-dark(#10131a, #fff)", "outline-offset": "1px" }));
+    it.addEventListener("blur", () => style(it, { outline: "none" }));
+    it.addEventListener("click", press);
+    shade.append(it);
+    return it;
+  };
+
+  const touch = (at, writes) => {
+    toPanel();
+    say({ touched: { scan, at, writes } });
+  };
+
+  // Where an element is seen, if it is: not scrolled away, not behind a dialog.
+  const spot = (at) => {
+    const { el, label } = seen[at] ?? {};
+    const near = label ?? el;
+    if (!near?.isConnected) return undefined;
+    const { left, right, top, height, width } = near.getBoundingClientRect();
+    if (width === 0 || height === 0) return undefined;
+    const hit = document.elementFromPoint(left + Math.min(width / 2, 8), top + height / 2);
+    const there = hit && record.contains(hit) && (near.contains(hit) || hit.contains(near));
+    return there && { x: Math.min(right, left + near.scrollWidth) + 4, y: top + Math.min(height, 28) / 2 - 10 };
+  };
+  const put = (it, place, aside = 0) => {
+    style(it, place ? { transform: `translate(${place.x + aside}px, ${place.y}px)`, visibility: "visible" } : { visibility: "hidden" });
+  };
+  const draw = () => {
+    frame = 0;
+    for (const [at, it] of signs) put(it, spot(at));
+    if (handle.at !== undefined) showHandle();
+  };
+  const redraw = () => { frame ||= requestAnimationFrame(draw); };
+
+  // The handle beside the field that the hand or the keyboard is at.
+  const handle = { at: undefined, gone: 0, it: undefined };
+  const showHandle = () => {
+    const place = spot(handle.at);
+    handle.it ??= button("+", "", () => touch(handle.at, true));
+    const says = `${watch.writes} ${seen[handle.at].said}`;
+    handle.it.title = says;
+    handle.it.setAttribute("aria-label", says);
+    const mark = signs.get(handle.at);
+    put(handle.it, place, mark ? mark.offsetWidth + 4 : 0);
+  };
+  const hideHandle = () => {
+    handle.at = undefined;
+    if (handle.it) style(handle.it, { visibility: "hidden" });
+  };
+  const at = (target) => seen.findIndex(({ el, label, nested }) => !nested && (el.contains(target) || label?.contains(target)));
+  const near = (event) => {
+    const found = event.target instanceof Element ? at(event.target) : -1;
+    clearTimeout(handle.gone);
+    if (found >= 0) {
+      handle.at = found;
+      showHandle();
+    } else if (event.target !== host) {
+      handle.gone = setTimeout(hideHandle, STAYS);
+    }
+  };
+
+  // By keyboard: from field to field with the arrows.
+  const choose = () => {
+    if (!watch || !seen.length) return;
+    const from = document.activeElement;
+    const own = [...seen.keys()].filter((place) => !seen[place].nested && spot(place));
+    if (!own.length) return;
+    let here = Math.max(own.indexOf(at(from)), 0);
+    const show = () => {
+      seen[own[here]].el.scrollIntoView({ block: "nearest" });
+      handle.at = own[here];
+      showHandle();
+      handle.it.focus();
+    };
+    show();
+    const keys = (event) => {
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+      if (step) here = (here + step + own.length) % own.length;
+      else if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (step) return show();
+      end();
+      from?.focus?.();
+      return undefined;
+    };
+    const end = () => {
+      handle.it.removeEventListener("keydown", keys);
+      handle.it.removeEventListener("blur", end);
+      hideHandle();
+    };
+    handle.it.addEventListener("keydown", keys);
+    handle.it.addEventListener("blur", end);
+  };
+
+  const text = (element) => element.textContent.replace(/\s+/g, " ").trim().slice(0, LONGEST);
+  const valueOf = (el) => {
+    const holder = (watch.profile.value && el.querySelector(watch.profile.value)) || el;
+    if (holder instanceof HTMLSelectElement) return [...holder.selectedOptions].map((option) => option.text).join(", ");
+    const check = el.querySelector("input[type=checkbox]");
+    if (check && el.querySelectorAll("input").length === 1) return check.checked ? "✓" : "";
+    return typeof holder.value === "string" && holder.value ? holder.value.slice(0, LONGEST) : text(el);
+  };
+  const read = () => {
+    timer = 0;
+    if (!watch) return;
+    if (document.hidden) return; // read when somebody looks again
+    const found = document.querySelector(watch.profile.record) ?? undefined;
+    if (found !== record) {
+      observer.disconnect();
+      record?.removeEventListener("change", soon);
+      record = found;
+      if (record) {
+        observer.observe(record, { childList: true, subtree: true, characterData: true });
+        record.addEventListener("change", soon);
+      }
+    }
+    const labels = new Map();
+    for (const label of record?.querySelectorAll("label[for]") ?? []) {
+      for (const name of [label.htmlFor, label.htmlFor.replace(/_\d+$/, "")]) if (!labels.has(name)) labels.set(name, label);
+    }
+    seen = [];
+    const all = [];
+    for (const el of record?.querySelectorAll(watch.profile.field) ?? []) {
+      if (all.length === MOST) break;
+      if (!el.getClientRects().length) continue;
+      const name = el.getAttribute(watch.profile.name) ?? "";
+      const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
+      const said = (label && text(label)) || el.getAttribute("aria-label") || el.getAttribute("placeholder") || name;
+      const nested = record.contains(el.parentElement.closest(watch.profile.nested));
+      seen.push({ el, label, said: said.replace(/[\s:*?]+$/, ""), nested });
+      all.push({ name: name || null, label: seen.at(-1).said, value: valueOf(el), nested });
+    }
+    const lang = document.documentElement.lang || null;
+    const now = JSON.stringify([lang, all]);
+    if (now === last) return redraw();
+    last = now;
+    scan += 1;
+    mark([]);
+    hideHandle();
+    say({ fields: { scan, lang, all } });
+    return undefined;
+  };
+  const idle = globalThis.requestIdleCallback ?? ((then) => then());
+  const soon = () => { timer ||= setTimeout(() => idle(read, { timeout: 2 * PAUSE }), PAUSE); };
+  const observer = new MutationObserver(soon);
+
+  const mark = (all) => {
+    for (const it of signs.values()) it.remove();
+    signs = new Map(all.map((sign) => [sign.at, button(sign.text, sign.says, () => touch(sign.at, false))]));
+    redraw();
+  };
+  const point = (place) => {
+    const { el, label } = seen[place] ?? {};
+    if (!el?.isConnected) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    el.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    const { left, top, width, height } = el.getBoundingClientRect();
+    const ring = document.createElement("div");
+    style(ring, {
+      position: "absolute", left: `${left - 4}px`, top: `${top - 4}px`, width: `${width + 8}px`, height: `${height + 8}px`,
+      border: "3px solid light-dark(#2a4b8d, #a9c1f5)", "border-radius": "6px",
+    });
+    shade.append(ring);
+    const follow = () => {
+      const now = (el.isConnected ? el : label ?? el).getBoundingClientRect();
+      style(ring, { left: `${now.left - 4}px`, top: `${now.top - 4}px` });
+      if (ring.isConnected) requestAnimationFrame(follow);
+    };
+    requestAnimationFrame(follow);
+    setTimeout(() => ring.remove(), 1600);
+  };
+
+  const listeners = [
+    [globalThis, "scroll", redraw, { capture: true, passive: true }],
+    [globalThis, "resize", redraw, undefined],
+    [document, "pointerover", near, { passive: true }],
+    [document, "focusin", near, undefined],
+    [document, "visibilitychange", soon, undefined],
+  ];
+  const begin = (given) => {
+    if (!watch) {
+      document.documentElement.append(host);
+      for (const [on, name, does, how] of listeners) on.addEventListener(name, does, how);
+    }
+    watch = given;
+    last = "";
+    soon();
+  };
+  const rest = () => {
+    if (!watch) return;
+    watch = undefined;
+    for (const [on, name, does, how] of listeners) on.removeEventListener(name, does, how);
+    observer.disconnect();
+    record?.removeEventListener("change", soon);
+    record = undefined;
+    clearTimeout(timer);
+    timer = 0;
+    hideHandle();
+    mark([]);
+    seen = [];
+    host.remove();
+  };
+  return {
+    hear: (told) => {
+      if (told.watch) begin(told.watch);
+      if (told.marks?.scan === scan) mark(told.marks.all);
+      if (told.point?.scan === scan) point(told.point.at);
+      if (told === "choose") choose();
+    },
+    // The page may have replaced the record's element, or itself.
+    look: () => {
+      if (!watch) return;
+      if (!host.isConnected) document.documentElement.append(host);
+      if (!record?.isConnected || record !== document.querySelector(watch.profile.record)) soon();
+    },
+    rest,
+  };
+};

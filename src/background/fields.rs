@@ -1,0 +1,132 @@
+//! The fields of a record on the CRM's own page: between the panel, which decides, and the page, which shows.
+
+use serde::Serialize;
+
+use super::{Answered, Background, TabId, vendor};
+use crate::crm::PageProfile;
+use crate::port::{Http, Store};
+use crate::protocol::{Fields, InPlace, Place, Told, Touched, Trouble};
+use crate::record::RecordKey;
+
+/// What a page's content script is told about the fields of its record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnPage {
+    /// Say which fields there are, and again when that changes.
+    Watch {
+        /// Where they stand.
+        profile: &'static PageProfile,
+        /// What the button beside a field says, before the field's label.
+        writes: String,
+    },
+    /// Stand marks beside these fields, and no others.
+    Marks {
+        /// The reading of the page that they are of.
+        scan: u32,
+        /// The marks.
+        all: Vec<Sign>,
+    },
+    /// Offer the fields to the keyboard, one by one.
+    Choose,
+    /// Bring this field into view.
+    Point {
+        /// The reading of the page that it is of.
+        scan: u32,
+        /// Its place in it.
+        at: u32,
+    },
+}
+
+/// A mark as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sign {
+    /// The field's place in the reading.
+    pub at: u32,
+    /// What is seen.
+    pub text: String,
+    /// What is said of it.
+    pub says: String,
+}
+
+/// What a page's content script says of the fields of its record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// Which there are.
+    Fields(Fields),
+    /// A person touched one.
+    Touched(Touched),
+}
+
+impl<H: Http, S: Store> Background<H, S> {
+    /// Hands a panel's wish to the page beside which it stands, as long as that shows the record.
+    pub(super) async fn in_place(
+        &self,
+        tab: TabId,
+        key: &RecordKey,
+        wish: InPlace,
+    ) -> Result<Answered, Trouble> {
+        let shows = self.tab(tab).await?.map(|tab| tab.place);
+        if shows != Some(Place::Record(key.clone())) {
+            return Ok(Told::Kept.into());
+        }
+        let told = match wish {
+            InPlace::Watch => OnPage::Watch {
+                profile: vendor(key).profile(),
+                writes: self.words.say("field_write", &[]),
+            },
+            InPlace::Point { scan, at } => OnPage::Point { scan, at },
+            InPlace::Mark { scan, all } => OnPage::Marks {
+                scan,
+                all: all
+                    .into_iter()
+                    .map(|mark| {
+                        let many = mark.many.to_string();
+                        let key = match mark.changed {
+                            true => "field_mark_changed",
+                            false => "field_mark",
+                        };
+                        Sign {
+                            at: mark.at,
+                            says: self.words.say(key, &[&mark.label, &many]),
+                            text: match mark.changed {
+                                true => format!("{many} ≠"),
+                                false => many,
+                            },
+                        }
+                    })
+                    .collect(),
+            },
+        };
+        self.around.on_page(tab, &told);
+        Ok(Told::Kept.into())
+    }
+
+    /// The keyboard's way to a field: has the page offer them one by one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn choose_field(&self, tab: TabId) -> Result<(), Trouble> {
+        let shows = self.tab(tab).await?.map(|tab| tab.place);
+        if matches!(shows, Some(Place::Record(_))) {
+            self.around.on_page(tab, &OnPage::Choose);
+        }
+        Ok(())
+    }
+
+    /// Tells a tab's panel what its page says, as long as that shows a record.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn seen_on_page(&self, tab: TabId, seen: Seen) -> Result<(), Trouble> {
+        let shows = self.tab(tab).await?.map(|tab| tab.place);
+        if !matches!(shows, Some(Place::Record(_))) {
+            return Ok(());
+        }
+        let told = match seen {
+            Seen::Fields(fields) => Told::Fields(Box::new(fields.bounded())),
+            Seen::Touched(touched) => Told::Touched(touched),
+        };
+        self.around.tell(Some(tab), &told);
+        Ok(())
+    }
+}

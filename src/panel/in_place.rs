@@ -1,0 +1,247 @@
+//! Notes about a field of the record: where the field is on the CRM's page, and what stands in it now.
+
+use super::action::{Effect, Fold};
+use super::field::Field;
+use super::look::watched;
+use super::model::Model;
+use super::reduce::ask;
+use crate::anchor::{self, Labels, Place, Shown, Value};
+use crate::protocol::{Ask, Fields, InPlace, Mark, Touched};
+use crate::record::{About, TypedNote};
+use crate::team::Label;
+
+/// What the page shows of the record in view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OnPage {
+    /// Its last reading.
+    pub fields: Fields,
+    /// The marks that stand there, once they were asked for.
+    pub marks: Option<Vec<Mark>>,
+}
+
+/// Where a note about a field belongs now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stands {
+    /// The page was not read.
+    Unknown,
+    /// At this field, and what stands in it.
+    At(u32, Value),
+    /// At one of these.
+    Perhaps(Vec<u32>),
+    /// The page shows no such field.
+    Away,
+}
+
+/// Where the field of a note stands on the page beside the panel.
+#[must_use]
+pub fn stands(model: &Model, about: &About) -> Stands {
+    let Some(page) = &model.page else {
+        return Stands::Unknown;
+    };
+    let all = &page.fields.all;
+    let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    match anchor::find(about, all, &Labels::default()) {
+        Place::Away => Stands::Away,
+        Place::Ask(among) => Stands::Perhaps(among.into_iter().map(number).collect()),
+        Place::At(place) => match all.get(place) {
+            Some(field) => {
+                let value = anchor::now(about, field, page.fields.lang.as_deref());
+                Stands::At(number(place), value)
+            }
+            None => Stands::Away,
+        },
+    }
+}
+
+/// A field of the page.
+#[must_use]
+pub fn shown(model: &Model, at: u32) -> Option<&Shown> {
+    let place = usize::try_from(at).ok()?;
+    model.page.as_ref()?.fields.all.get(place)
+}
+
+/// The fields that one may write about, each with the word under which a draft names it.
+#[must_use]
+pub fn offered(model: &Model) -> Vec<(String, String)> {
+    let all = model.page.iter().flat_map(|page| &page.fields.all);
+    let own = all.filter(|field| !field.nested);
+    own.filter_map(|field| Some((word(field)?, field.label.clone())))
+        .collect()
+}
+
+/// The label of the field that a draft names, when the page does not show it.
+#[must_use]
+pub fn away(model: &Model) -> Option<&str> {
+    let draft = model.text(Field::NoteAbout);
+    let (_, label) = draft.split_once('\n')?;
+    chosen(model, draft).is_none().then_some(label)
+}
+
+/// The field of the page that a draft names.
+fn chosen<'a>(model: &'a Model, draft: &str) -> Option<&'a Shown> {
+    let (name, label) = draft.split_once('\n')?;
+    let mut all = model.page.iter().flat_map(|page| &page.fields.all);
+    all.find(|field| match &field.name {
+        Some(of) => !field.nested && of == name,
+        None => !field.nested && name.is_empty() && field.label == label,
+    })
+}
+
+/// What a note is about by the word of a draft, with what stands in the field now.
+#[must_use]
+pub fn about(model: &Model, draft: &str) -> Option<About> {
+    let field = chosen(model, draft)?;
+    let page = model.page.as_ref()?;
+    let own = || page.fields.all.iter().filter(|field| !field.nested);
+    Some(About {
+        name: field.name.as_deref().and_then(|name| Label::new(name).ok()),
+        label: Label::new(&field.label).ok()?,
+        twin: own().filter(|of| of.label == field.label).count() > 1,
+        value: anchor::quoted(&field.value),
+        lang: page
+            .fields
+            .lang
+            .as_deref()
+            .and_then(|lang| Label::new(lang).ok()),
+        quote: None,
+    })
+}
+
+/// The CRM's own name and the label. A field without a label cannot be written about.
+fn word(field: &Shown) -> Option<String> {
+    let label = Label::new(&field.label).ok()?;
+    let name = field.name.as_deref().unwrap_or_default();
+    Some([name, label.as_str()].join("\n"))
+}
+
+/// Has the page read, once for each record that somebody looks at.
+pub(super) fn see(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !watched(model) {
+        // The page stops by itself when the panel is closed.
+        if !model.dock.open {
+            model.page = None;
+            model.page_asked = false;
+        }
+        return;
+    }
+    if let Some(key) = model.key().cloned().filter(|_| !model.page_asked) {
+        model.page_asked = true;
+        let wish = InPlace::Watch;
+        ask(model, effects, Ask::InPlace { key, wish });
+    }
+}
+
+/// The page says which fields it shows.
+pub(super) fn read(model: &mut Model, effects: &mut Vec<Effect>, fields: Fields) {
+    if model.key().is_some() {
+        model.page = Some(OnPage {
+            fields,
+            marks: None,
+        });
+        mark(model, effects);
+    }
+}
+
+/// Stands marks beside the fields that somebody wrote about, when they are others than stand there.
+pub(super) fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (Some(key), Some(page)) = (model.key().cloned(), &model.page) else {
+        return;
+    };
+    let all = marks(model);
+    let none = page.marks.is_none() && all.is_empty();
+    if none || page.marks.as_ref() == Some(&all) {
+        return;
+    }
+    let wish = InPlace::Mark {
+        scan: page.fields.scan,
+        all: all.clone(),
+    };
+    if let Some(page) = &mut model.page {
+        page.marks = Some(all);
+    }
+    ask(model, effects, Ask::InPlace { key, wish });
+}
+
+fn marks(model: &Model) -> Vec<Mark> {
+    let mut all: Vec<Mark> = Vec::new();
+    // The newest first: what changed is told by the last that was written.
+    for note in &model.view.notes {
+        let Some(Stands::At(at, value)) = note.about.as_ref().map(|about| stands(model, about))
+        else {
+            continue;
+        };
+        match all.iter_mut().find(|mark| mark.at == at) {
+            Some(mark) => mark.many = mark.many.saturating_add(1),
+            None => all.push(Mark {
+                at,
+                label: shown(model, at)
+                    .map(|field| field.label.clone())
+                    .unwrap_or_default(),
+                many: 1,
+                changed: matches!(value, Value::Changed { .. }),
+            }),
+        }
+    }
+    all.sort_by_key(|mark| mark.at);
+    all
+}
+
+/// A person touched a field of the page: to write about it, or to read what was written.
+pub(super) fn touched(model: &mut Model, effects: &mut Vec<Effect>, touched: Touched) {
+    let Some(page) = model
+        .page
+        .as_ref()
+        .filter(|page| page.fields.scan == touched.scan)
+    else {
+        return;
+    };
+    let place = usize::try_from(touched.at).unwrap_or(usize::MAX);
+    let word = page.fields.all.get(place).and_then(word);
+    if touched.writes {
+        if let (Some(word), Some(key)) = (
+            word,
+            model.key().cloned().filter(|_| model.writes().is_some()),
+        ) {
+            let turn = super::reduce::next(model);
+            model
+                .drafts
+                .typed((key, Field::NoteAbout.line()), word, turn);
+            super::reduce::keep(model, effects, None);
+            model.folds.insert(Fold::Form(Field::Note), true);
+            effects.push(Effect::Focus(Field::Note));
+        }
+        return;
+    }
+    let notes = model.view.notes.iter();
+    let here = |note: &&TypedNote| {
+        let about = note.about.as_ref();
+        about.is_some_and(
+            |about| matches!(stands(model, about), Stands::At(at, _) if at == touched.at),
+        )
+    };
+    let first = notes.clone().position(|note| here(&note));
+    let id = notes.into_iter().find(here).map(|note| note.id);
+    if let Some(id) = id {
+        if first > Some(0)
+            || model
+                .shown
+                .as_ref()
+                .is_some_and(|shown| !shown.plain.is_empty())
+        {
+            model.folds.insert(Fold::Notes, true);
+        }
+        effects.push(Effect::Meet(id));
+    }
+}
+
+/// Brings a field into view on the page.
+pub(super) fn point(model: &mut Model, effects: &mut Vec<Effect>, at: u32) {
+    let (Some(key), Some(page)) = (model.key().cloned(), &model.page) else {
+        return;
+    };
+    let wish = InPlace::Point {
+        scan: page.fields.scan,
+        at,
+    };
+    ask(model, effects, Ask::InPlace { key, wish });
+}

@@ -1,0 +1,170 @@
+//! Notes about a field of the CRM's page.
+
+use super::*;
+use crate::anchor;
+use crate::panel::in_place::{self, Stands};
+use crate::protocol::{Fields, InPlace, Mark, Touched};
+use crate::record::About;
+use crate::team::Label;
+
+fn field(name: &str, label: &str, value: &str) -> anchor::Shown {
+    anchor::Shown {
+        name: Some(name.to_owned()),
+        label: label.to_owned(),
+        value: value.to_owned(),
+        nested: false,
+    }
+}
+
+fn page(scan: u32, revenue: &str) -> Told {
+    Told::Fields(Box::new(Fields {
+        scan,
+        lang: Some("en-US".to_owned()),
+        all: vec![
+            field("phone", "Phone", "020 123"),
+            field("expected_revenue", "Expected Revenue", revenue),
+        ],
+    }))
+}
+
+fn about_revenue() -> About {
+    About {
+        name: Label::new("expected_revenue").ok(),
+        label: Label::new("Expected Revenue").unwrap(),
+        twin: false,
+        value: Reason::new("4,500").ok(),
+        lang: Label::new("en-US").ok(),
+        quote: None,
+    }
+}
+
+fn annotated(text: &str) -> What {
+    What::Annotated {
+        about: Box::new(about_revenue()),
+        kind: NoteKind::Context,
+        to: None,
+        text: Body::new(text).unwrap(),
+    }
+}
+
+fn marks(scan: u32, many: u32, changed: bool) -> InPlace {
+    let mark = Mark {
+        at: 1,
+        label: "Expected Revenue".to_owned(),
+        many,
+        changed,
+    };
+    InPlace::Mark {
+        scan,
+        all: vec![mark],
+    }
+}
+
+#[test]
+fn the_page_is_asked_once_for_a_record_and_marked_where_somebody_wrote() {
+    let known = after(shown("1"), Side::Marketing, annotated("the pilot only"));
+    let mut story = Story::on(known.clone());
+    assert_eq!(story.in_place, [InPlace::Watch]);
+    story.then(Action::Heard(Told::Shown(Box::new(known.clone()))));
+    assert_eq!(story.in_place.len(), 1, "once");
+    story.then(Action::Heard(page(3, "4,500")));
+    assert_eq!(story.in_place[1..], [marks(3, 1, false)]);
+    // The same again asks for nothing; another value and another note do.
+    story.then(Action::Heard(Told::Shown(Box::new(known.clone()))));
+    assert_eq!(story.in_place.len(), 2);
+    story.then(Action::Heard(page(4, "5,000")));
+    assert_eq!(story.in_place[2..], [marks(4, 1, true)]);
+    let more = after(known, Side::Sales, annotated("they told me, too"));
+    story.then(Action::Heard(Told::Shown(Box::new(more))));
+    assert_eq!(story.in_place[3..], [marks(4, 2, true)]);
+}
+
+#[test]
+fn a_page_on_which_nobody_wrote_has_no_marks_and_another_record_is_asked_anew() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::Heard(page(1, "4,500")));
+    assert_eq!(story.in_place, [InPlace::Watch]);
+    story.then(Action::Heard(here("2")));
+    assert_eq!(story.model.page, None);
+    story.forget();
+    story.then(Action::Heard(Told::Shown(Box::new(shown("2")))));
+    assert_eq!(story.in_place, [InPlace::Watch, InPlace::Watch]);
+}
+
+#[test]
+fn touching_a_field_begins_a_note_about_it_that_quotes_what_stands_there() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::Heard(page(7, "4,500")));
+    let touched = |scan, writes| {
+        Action::Heard(Told::Touched(Touched {
+            scan,
+            at: 1,
+            writes,
+        }))
+    };
+    story.then(touched(6, true));
+    assert_eq!(story.model.text(Field::NoteAbout), "", "of an older page");
+    story.then(touched(7, true));
+    assert!(story.model.open(&Fold::Form(Field::Note), false));
+    story.types(Field::Note, "the pilot only");
+    // What stands there when the note is made is what is quoted.
+    story.then(Action::Heard(page(8, "6,000")));
+    story.then(Action::Do(Deed::Write));
+    let What::Annotated { about, text, .. } = &story.recorded()[0] else {
+        panic!("{:?}", story.recorded());
+    };
+    assert_eq!(text.as_str(), "the pilot only");
+    assert_eq!(about.value.as_ref().map(Reason::as_str), Some("6,000"));
+    assert_eq!(about.name, about_revenue().name);
+    assert_eq!(story.model.text(Field::NoteAbout), "");
+}
+
+#[test]
+fn a_note_about_a_field_that_left_the_page_is_not_made_about_another() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::Heard(page(1, "4,500")));
+    story.types(Field::NoteAbout, "expected_revenue\nExpected Revenue");
+    story.types(Field::Note, "the pilot only");
+    story.then(Action::Heard(Told::Fields(Box::new(Fields {
+        scan: 2,
+        lang: None,
+        all: vec![field("prorated", "Expected Revenue", "4,500")],
+    }))));
+    assert_eq!(in_place::away(&story.model), Some("Expected Revenue"));
+    story.refuses(Deed::Write, Field::NoteAbout, Fault::FieldAway);
+    assert_eq!(story.model.text(Field::Note), "the pilot only");
+}
+
+#[test]
+fn a_field_that_is_not_on_the_page_keeps_its_note_in_the_panel() {
+    let known = after(shown("1"), Side::Marketing, annotated("the pilot only"));
+    let mut story = Story::on(known);
+    let now = |story: &Story| in_place::stands(&story.model, &about_revenue());
+    assert_eq!(now(&story), Stands::Unknown);
+    story.then(Action::Heard(Told::Fields(Box::new(Fields {
+        scan: 1,
+        lang: None,
+        all: vec![field("phone", "Phone", "1")],
+    }))));
+    assert_eq!(now(&story), Stands::Away);
+    assert_eq!(story.model.view.notes.len(), 1);
+    assert_eq!(story.in_place, [InPlace::Watch]);
+}
+
+#[test]
+fn touching_a_mark_goes_to_its_newest_note() {
+    let known = after(shown("1"), Side::Marketing, annotated("the pilot only"));
+    let known = after(known, Side::Sales, annotated("they told me, too"));
+    let mut story = Story::on(known);
+    story.then(Action::Heard(page(1, "4,500")));
+    let (_, effects) = reduce(
+        story.model,
+        Action::Heard(Told::Touched(Touched {
+            scan: 1,
+            at: 1,
+            writes: false,
+        })),
+        story.clock,
+    );
+    assert!(effects.contains(&Effect::Meet(id(2))), "{effects:?}");
+}
