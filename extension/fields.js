@@ -6,6 +6,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const LONGEST = 4_000; // characters of a value
   const PAUSE = 250; // ms between two readings
   const STAYS = 600; // ms: the handle, once the hand is elsewhere
+  const ROOM = 26; // px that a mark takes
 
   const host = document.createElement("samenspel-marks");
   const shade = host.attachShadow({ mode: "closed" });
@@ -24,6 +25,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   let signs = new Map(); // place → button
   let timer = 0;
   let frame = 0;
+  const words = document.createRange();
 
   const button = (text, says, press) => {
     const it = document.createElement("button");
@@ -54,14 +56,21 @@ globalThis.samenspelFields = (say, toPanel) => {
     const { el, label } = seen[at] ?? {};
     const near = label ?? el;
     if (!near?.isConnected) return undefined;
-    const { left, right, top, height, width } = near.getBoundingClientRect();
+    const { left, right, top, bottom, height, width } = near.getBoundingClientRect();
     if (width === 0 || height === 0) return undefined;
-    const hit = document.elementFromPoint(left + Math.min(width / 2, 8), top + height / 2);
-    const there = hit && record.contains(hit) && (near.contains(hit) || hit.contains(near));
-    return there && { x: Math.min(right, left + near.scrollWidth) + 4, y: top + Math.min(height, 28) / 2 - 10 };
+    const hit = document.elementFromPoint(right - Math.min(width / 2, 8), top + height / 2);
+    if (!hit || !record.contains(hit) || !(near.contains(hit) || hit.contains(near))) return undefined;
+    // Behind the label's words; before them where the field begins right behind.
+    words.selectNodeContents(near);
+    const said = label ? words.getBoundingClientRect() : { left, right };
+    const value = el.getBoundingClientRect();
+    const close = label && value.top < bottom && value.bottom > top && value.left >= left && value.left - said.right < ROOM;
+    return { x: close ? said.left - 4 : said.right + 4, y: top + Math.min(height, 28) / 2 - 10, before: close };
   };
   const put = (it, place, aside = 0) => {
-    style(it, place ? { transform: `translate(${place.x + aside}px, ${place.y}px)`, visibility: "visible" } : { visibility: "hidden" });
+    if (!place) return style(it, { visibility: "hidden" });
+    const x = place.before ? place.x - it.offsetWidth - aside : place.x + aside;
+    return style(it, { transform: `translate(${x}px, ${place.y}px)`, visibility: "visible" });
   };
   const draw = () => {
     frame = 0;

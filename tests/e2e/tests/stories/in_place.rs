@@ -13,7 +13,7 @@ use crate::stage::{Stage, story};
 fn field(desk: &Desk) -> (&'static str, &'static str) {
     match desk.crm {
         Vendor::Odoo => ("phone", "Phone"),
-        Vendor::Tryton => ("reference", "Reference"),
+        Vendor::Tryton => ("comment", "Comment"),
     }
 }
 
@@ -22,12 +22,14 @@ impl Desk {
     async fn marked(&self, name: &str) -> Result<bool> {
         let there = format!(
             "(() => {{
-                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active input[name={name}]');
+                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
                 const id = field?.id || field?.querySelector('[id]')?.id;
                 const label = id && document.querySelector(`label[for=\"${{id}}\"]`);
                 if (!label) return false;
-                const {{ right, top, height }} = label.getBoundingClientRect();
-                return [6, 10, 14, 20].some((aside) => document.elementFromPoint(right + aside, top + height / 2)?.localName === 'samenspel-marks');
+                const words = document.createRange();
+                words.selectNodeContents(label);
+                const {{ right, top, height }} = words.getBoundingClientRect();
+                return document.elementFromPoint(right + 12, top + height / 2)?.localName === 'samenspel-marks';
             }})()"
         );
         self.browser.page().eval(&there).await
