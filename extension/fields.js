@@ -19,10 +19,10 @@ globalThis.samenspelFields = (say, toPanel) => {
 
   let watch; // { profile, writes } while somebody looks
   let record; // the element that holds it
-  let seen = []; // what was read: { el, label, said }
+  let seen = []; // what was read: { el, label, said, nested }
   let last = "";
   let scan = 0;
-  let signs = new Map(); // place → button
+  let signs = new Map(); // field → button; the fields stay while their places in a reading change
   let timer = 0;
   let frame = 0;
   const words = document.createRange();
@@ -46,14 +46,16 @@ globalThis.samenspelFields = (say, toPanel) => {
     return it;
   };
 
-  const touch = (at, writes) => {
+  const of = (el) => seen.find((field) => field.el === el);
+  const touch = (el, writes) => {
+    const at = seen.indexOf(of(el));
     toPanel();
-    say({ touched: { scan, at, writes } });
+    if (at >= 0) say({ touched: { scan, at, writes } });
   };
 
-  // Where an element is seen, if it is: not scrolled away, not behind a dialog.
-  const spot = (at) => {
-    const { el, label } = seen[at] ?? {};
+  // Where a field is seen, if it is: not scrolled away, not behind a dialog.
+  const spot = (el) => {
+    const { label } = of(el) ?? {};
     const near = label ?? el;
     if (!near?.isConnected) return undefined;
     const { left, right, top, bottom, height, width } = near.getBoundingClientRect();
@@ -74,32 +76,31 @@ globalThis.samenspelFields = (say, toPanel) => {
   };
   const draw = () => {
     frame = 0;
-    for (const [at, it] of signs) put(it, spot(at));
-    if (handle.at !== undefined) showHandle();
+    for (const [el, it] of signs) put(it, spot(el));
+    if (handle.el) showHandle();
   };
   const redraw = () => { frame ||= requestAnimationFrame(draw); };
 
   // The handle beside the field that the hand or the keyboard is at.
-  const handle = { at: undefined, gone: 0, it: undefined };
+  const handle = { el: undefined, last: undefined, gone: 0, it: undefined };
   const showHandle = () => {
-    const place = spot(handle.at);
-    handle.it ??= button("+", "", () => touch(handle.at, true));
-    const says = `${watch.writes} ${seen[handle.at].said}`;
+    handle.it ??= button("+", "", () => touch(handle.el, true));
+    const says = `${watch.writes} ${of(handle.el)?.said ?? ""}`;
     handle.it.title = says;
     handle.it.setAttribute("aria-label", says);
-    const mark = signs.get(handle.at);
-    put(handle.it, place, mark ? mark.offsetWidth + 4 : 0);
+    const mark = signs.get(handle.el);
+    put(handle.it, spot(handle.el), mark ? mark.offsetWidth + 4 : 0);
   };
   const hideHandle = () => {
-    handle.at = undefined;
+    handle.el = undefined;
     if (handle.it) style(handle.it, { visibility: "hidden" });
   };
-  const at = (target) => seen.findIndex(({ el, label, nested }) => !nested && (el.contains(target) || label?.contains(target)));
+  const at = (target) => seen.find(({ el, label, nested }) => !nested && (el.contains(target) || label?.contains(target)))?.el;
   const near = (event) => {
-    const found = event.target instanceof Element ? at(event.target) : -1;
+    const found = event.target instanceof Element ? at(event.target) : undefined;
     clearTimeout(handle.gone);
-    if (found >= 0) {
-      handle.at = found;
+    if (found) {
+      handle.el = found;
       showHandle();
     } else if (event.target !== host) {
       handle.gone = setTimeout(hideHandle, STAYS);
@@ -110,12 +111,13 @@ globalThis.samenspelFields = (say, toPanel) => {
   const choose = () => {
     if (!watch || !seen.length) return;
     const from = document.activeElement;
-    const own = [...seen.keys()].filter((place) => !seen[place].nested && spot(place));
+    const own = seen.filter(({ el, nested }) => !nested && spot(el)).map(({ el }) => el);
     if (!own.length) return;
-    let here = Math.max(own.indexOf(at(from)), 0);
+    // Where the keyboard is, or was last.
+    let here = Math.max(own.indexOf(at(from)), own.indexOf(handle.last), 0);
     const show = () => {
-      seen[own[here]].el.scrollIntoView({ block: "nearest" });
-      handle.at = own[here];
+      (of(own[here])?.label ?? own[here]).scrollIntoView({ block: "nearest", inline: "nearest" });
+      handle.el = handle.last = own[here];
       showHandle();
       handle.it.focus();
     };
@@ -183,8 +185,10 @@ globalThis.samenspelFields = (say, toPanel) => {
     if (now === last) return redraw();
     last = now;
     scan += 1;
-    mark([]);
-    hideHandle();
+    // Those of fields that went go at once, the others when the panel has seen the new reading.
+    for (const [el, it] of signs) if (!of(el)) { it.remove(); signs.delete(el); }
+    if (handle.el && !of(handle.el)) hideHandle();
+    redraw();
     say({ fields: { scan, lang, all } });
     return undefined;
   };
@@ -194,7 +198,11 @@ globalThis.samenspelFields = (say, toPanel) => {
 
   const mark = (all) => {
     for (const it of signs.values()) it.remove();
-    signs = new Map(all.map((sign) => [sign.at, button(sign.text, sign.says, () => touch(sign.at, false))]));
+    const there = all.filter((sign) => seen[sign.at]);
+    signs = new Map(there.map(({ at: place, text: shown, says }) => {
+      const { el } = seen[place];
+      return [el, button(shown, says, () => touch(el, false))];
+    }));
     redraw();
   };
   const point = (place) => {
@@ -255,11 +263,11 @@ globalThis.samenspelFields = (say, toPanel) => {
       if (told.point?.scan === scan) point(told.point.at);
       if (told === "choose") choose();
     },
-    // The page may have replaced the record's element, or itself.
+    // Once a second. The page may have replaced the record's element, or itself.
     look: () => {
       if (!watch) return;
       if (!host.isConnected) document.documentElement.append(host);
-      if (!record?.isConnected || record !== document.querySelector(watch.profile.record)) soon();
+      soon(); // a script that fills in a field changes nothing that an observer hears of
     },
     rest,
   };

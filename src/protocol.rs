@@ -181,6 +181,8 @@ pub enum Ask {
 pub enum InPlace {
     /// Tell which fields of the record it shows, and again when that changes: [`Told::Fields`].
     Watch,
+    /// Offer the fields to the hand and the keyboard, one by one: [`Told::Touched`].
+    Choose,
     /// Stand marks beside these fields, and no others.
     Mark {
         /// The reading that they are of.

@@ -74,6 +74,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 profile: vendor(key).profile(),
                 writes: self.words.say("field_write", &[]),
             },
+            InPlace::Choose => OnPage::Choose,
             InPlace::Point { scan, at } => OnPage::Point { scan, at },
             InPlace::Mark { scan, all } => OnPage::Marks {
                 scan,

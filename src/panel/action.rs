@@ -75,6 +75,8 @@ pub enum Action {
     Related,
     /// Bring this field into view on the CRM's page.
     Point(u32),
+    /// Choose a field on the CRM's page, to write about it.
+    Choose,
     /// Leave a suggestion aside, by its own word; the hand goes on where this field's form is opened.
     Leave(String, Field),
     /// Open one of them.

@@ -77,6 +77,13 @@ pub fn away(model: &Model) -> Option<&str> {
     chosen(model, draft).is_none().then_some(label)
 }
 
+/// What stands in the field that was chosen, and will be quoted.
+#[must_use]
+pub fn value(model: &Model) -> Option<&str> {
+    let field = chosen(model, model.text(Field::NoteAbout))?;
+    Some(field.value.as_str()).filter(|value| !value.trim().is_empty())
+}
+
 /// The field of the page that a draft names.
 fn chosen<'a>(model: &'a Model, draft: &str) -> Option<&'a Shown> {
     let (name, label) = draft.split_once('\n')?;

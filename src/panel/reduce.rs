@@ -10,7 +10,7 @@ use super::look::{attended, dock, look_again, older, seen_by, tick};
 use super::model::{Life, Model, Parts, Said};
 use super::privacy;
 use super::show::{answered, heard};
-use crate::protocol::{Ask, Dock, Trouble};
+use crate::protocol::{Ask, Dock, InPlace, Trouble};
 use crate::record::RecordKey;
 
 /// How long after a first change what is typed is kept, however it goes on.
@@ -129,6 +129,10 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
             with_key(model, effects, |key| Ask::Leave { key, suggestion });
         }
         Action::Point(at) => in_place::point(model, effects, at),
+        Action::Choose => {
+            let wish = InPlace::Choose;
+            with_key(model, effects, |key| Ask::InPlace { key, wish });
+        }
         Action::OpenRecord(key) => {
             ask(model, effects, Ask::OpenRecord { key });
         }

@@ -144,7 +144,17 @@ fn field(scene: &Scene) -> Html {
         options.push((scene.model.text(Field::NoteAbout).to_owned(), label));
     }
     options.extend(offered);
-    parts::choosing(scene, Field::NoteAbout, scene.say("field_about"), options)
+    html! {
+        <>
+            { parts::choosing(scene, Field::NoteAbout, scene.say("field_about"), options) }
+            <div class="deeds quiet-deeds">
+                if let Some(value) = in_place::value(scene.model) {
+                    <span class="quoted" data-ref="quoted" dir="auto">{ phrase::brief(value).to_owned() }</span>
+                }
+                { parts::button(scene, "link", scene.say("field_choose"), Action::Choose) }
+            </div>
+        </>
+    }
 }
 
 /// The field that a note is about, where it is on the page, and what became of its value.

@@ -184,6 +184,21 @@ impl Frame {
         .await
     }
 
+    /// Moves the real pointer to a place in this document's window, CSS pixels, and presses there.
+    pub async fn press_at(&self, (x, y): (f64, f64)) -> Result<()> {
+        #[allow(clippy::cast_possible_truncation, reason = "a place in a window")]
+        let (x, y) = (x.round() as i64, y.round() as i64);
+        self.perform(json!({
+            "type": "pointer", "id": "mouse",
+            "actions": [
+                {"type": "pointerMove", "x": x, "y": y},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pointerUp", "button": 0},
+            ],
+        }))
+        .await
+    }
+
     pub(crate) async fn perform(&self, source: Value) -> Result<()> {
         self.send(
             "input.performActions",

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use samenspel_e2e::crm::Record;
 use samenspel_e2e::settings::Vendor;
-use samenspel_e2e::wait::wait_until;
+use samenspel_e2e::wait::{wait_for, wait_until};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -18,21 +18,46 @@ fn field(desk: &Desk) -> (&'static str, &'static str) {
 }
 
 impl Desk {
-    /// Whether one of our marks stands right behind a field's label on the page.
-    async fn marked(&self, name: &str) -> Result<bool> {
+    /// Where one of our marks stands right behind a field's label on the page, when one does.
+    async fn mark(&self, name: &str) -> Result<Option<(f64, f64)>> {
         let there = format!(
             "(() => {{
                 const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
                 const id = field?.id || field?.querySelector('[id]')?.id;
                 const label = id && document.querySelector(`label[for=\"${{id}}\"]`);
-                if (!label) return false;
+                if (!label) return null;
                 const words = document.createRange();
                 words.selectNodeContents(label);
                 const {{ right, top, height }} = words.getBoundingClientRect();
-                return document.elementFromPoint(right + 12, top + height / 2)?.localName === 'samenspel-marks';
+                const [x, y] = [right + 12, top + height / 2];
+                return document.elementFromPoint(x, y)?.localName === 'samenspel-marks' ? [x, y] : null;
             }})()"
         );
         self.browser.page().eval(&there).await
+    }
+
+    async fn marked(&self, name: &str) -> Result<bool> {
+        Ok(self.mark(name).await?.is_some())
+    }
+
+    /// Waits until the page shows this value in a field.
+    async fn page_shows(&self, name: &str, value: &str) -> Result<()> {
+        let shown = format!(
+            "(() => {{
+                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
+                return [field?.value, field?.querySelector('input')?.value, field?.innerText].includes({value:?});
+            }})()"
+        );
+        self.page_until(&format!("“{value}” on the page"), &shown)
+            .await
+    }
+
+    /// Waits until the form says what will be quoted.
+    async fn quotes(&self, value: &str) -> Result<()> {
+        let quoted =
+            format!("document.querySelector('[data-ref=quoted]')?.innerText === {value:?}");
+        self.until(&format!("“{value}” to be quoted"), &quoted)
+            .await
     }
 
     async fn open_whole(&self, lead: &Record) -> Result<()> {
@@ -69,10 +94,11 @@ async fn a_note_about_a_field_stands_beside_it_in_the_panel_and_in_the_crm() -> 
     stage.world.set(&lead, name, json!("KB-4500")).await?;
     story("in-place", &[&marketer, &rep], async {
         marketer.open_for(&lead, "Marketing").await?;
-        marketer.page_whole().await?;
+        marketer.page_shows(name, "KB-4500").await?;
         let text = "This is the number of the pilot alone.";
         marketer.fill("Write a note", text).await?;
         marketer.fill("About", label).await?;
+        marketer.quotes("KB-4500").await?;
         marketer.press("Save note").await?;
         marketer.stands("here", &[label, "KB-4500"]).await?;
         marketer.send().await?;
@@ -114,6 +140,7 @@ async fn a_note_stays_with_its_field_from_record_to_record() -> Result<()> {
         rep.page_whole().await?;
         rep.fill("Write a note", "Ask for Bob.").await?;
         rep.fill("About", label).await?;
+        rep.quotes("KB-1").await?;
         rep.press("Save note").await?;
         wait_until("the mark", async || rep.marked(name).await).await?;
         rep.open_whole(&other).await?;
@@ -131,6 +158,61 @@ async fn a_note_stays_with_its_field_from_record_to_record() -> Result<()> {
             Ok(!rep.marked(name).await?)
         })
         .await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn with_the_arrows_one_goes_from_field_to_field_and_a_mark_leads_to_its_note() -> Result<()> {
+    let stage = Stage::set().await?;
+    let lead = stage.world.lead("By hand").await?;
+    let rep = stage.desk(&stage.world.rep).await?;
+    let (name, label) = field(&rep);
+    stage.world.set(&lead, name, json!("KB-7")).await?;
+    story("in-place-keys", &[&rep], async {
+        rep.open_for(&lead, "Sales").await?;
+        rep.page_shows(name, "KB-7").await?;
+        rep.panel()
+            .type_into(&rep.words.say("Write a note"), "Bob ")
+            .await?;
+        rep.reads("Choose it on the page").await?;
+        rep.panel()
+            .tab_to(&rep.words.say("Choose it on the page"))
+            .await?;
+        rep.browser.press_key("Enter").await?;
+        let ours = "document.activeElement?.localName === 'samenspel-marks'";
+        rep.page_until("the keyboard to be at a field", ours)
+            .await?;
+        // One field after the other, until the handle stands beside the one.
+        wait_until("the keyboard at the field", async || {
+            let there = rep.marked(name).await?;
+            if !there {
+                rep.browser.press_key("ArrowDown").await?;
+            }
+            Ok(there)
+        })
+        .await?;
+        rep.browser.press_key("Enter").await?;
+        rep.until(
+            "the keyboard to be in the note",
+            "document.activeElement?.dataset.field === 'note'",
+        )
+        .await?;
+        rep.quotes("KB-7").await?;
+        rep.browser.type_text("answers this one.").await?;
+        rep.browser.chord(&["Control", "Enter"]).await?;
+        rep.stands("here", &[label, "KB-7"]).await?;
+        rep.browser.screenshot("in-place-by-keys").await?;
+        // A hand on the mark brings the note, and the keyboard with it.
+        let place = wait_for("the mark", async || rep.mark(name).await).await?;
+        rep.browser.page().press_at(place).await?;
+        rep.until(
+            "the keyboard to be at the note",
+            "!!document.activeElement?.dataset.note",
+        )
+        .await?;
+        // And the note brings the field.
+        rep.press_in("Bob answers this one.", label).await
     })
     .await
 }
