@@ -175,7 +175,7 @@ globalThis.samenspelFields = (say, toPanel) => {
       if (!el.getClientRects().length) continue;
       const name = el.getAttribute(watch.profile.name) ?? "";
       const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
-      const said = (label && text(label)) || el.getAttribute("aria-label") || el.getAttribute("placeholder") || name;
+      const said = (label && text(label)) || el.getAttribute("aria-label") || name;
       const nested = record.contains(el.parentElement.closest(watch.profile.nested));
       seen.push({ el, label, said: said.replace(/[\s:*?]+$/, ""), nested });
       all.push({ name: name || null, label: seen.at(-1).said, value: valueOf(el), nested });

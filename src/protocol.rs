@@ -249,11 +249,25 @@ impl Fields {
                 .name
                 .take()
                 .filter(|name| name.chars().count() <= Self::LABEL);
+            if field.name.as_ref() == Some(&field.label) {
+                field.label = spoken(&field.label);
+            }
             cut(&mut field.label, Self::LABEL);
             cut(&mut field.value, Self::VALUE);
         }
         self
     }
+}
+
+/// The CRM's own name of a field in words, where its page has no label for it: `stage_id` is "Stage".
+fn spoken(name: &str) -> String {
+    let stem = name
+        .strip_suffix("_ids")
+        .or_else(|| name.strip_suffix("_id"));
+    let words = stem.unwrap_or(name).replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
 }
 
 /// A person touched a field on the CRM's page, or the mark beside it.

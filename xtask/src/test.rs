@@ -31,6 +31,8 @@ pub enum Suite {
     Wasm,
     /// Hostile notes, replies and messages, a minute each.
     Fuzz,
+    /// Whether what was annotated is found again on pages that were drawn anew.
+    Anchoring,
     /// What we believe of a CRM, asked of a real one.
     Contract,
     /// Stories: the extension in a real browser beside a real CRM.
@@ -61,6 +63,7 @@ pub fn run(place: &Place, options: &Options) -> Result<bool> {
         total: &mut total,
         told_twice: Vec::new(),
         failed: Vec::new(),
+        counted: None,
     };
     if let Err(error) = runs.all(options) {
         if stop::is_stopping() {
@@ -71,7 +74,11 @@ pub fn run(place: &Place, options: &Options) -> Result<bool> {
         *runs.total += summary::one(false);
     }
     runs.retell();
+    let counted = runs.counted.take();
     println!("{} passed, {} failed", total.passed, total.failed);
+    if let Some(counted) = counted {
+        println!("{counted}");
+    }
     Ok(total.failed == 0)
 }
 
@@ -83,6 +90,8 @@ struct Runs<'a> {
     told_twice: Vec<Failure>,
     /// What failed.
     failed: Vec<Failure>,
+    /// What a suite counted besides its tests; the last line.
+    counted: Option<String>,
 }
 
 /// A test that failed: in which run, its name, and the first lines of what it said.
@@ -115,6 +124,9 @@ impl Runs<'_> {
         }
         if wants(Suite::Wasm) {
             self.wasm()?;
+        }
+        if options.suite == Some(Suite::Anchoring) {
+            self.anchoring()?;
         }
         if wants(Suite::Fuzz) {
             let fine = fuzz::run(self.place, &fuzz::Options::default())?;
@@ -242,6 +254,19 @@ impl Runs<'_> {
         let mut tests = soak::cargo(self.place, "test");
         tests.arg("--no-fail-fast").args(self.filter);
         self.tests("soak, 10,000 schedules", &mut tests)
+    }
+
+    /// A part of the unit tests by itself, with what it counted.
+    fn anchoring(&mut self) -> Result<()> {
+        let counted = self.place.target.join("anchoring.txt");
+        let mut tests = run::cargo(&self.place.root);
+        tests
+            .args(["test", "--package", "samenspel", "--test", "anchoring"])
+            .env("SAMENSPEL_ANCHORING", &counted);
+        self.tests("anchoring", &mut tests)?;
+        let said = fs::read_to_string(&counted).context("reading what was counted")?;
+        self.counted = Some(said.trim().to_owned());
+        Ok(())
     }
 
     fn wasm(&mut self) -> Result<()> {

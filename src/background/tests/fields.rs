@@ -76,6 +76,15 @@ fn what_a_page_says_is_cut_to_what_a_panel_shows_and_is_heard_beside_a_record_al
     let first = &cut.all[0];
     assert_eq!(first.name, None, "a name that is cut is another's");
     assert_eq!((first.label.len(), first.value.len()), (80, 4_000));
+    let unlabelled = Fields {
+        all: vec![anchor::Shown {
+            name: Some("lost_reason_id".to_owned()),
+            label: "lost_reason_id".to_owned(),
+            ..anchor::Shown::default()
+        }],
+        ..Fields::default()
+    };
+    assert_eq!(unlabelled.bounded().all[0].label, "Lost reason");
     let touched = Touched {
         scan: 1,
         at: 0,
