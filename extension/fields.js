@@ -7,6 +7,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const PAUSE = 250; // ms between two readings
   const STAYS = 600; // ms: the handle, once the hand is elsewhere
   const ROOM = 26; // px that a mark takes
+  const SECRET = "input[type=password]"; // never read
 
   const host = document.createElement("samenspel-marks");
   const shade = host.attachShadow({ mode: "closed" });
@@ -41,7 +42,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     });
     it.addEventListener("focus", () => style(it, { outline: "2px solid light-dark(#10131a, #fff)", "outline-offset": "1px" }));
     it.addEventListener("blur", () => style(it, { outline: "none" }));
-    it.addEventListener("click", press);
+    it.addEventListener("click", () => press(it));
     shade.append(it);
     return it;
   };
@@ -168,11 +169,12 @@ globalThis.samenspelFields = (say, toPanel) => {
     for (const label of record?.querySelectorAll("label[for]") ?? []) {
       for (const name of [label.htmlFor, label.htmlFor.replace(/_\d+$/, "")]) if (!labels.has(name)) labels.set(name, label);
     }
+    const before = seen;
     seen = [];
     const all = [];
     for (const el of record?.querySelectorAll(watch.profile.field) ?? []) {
       if (all.length === MOST) break;
-      if (!el.getClientRects().length) continue;
+      if (!el.getClientRects().length || el.matches(SECRET) || el.querySelector(SECRET)) continue;
       const name = el.getAttribute(watch.profile.name) ?? "";
       const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
       const said = (label && text(label)) || el.getAttribute("aria-label") || name;
@@ -182,7 +184,13 @@ globalThis.samenspelFields = (say, toPanel) => {
     }
     const lang = document.documentElement.lang || null;
     const now = JSON.stringify([lang, all]);
-    if (now === last) return redraw();
+    if (now === last) {
+      // Drawn anew as it was: each mark goes to the element that is there now.
+      const here = (el) => seen[before.findIndex((field) => field.el === el)]?.el;
+      signs = new Map([...signs].map(([el, it]) => [here(el), it]));
+      if (handle.el) handle.el = here(handle.el);
+      return redraw();
+    }
     last = now;
     scan += 1;
     // Those of fields that went go at once, the others when the panel has seen the new reading.
@@ -201,7 +209,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     const there = all.filter((sign) => seen[sign.at]);
     signs = new Map(there.map(({ at: place, text: shown, says }) => {
       const { el } = seen[place];
-      return [el, button(shown, says, () => touch(el, false))];
+      return [el, button(shown, says, (it) => touch([...signs].find(([, own]) => own === it)?.[0], false))];
     }));
     redraw();
   };

@@ -152,6 +152,21 @@ async fn a_note_stays_with_its_field_from_record_to_record() -> Result<()> {
         rep.open_whole(&lead).await?;
         rep.stands("here", &[label]).await?;
         wait_until("the mark again", async || rep.marked(name).await).await?;
+        // A page that draws its fields anew, as they were, keeps the mark.
+        let anew = format!(
+            "(() => {{
+                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
+                const id = field.id || field.querySelector('[id]').id;
+                for (const old of [field, document.querySelector(`label[for=\"${{id}}\"]`)]) {{
+                    const copy = old.cloneNode(true);
+                    if (old.value !== undefined) copy.value = old.value;
+                    old.replaceWith(copy);
+                }}
+                return true;
+            }})()"
+        );
+        let _: bool = rep.browser.page().eval(&anew).await?;
+        wait_until("the mark at the new element", async || rep.marked(name).await).await?;
         // Closed, nothing of it is left on the page.
         rep.press("Close Samenspel").await?;
         wait_until("no mark beside a closed panel", async || {
