@@ -99,9 +99,9 @@ fn form(scene: &Scene) -> Html {
             onsubmit={parts::submits(scene, write)} {onkeydown} {onfocusin}>
             { parts::writing(scene, writing) }
             if begun {
-                { field(scene) }
                 { kinds(scene) }
                 { addressee(scene) }
+                { field(scene) }
                 <div class="deeds">
                     <button type="submit" class="strong">{ scene.say("note_save") }</button>
                     { parts::button(scene, "plain", scene.say("cancel"), Action::Cancel(Field::Note)) }
