@@ -1,11 +1,13 @@
 //! Somebody at work: a browser with the extension, the CRM in it, and what a hand does there.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use samenspel_e2e::browser::Browser;
 use samenspel_e2e::crm::Record;
 use samenspel_e2e::panel::Panel;
 use samenspel_e2e::settings::{Language, Vendor};
-use samenspel_e2e::wait::wait_until;
+use samenspel_e2e::wait::{wait_until, wait_within};
 use serde::de::DeserializeOwned;
 
 use crate::words::Words;
@@ -13,6 +15,9 @@ use crate::words::Words;
 pub const BUDGET: &str = "Budget: is there money for it?";
 pub const NEED: &str = "Need: is there a problem we can solve?";
 pub const TIMING: &str = "Timing: is there a date by which it must be solved?";
+
+/// How long one waits for a page to do what a hand asked of it before one asks again.
+pub const SOON: Duration = Duration::from_secs(8);
 
 pub struct Desk {
     pub browser: Browser,
@@ -43,7 +48,30 @@ impl Desk {
     /// Opens a lead and waits until the panel stands beside it.
     pub async fn open(&self, lead: &Record) -> Result<()> {
         self.goto(&lead.path).await?;
+        if let Vendor::Tryton = self.crm {
+            self.stays_at(lead).await?;
+        }
         self.beside(lead).await
+    }
+
+    /// Waits until the panel shows this lead, and goes to it again where Tryton's client, which had not
+    /// finished opening another, went back to that one.
+    async fn stays_at(&self, lead: &Record) -> Result<()> {
+        let at = format!(
+            "/[/]model[/]{}[/]{}(?![0-9])/.test(location.hash)",
+            lead.model, lead.id
+        );
+        wait_until(format!("the page of “{}”", lead.name), async || {
+            if !self.browser.page().eval::<bool>(&at).await? {
+                self.goto(&lead.path).await?;
+            }
+            wait_within(SOON, "the panel beside it", async || {
+                Ok(self.is_beside(lead).await?.then_some(()))
+            })
+            .await?;
+            Ok(true)
+        })
+        .await
     }
 
     /// Opens a lead for the first time, and says which side one is on.
@@ -59,15 +87,24 @@ impl Desk {
 
     /// Waits until the panel shows this lead, read from the CRM.
     pub async fn beside(&self, lead: &Record) -> Result<()> {
-        let id = lead.id.to_string();
-        wait_until(format!("the panel beside “{}”", lead.name), async || {
-            let (record, name): (String, String) = self
-                .sees("[document.querySelector('[data-ref=panel]').dataset.record ?? '', document.querySelector('[data-ref=name]')?.innerText ?? '']")
-                .await?;
-            ensure!(record == id && lead.name.starts_with(name.trim_end()) && !name.is_empty(), "it shows {record} “{name}”");
-            Ok(true)
-        })
+        wait_until(
+            format!("the panel beside “{}”", lead.name),
+            async || self.is_beside(lead).await,
+        )
         .await
+    }
+
+    /// Whether it does; what it shows otherwise is the error.
+    async fn is_beside(&self, lead: &Record) -> Result<bool> {
+        let (record, name): (String, String) = self
+            .sees("[document.querySelector('[data-ref=panel]').dataset.record ?? '', document.querySelector('[data-ref=name]')?.innerText ?? '']")
+            .await?;
+        let named = lead.name.starts_with(name.trim_end()) && !name.is_empty();
+        ensure!(
+            record == lead.id.to_string() && named,
+            "it shows {record} “{name}”"
+        );
+        Ok(true)
     }
 
     /// Evaluates an expression in the panel.

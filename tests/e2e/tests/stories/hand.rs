@@ -1,15 +1,10 @@
 //! What a hand does in the CRM's own page, beside the panel or without one.
 
-use std::time::Duration;
-
 use anyhow::Result;
 use samenspel_e2e::settings::Vendor;
 use samenspel_e2e::wait::{wait_until, wait_within};
 
-use crate::desk::Desk;
-
-/// How long one waits for a page to do what a hand asked of it before one asks again.
-const SOON: Duration = Duration::from_secs(8);
+use crate::desk::{Desk, SOON};
 
 impl Desk {
     /// Presses the first thing a CSS selector finds in the CRM's own page.
