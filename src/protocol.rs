@@ -13,14 +13,14 @@ use serde::{Deserialize, Serialize};
 use crate::agreement::Agreement;
 use crate::anchor;
 use crate::record::{
-    DeviceId, EventId, Facts, Kind, KnownDevice, Open, PlainNote, RecordKey, RecordView, ScorePart,
-    Sort, TeamWhat, What,
+    Addressed, DeviceId, EventId, Facts, Kind, KnownDevice, Open, PlainNote, RecordKey, RecordView,
+    ScorePart, Sort, TeamWhat, What,
 };
 use crate::team::calendar::Offsets;
 use crate::team::{Calendar, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// What the names of the fields of the agreement's page begin with. Their drafts follow the agreement
 /// from record to record.
@@ -166,6 +166,21 @@ pub enum Ask {
         key: RecordKey,
         /// What.
         wish: InPlace,
+    },
+    /// What is said to this person, or to their side, on any record of the page's CRM that was read here.
+    /// Answered with [`Told::Inbox`].
+    Inbox,
+    /// This person has read it. Answered with [`Told::Kept`].
+    Read {
+        /// What, by the event that says it; everything there is when empty.
+        ids: Vec<EventId>,
+    },
+    /// The colleagues whose name holds this. Answered with [`Told::Colleagues`].
+    Colleagues {
+        /// The record in view.
+        key: RecordKey,
+        /// What the name holds; any name does when empty.
+        like: String,
     },
     /// Erase everything this browser keeps of a CRM, what waits to be sent included. Answered with
     /// [`Told::Erased`].
@@ -342,6 +357,10 @@ pub enum Told {
     Fields(Box<Fields>),
     /// A person touched a field of the page. Unasked.
     Touched(Touched),
+    /// What is said to this person.
+    Inbox(Box<Inbox>),
+    /// Colleagues whom a note can name.
+    Colleagues(Colleagues),
     /// The draft is kept.
     Kept,
     /// More is known about this record than the panel shows: look again. Unasked.
@@ -433,6 +452,43 @@ pub struct Shown {
     pub moved: Option<Related>,
     /// The suggestions that this person left aside here, by their own words.
     pub left_aside: Vec<String>,
+    /// How much is said to this person on any record that they have not read.
+    pub unread: u32,
+    /// Which of it is said on this record, by the event that says it.
+    pub unread_here: Vec<EventId>,
+}
+
+/// What is said to a person across records, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// What is said.
+    pub all: Vec<Letter>,
+    /// Names of the people in it.
+    pub people: BTreeMap<PersonId, String>,
+}
+
+/// Something that is said to a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// On which record.
+    pub record: RecordKey,
+    /// The record's name, as it was last read.
+    pub name: String,
+    /// What is said.
+    pub said: Addressed,
+    /// Whether it is news to them.
+    pub fresh: bool,
+}
+
+/// Colleagues by the CRM's word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Colleagues {
+    /// What their names hold.
+    pub like: String,
+    /// They, by name.
+    pub all: Vec<Person>,
+    /// Whether these are all whose name holds it.
+    pub whole: bool,
 }
 
 /// What the CRM lets a person do on a record.

@@ -17,7 +17,7 @@ use samenspel::record::{
     About, Answer, Article, Beside, Clause, CriterionId, DeviceId, Duty, Ending, Event, EventId,
     Evidence, ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, NoteKind, Open, OutcomeKind,
     Party, Quote, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, TalkStep,
-    TeamWhat, Terms, Trigger, Verdict, What,
+    TeamWhat, Terms, ThreadStep, Trigger, Verdict, What,
 };
 use samenspel::team::{
     Body, Label, Link, Origin, PersonId, Question, Reason, Seat, Side, Standing, Starter,
@@ -306,19 +306,39 @@ fn later_sorts() -> BoxedStrategy<What> {
         ),
         team().prop_map(|what| What::Team(Box::new(what))),
         (
-            about(),
+            option::of(about().prop_map(Box::new)),
             select(&NoteKind::ALL[..]),
             option::of(side()),
-            "[a-z]{1,30}"
+            body(),
+            mentions(),
         )
-            .prop_map(|(about, kind, to, text)| What::Annotated {
-                about: Box::new(about),
+            .prop_map(|(about, kind, to, text, mentions)| What::Noted {
+                about,
                 kind,
                 to,
-                text: Body::new(&text).unwrap(),
+                text,
+                mentions,
             }),
+        (id(), thread()).prop_map(|(note, step)| What::Thread { note, step }),
     ]
     .boxed()
+}
+
+fn body() -> impl Strategy<Value = Body> {
+    "[a-z]{1,30}".prop_map(|text| Body::new(&text).unwrap())
+}
+
+fn mentions() -> impl Strategy<Value = Vec<PersonId>> {
+    vec("[0-9]{1,4}".prop_map(PersonId), 0..=What::MOST_MENTIONED)
+}
+
+/// What is said under a note.
+fn thread() -> impl Strategy<Value = ThreadStep> {
+    prop_oneof![
+        (body(), mentions()).prop_map(|(text, mentions)| ThreadStep::Replied { text, mentions }),
+        reason().prop_map(|because| ThreadStep::Resolved { because }),
+        reason().prop_map(|because| ThreadStep::Reopened { because }),
+    ]
 }
 
 /// A field of a page.

@@ -190,6 +190,10 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         // What is begun on the agreement's page is that page's.
         let drafts = self.drafts(key).await?.into_iter();
+        let (unread, unread_here) = match &me {
+            Some(me) => self.news_to(key, &me.id).await?,
+            None => (0, Vec::new()),
+        };
         let left_aside = match &me {
             Some(me) => self.left_aside(key, &me.id).await?,
             None => Vec::new(),
@@ -215,6 +219,8 @@ impl<H: Http, S: Store> Background<H, S> {
             me,
             moved,
             left_aside,
+            unread,
+            unread_here,
         })
     }
 
@@ -317,7 +323,8 @@ pub(super) fn people(view: &RecordView) -> BTreeSet<PersonId> {
     people.extend(view.lead.path.iter().map(|step| step.by.clone()));
     people.extend(view.lead.step.iter().map(|step| step.by.clone()));
     people.extend(view.lead.open.iter().map(|offer| offer.by.clone()));
-    people.extend(view.notes.iter().map(|note| note.by.clone()));
+    let notes = view.notes.iter();
+    people.extend(notes.flat_map(|note| note.people().cloned()));
     people.extend(view.customer.said.iter().map(|(by, _)| by.clone()));
     people.extend(view.outcomes.iter().map(|of| of.by.clone()));
     people.extend(view.rejections.iter().map(|of| of.by.clone()));

@@ -1,5 +1,7 @@
 //! What takes the CRM's time: reading a record, writing a note, and the engine's steps between.
 
+use std::collections::BTreeSet;
+
 use super::asked::{self, asks};
 use super::home;
 use super::intake::{AHEAD_MS, opened};
@@ -443,10 +445,14 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         let lines = telling::lines(&*self.words, &ledger, &agreement, &names, &events);
         let word = self.sealed(key, by, payload(by, &lines, &events)).await?;
+        let mentions = events.iter().flat_map(|event| event.what.mentions());
+        let mentions: BTreeSet<&PersonId> = mentions.filter(|who| *who != by).collect();
+        let mentions: Vec<PersonId> = mentions.into_iter().cloned().collect();
         let draft = Draft {
             text: &lines,
             payload: &word,
             mark,
+            mentions: &mentions,
         };
         let crm = vendor(key);
         let answer = crm.post(&self.http, key, version, &draft).await?;

@@ -11,6 +11,10 @@ impl<H: Http, S: Store> Background<H, S> {
         let known = self.known(key).await?;
         let looked_at = known.is_none_or(|known| known.rights.is_some());
         let due = self.due(key).await? != keep::Due::default();
+        let said = match self.signed(&key.instance).await? {
+            Some(signed) => !self.said_on(key, &signed.session.me.id).await?.is_empty(),
+            None => false,
+        };
         let home = self.home(&key.instance).await?;
         let kept = home.kept().chain(&home.found).any(|kept| kept == key);
         let waiting = self.waiting(|item| item.key == *key).await > 0;
@@ -18,6 +22,7 @@ impl<H: Http, S: Store> Background<H, S> {
         if looked_at
             || typed
             || due
+            || said
             || kept
             || waiting
             || !self.pulling.borrow_mut().insert(key.clone())

@@ -224,6 +224,7 @@ impl<H: Http, S: Store> Background<H, S> {
         changes.push(keep::drop_due(from));
         if let Some(signed) = self.signed(&from.instance).await? {
             let me = signed.session.me.id;
+            changes.push(keep::drop_inbox(from, &me));
             let aside = [
                 self.left_aside(from, &me).await?,
                 self.left_aside(to, &me).await?,

@@ -16,6 +16,7 @@ mod fields;
 mod forget;
 mod hands;
 mod home;
+mod inbox;
 mod intake;
 mod keep;
 mod ledgers;
@@ -303,6 +304,8 @@ impl<H: Http, S: Store> Background<H, S> {
             | Ask::Holds { .. }
             | Ask::Export { .. }
             | Ask::InPlace { .. }
+            | Ask::Inbox
+            | Ask::Colleagues { .. }
             // It takes its turn by itself, but not while the CRM is searched.
             | Ask::KeepHere { .. } => None,
             _ => Some(self.turn.lock().await),
@@ -337,6 +340,9 @@ impl<H: Http, S: Store> Background<H, S> {
             Ask::Holds { key } => self.holds(&key).await,
             Ask::Export { key } => self.export(&key).await,
             Ask::InPlace { key, wish } => self.in_place(from.tab, &key, wish).await,
+            Ask::Inbox => self.inbox(from.tab).await,
+            Ask::Read { ids } => self.read_it(from.tab, ids).await,
+            Ask::Colleagues { key, like } => self.colleagues(&key, like).await,
             Ask::Erase { key, notes } => self.erase(&key, notes).await,
             Ask::Wipe { key } => self.wipe(&key).await,
         };

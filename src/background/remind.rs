@@ -2,7 +2,7 @@
 //! moved, given to another, or told to anybody else by it.
 
 use super::{Alarm, Background, Depth, Errand, keep};
-use crate::port::{Http, Store, StoreFault};
+use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::Trouble;
 use crate::record::{Expectation, Owner, Phase, RecordKey};
 use crate::team::calendar::Offsets;
@@ -16,10 +16,13 @@ struct Plan {
     due: keep::Due,
     /// What they were not reminded of yet: the expectation's words.
     new: Vec<String>,
+    /// What is said to them on the record, when that has changed.
+    inbox: Option<Change>,
 }
 
 impl<H: Http, S: Store> Background<H, S> {
-    /// Keeps in mind when this person is to be reminded of what is expected on a record.
+    /// Keeps in mind when this person is to be reminded of what is expected on a record, and what is said to
+    /// them there.
     pub(super) async fn plan_reminders(&self, key: &RecordKey) -> Result<Vec<Errand>, Trouble> {
         let before = self.due(key).await?;
         let Some(plan) = self.plan(key, &before).await? else {
@@ -30,8 +33,15 @@ impl<H: Http, S: Store> Background<H, S> {
             reminded: before.reminded.clone(),
             ..plan.due
         };
-        if due != before {
-            self.store.write(vec![keep::put_due(key, &due)?]).await?;
+        let again = due != before;
+        let mut changes: Vec<Change> = plan.inbox.into_iter().collect();
+        if again {
+            changes.push(keep::put_due(key, &due)?);
+        }
+        if !changes.is_empty() {
+            self.store.write(changes).await?;
+        }
+        if again {
             self.set_reminder().await?;
         }
         Ok(if plan.new.is_empty() {
@@ -41,8 +51,15 @@ impl<H: Http, S: Store> Background<H, S> {
         })
     }
 
-    /// The record is gone: nothing is expected there any more.
+    /// The record is gone: nothing is expected there any more, nor said to anybody.
     pub(super) async fn forget_reminders(&self, key: &RecordKey) -> Result<(), Trouble> {
+        if let Some(signed) = self.signed(&key.instance).await? {
+            let me = signed.session.me.id;
+            if !self.said_on(key, &me).await?.is_empty() {
+                let unsaid = keep::drop_inbox(key, &me);
+                self.store.write(vec![unsaid]).await?;
+            }
+        }
         if self.due(key).await? != keep::Due::default() {
             self.store.write(vec![keep::drop_due(key)]).await?;
             self.set_reminder().await?;
@@ -169,7 +186,8 @@ impl<H: Http, S: Store> Background<H, S> {
             all.any(|of| line.starts_with(&of.id.line()))
         };
         due.reminded.retain(open);
-        Ok(Some(Plan { due, new }))
+        let inbox = self.sort_in(key, &view, &me, seat).await?;
+        Ok(Some(Plan { due, new, inbox }))
     }
 }
 

@@ -57,6 +57,10 @@ pub(super) fn allowed(
                 expected(expectation, step, side)
             }
         },
+        What::Thread { note, step } => {
+            let mut all = view.notes.iter();
+            there(all.find(|of| of.id == *note).is_some_and(|of| of.may(step)))
+        }
         // What came of it is sales' to say: marketing asks, and does not tick off for them.
         What::Outcome { .. } => fits(side == Side::Sales),
         // The agreement has its own way in, which knows what it says.

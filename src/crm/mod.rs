@@ -308,7 +308,8 @@ impl Crm {
         }
     }
 
-    /// Writes one note and returns its id. Mails nobody. `version` is [`Session::version`].
+    /// Writes one note and returns its id. Tells nobody of it but whom it names: one request, and on Odoo one
+    /// more where it names anybody. `version` is [`Session::version`].
     ///
     /// # Errors
     /// See [`Fault::may_have_acted`] before trying again.
@@ -371,6 +372,23 @@ impl Crm {
         match self {
             Crm::Odoo => odoo::people(http, instance, ids).await,
             Crm::Tryton => tryton::people(http, instance, ids).await,
+        }
+    }
+
+    /// The colleagues whose name holds this, by name, `most` at most: whom a note can name. One request.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn colleagues(
+        self,
+        http: &impl Http,
+        instance: &str,
+        like: &str,
+        most: usize,
+    ) -> Result<Answer<Vec<Person>>, Fault> {
+        match self {
+            Crm::Odoo => odoo::colleagues(http, instance, like, most).await,
+            Crm::Tryton => tryton::colleagues(http, instance, like, most).await,
         }
     }
 

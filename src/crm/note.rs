@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::record::RecordKey;
-use crate::team::Person;
+use crate::team::{Person, PersonId};
 
 /// A note as the CRM holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct Draft<'a> {
     /// A word by which [`Crm::find`](super::Crm::find) and [`Crm::marked`](super::Crm::marked) find the note
     /// again: 1 to 64 ASCII letters and digits. Reading the note takes no notice of it.
     pub mark: Option<&'a str>,
+    /// The people whom it names. Where the CRM has mentions of its own they hear of it the way they chose there.
+    pub mentions: &'a [PersonId],
 }
 
 /// On which records new notes with a mark stand.

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Answer, CriterionId, Duty, EventId, Evidence, ExpectStep, Kind, LeadMove, OutcomeKind,
-    Rejection, Stamp, TalkStep, TeamWhat,
+    Rejection, Stamp, TalkStep, TeamWhat, ThreadStep,
 };
 use crate::team::{Body, Label, PersonId, Question, Reason, Side, Starter};
 
@@ -63,7 +63,7 @@ pub enum What {
         /// What makes them think so.
         because: Option<Reason>,
     },
-    /// Wrote a typed note.
+    /// Wrote a typed note that is about the whole record and names nobody.
     Wrote {
         /// What sort of note.
         kind: NoteKind,
@@ -122,16 +122,25 @@ pub enum What {
         /// Why all the same.
         because: Reason,
     },
-    /// Wrote a typed note about one field of the record.
-    Annotated {
-        /// The field, and what stood in it.
-        about: Box<About>,
+    /// Wrote a typed note about one field of the record, or one that names people.
+    Noted {
+        /// The field, and what stood in it; none when it is about the whole record.
+        about: Option<Box<About>>,
         /// What sort of note.
         kind: NoteKind,
         /// The side it is meant for, when it is meant for one.
         to: Option<Side>,
         /// The text.
         text: Body,
+        /// Whom it names, at most [`What::MOST_MENTIONED`].
+        mentions: Vec<PersonId>,
+    },
+    /// A step in the conversation under a typed note.
+    Thread {
+        /// The note, by the event that wrote it.
+        note: EventId,
+        /// The step.
+        step: ThreadStep,
     },
 }
 
@@ -169,12 +178,13 @@ impl What {
     pub fn written(&self) -> Option<Written<'_>> {
         let (about, kind, to, text) = match self {
             What::Wrote { kind, to, text } => (None, kind, to, text),
-            What::Annotated {
+            What::Noted {
                 about,
                 kind,
                 to,
                 text,
-            } => (Some(&**about), kind, to, text),
+                ..
+            } => (about.as_deref(), kind, to, text),
             _ => return None,
         };
         Some(Written {
@@ -188,6 +198,9 @@ impl What {
     /// Whether its lists are as long as they may be. Texts check themselves.
     #[must_use]
     pub fn fits(&self) -> bool {
+        if self.mentions().len() > Self::MOST_MENTIONED {
+            return false;
+        }
         match self {
             What::Started { with } => with.len() <= Self::MOST_STARTED,
             What::Promised { duties } => duties.len() <= Duty::MOST,

@@ -16,6 +16,7 @@ mod seal;
 mod set;
 mod stamp;
 mod steps;
+mod thread;
 
 pub use about::{About, Quote};
 pub use clause::{
@@ -33,3 +34,4 @@ pub use steps::{
     Answer, Beside, Duty, Ending, Evidence, ExpectStep, Kind, OutcomeKind, Party, Rejection,
     TalkStep,
 };
+pub use thread::ThreadStep;

@@ -5,7 +5,7 @@ use crate::protocol::{Ask, Told};
 use crate::record::{
     CriterionId, Dimension, EventId, ExpectationId, Kind, Lens, RecordKey, Verdict,
 };
-use crate::team::{Seat, Starter};
+use crate::team::{Person, Seat, Starter};
 
 /// Something happened: a person did it, the background said it, or time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +77,14 @@ pub enum Action {
     Point(u32),
     /// Choose a field on the CRM's page, to write about it.
     Choose,
+    /// Name a colleague in a field, where an @ was typed.
+    Mention(Field, Person),
+    /// Ask for what is said to this person, again.
+    Inbox,
+    /// Lead to something of it, by the event that says it.
+    LeadTo(EventId),
+    /// All of it is read.
+    ReadAll,
     /// Leave a suggestion aside, by its own word; the hand goes on where this field's form is opened.
     Leave(String, Field),
     /// Open one of them.
@@ -152,6 +160,12 @@ pub enum Deed {
     Outcome,
     /// Writes the note in [`Field::Note`].
     Write,
+    /// Says what stands in [`Field::Reply`] under a note.
+    Reply(EventId),
+    /// Nothing is left to be done about a note, as [`Field::Resolve`] says.
+    Resolve(EventId),
+    /// Something is, as [`Field::Resume`] says.
+    Resume(EventId),
 }
 
 /// What can be opened and closed.
@@ -167,6 +181,8 @@ pub enum Fold {
     Seat,
     /// A long note, by its name in the page.
     Note(String),
+    /// What was said under a note of which nothing is left to be done.
+    Thread(EventId),
     /// All notes, not only the newest.
     Notes,
     /// An expectation.
@@ -178,6 +194,8 @@ pub enum Fold {
 /// The folders of the panel: what stands one click away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// What is said to this person on any record.
+    Inbox,
     /// What the CRM says.
     Facts,
     /// Who owns it.

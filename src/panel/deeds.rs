@@ -55,6 +55,7 @@ fn home(deed: &Deed) -> Field {
         Deed::Expect | Deed::WillDo(_) | Deed::GoOn(_) | Deed::Step(..) => Field::Expect,
         Deed::Outcome => Field::Outcome,
         Deed::Write => Field::Note,
+        Deed::Reply(of) | Deed::Resolve(of) | Deed::Resume(of) => Field::Reply(*of),
     }
 }
 

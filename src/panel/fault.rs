@@ -13,6 +13,8 @@ pub enum Fault {
     Number,
     /// It is no day to come.
     Day,
+    /// More people are named than a note can name.
+    Mentions,
     /// The page does not show the field that was chosen.
     FieldAway,
 }

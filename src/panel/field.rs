@@ -1,7 +1,7 @@
 //! The names of the fields in which a person types. A draft is kept under its field's name.
 
 use crate::record::{
-    CriterionId, Dimension, Duty, ExpectStep, Expectation, ExpectationId, Lens, NoteKind,
+    CriterionId, Dimension, Duty, EventId, ExpectStep, Expectation, ExpectationId, Lens, NoteKind,
     OutcomeKind, RecordKey,
 };
 use crate::team::{Label, Reason, Side};
@@ -17,6 +17,16 @@ pub enum Field {
     NoteTo,
     /// The field of the record that a note is about; see [`super::in_place`].
     NoteAbout,
+    /// The colleagues who were chosen to be named in a note; see [`super::mention`].
+    NoteMentions,
+    /// An answer under a note.
+    Reply(EventId),
+    /// The colleagues who were chosen to be named in it.
+    ReplyMentions(EventId),
+    /// Why nothing is left to be done about a note.
+    Resolve(EventId),
+    /// Why something is, after all.
+    Resume(EventId),
     /// Why one takes the lead.
     Take,
     /// Why one offers the lead.
@@ -155,7 +165,13 @@ impl Field {
         let others = match self {
             Field::Take => vec![Field::Despite(Moving::Take)],
             Field::Offer => vec![Field::Despite(Moving::Offer)],
-            Field::Note => vec![Field::NoteAbout, Field::NoteKind, Field::NoteTo],
+            Field::Note => vec![
+                Field::NoteAbout,
+                Field::NoteKind,
+                Field::NoteTo,
+                Field::NoteMentions,
+            ],
+            Field::Reply(of) => vec![Field::ReplyMentions(of)],
             Field::Duties => vec![Field::DutyOwn],
             Field::Settle(of) => vec![Field::SettleHow(of), Field::Until(of)],
             Field::Reject => vec![Field::RejectNames, Field::Missing],
@@ -174,6 +190,8 @@ impl Field {
             Field::NoteAbout
                 | Field::NoteKind
                 | Field::NoteTo
+                | Field::NoteMentions
+                | Field::ReplyMentions(_)
                 | Field::Rests(_)
                 | Field::SettleHow(_)
                 | Field::Until(_)
@@ -189,8 +207,9 @@ impl Field {
     /// Whether a field of this name holds a choice and says nothing by itself; the names are those below.
     #[must_use]
     pub fn chosen(name: &str) -> bool {
-        const CHOICES: [&str; 8] = [
+        const CHOICES: [&str; 9] = [
             "note.",
+            "reply.whom.",
             "owner.duties",
             "rests.",
             "settle.how.",
@@ -211,6 +230,11 @@ impl Field {
             Field::NoteKind => "note.kind",
             Field::NoteTo => "note.to",
             Field::NoteAbout => "note.about",
+            Field::NoteMentions => "note.whom",
+            Field::Reply(of) => return under("reply", of),
+            Field::ReplyMentions(of) => return under("reply.whom", of),
+            Field::Resolve(of) => return under("resolve", of),
+            Field::Resume(of) => return under("resume", of),
             Field::Take => "lead.take",
             Field::Offer => "lead.offer",
             Field::Decline => "lead.decline",
@@ -253,6 +277,10 @@ impl Field {
 
 fn about(what: &str, criterion: CriterionId) -> String {
     [what, &criterion.line()].join(".")
+}
+
+fn under(what: &str, note: EventId) -> String {
+    [what, &note.line()].join(".")
 }
 
 fn lens_line(lens: Lens) -> &'static str {

@@ -238,6 +238,8 @@ fn shown(state: &str, seat: Option<Seat>) -> Shown {
         rights: None,
         moved: None,
         left_aside: Vec::new(),
+        unread: 0,
+        unread_here: Vec::new(),
     }
 }
 

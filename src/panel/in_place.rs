@@ -172,7 +172,7 @@ pub(super) fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
 fn marks(model: &Model) -> Vec<Mark> {
     let mut all: Vec<Mark> = Vec::new();
     // The newest first: what changed is told by the last that was written.
-    for note in &model.view.notes {
+    for note in model.view.notes.iter().filter(|note| !note.resolved) {
         let Some(Stands::At(at, value)) = note.about.as_ref().map(|about| stands(model, about))
         else {
             continue;

@@ -24,7 +24,9 @@
 //! | `checklist`, `row` | the criteria, one of them | `data-criterion`, `data-reading` |
 //! | `footing`, `agenda`, `starters`, `notasked` | how much is agreed, enough for a conversation, starting questions, what is not asked here | |
 //! | `answer` | one side's answer in a row | `data-side`, `data-verdict` |
-//! | `notes`, `note` | the notes, one of them | `data-kind` = context … feedback, plain |
+//! | `notes`, `note` | the notes, one of them | `data-kind` = context … feedback, plain; `data-resolved`, `data-fresh` |
+//! | `turns`, `turn` | what was said under a note, one of it | `data-step` = said, resolved, reopened |
+//! | `inbox`, `letter` | what is said to one on any record, one of it | `data-fresh` |
 //! | `about` | the field that a note is about | `data-stands` = unknown, here, changed, perhaps, away |
 //! | `owners`, `owner` | the two seats, a person in one | `data-side` |
 //! | `customer` | which customer this is | |
@@ -65,9 +67,19 @@ mod fixture;
     allow(dead_code, reason = "only the views offer it")
 )]
 mod in_place;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views offer it")
+)]
+mod inbox;
 mod link;
 mod look;
 mod made;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views offer it")
+)]
+mod mention;
 mod model;
 mod pending;
 #[cfg_attr(

@@ -1,5 +1,6 @@
 //! Everything a panel knows, and the questions its views ask of it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::action::Fold;
@@ -9,7 +10,9 @@ use super::few::Few;
 use super::field::Field;
 use super::in_place::OnPage;
 use super::pending::{Pending, Unsaved};
-use crate::protocol::{Ask, Dock, Holds, ItemState, Place, Relatives, Shown, Trouble};
+use crate::protocol::{
+    Ask, Colleagues, Dock, Holds, Inbox, ItemState, Place, Relatives, Shown, Trouble,
+};
 use crate::record::{
     Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Sort, Suggestion,
     suggestions,
@@ -146,6 +149,12 @@ pub struct Model {
     pub page: Option<OnPage>,
     /// Whether it was asked for.
     pub page_asked: bool,
+    /// What is said to this person on any record, once it was asked for; or why it could not be told.
+    pub inbox: Option<Result<Rc<Inbox>, Trouble>>,
+    /// What of it was news when it came to stand here beside its record.
+    pub fresh: BTreeSet<EventId>,
+    /// The colleagues whom a note can name, once they were asked for; or why they could not be told.
+    pub colleagues: Option<Result<Rc<Colleagues>, Trouble>>,
     /// The hours in which clocks run: the team's, or an office's while there are none.
     pub calendar: Option<Rc<Calendar>>,
 }
@@ -303,15 +312,18 @@ impl Model {
     /// The name of a person, when it is known.
     #[must_use]
     pub fn name(&self, person: &PersonId) -> Option<&str> {
-        let shown = self.shown.as_ref()?;
+        let listed = || self.inbox.as_ref()?.as_ref().ok()?.people.get(person);
+        let Some(shown) = &self.shown else {
+            return listed().map(String::as_str);
+        };
         let beside = || self.related.as_ref()?.as_ref().ok()?.people.get(person);
-        let listed = shown.people.get(person).or_else(beside);
-        let listed = listed.map(String::as_str);
+        let named = shown.people.get(person).or_else(beside).or_else(listed);
+        let named = named.map(String::as_str);
         let mine = || {
             let me = shown.me.as_ref()?;
             (me.id == *person).then_some(me.name.as_str())
         };
-        listed.or_else(mine)
+        named.or_else(mine)
     }
 
     /// How far an item is on its way.
@@ -341,6 +353,7 @@ impl Model {
             Fold::Part(part) => self.typed(&part.fields()),
             Fold::Row(criterion) => self.begun(&criterion.line()),
             Fold::Expectation(id) => self.begun(&id.line()),
+            Fold::Thread(id) => self.begun(&id.line()),
             _ => false,
         };
         by_hand.unwrap_or(otherwise || holds)

@@ -6,7 +6,9 @@ use super::action::{Action, Effect, Fold, Part};
 use super::deeds;
 use super::field::{DraftKey, Field};
 use super::in_place;
+use super::inbox;
 use super::look::{attended, dock, look_again, older, seen_by, tick};
+use super::mention;
 use super::model::{Life, Model, Parts, Said};
 use super::privacy;
 use super::show::{answered, heard};
@@ -128,6 +130,10 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
             effects.push(Effect::Home(home));
             with_key(model, effects, |key| Ask::Leave { key, suggestion });
         }
+        Action::Mention(field, person) => mention::mention(model, effects, field, &person),
+        Action::Inbox => inbox::open(model, effects),
+        Action::LeadTo(id) => inbox::lead_to(model, effects, id),
+        Action::ReadAll => inbox::read_all(model, effects),
         Action::Point(at) => in_place::point(model, effects, at),
         Action::Choose => {
             let wish = InPlace::Choose;
@@ -142,6 +148,7 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
             dock(model, effects, Dock { open, ..model.dock });
             if open {
                 seen_by(model, effects, true);
+                inbox::elsewhere(model, effects);
             }
         }
         Action::Width(width) => dock(
@@ -166,6 +173,7 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
     let turn = next(model);
     let at: DraftKey = (key, field.line());
     model.drafts.typed(at.clone(), text, turn);
+    mention::seek(model, effects, field);
     if model.drafts.is_due_soon(&at) {
         effects.push(Effect::After(KEEP_MS, Action::Due(at)));
     }
@@ -178,6 +186,7 @@ fn opened(model: &mut Model, effects: &mut Vec<Effect>, fold: &Fold) {
         Fold::Part(Part::Related) if old(model) || !matches!(model.related, Some(Ok(_))) => {
             related(model, effects);
         }
+        Fold::Part(Part::Inbox) => inbox::open(model, effects),
         Fold::Part(Part::Privacy) => privacy::opened(model, effects),
         _ => {}
     }

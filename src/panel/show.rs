@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::action::{Action, Effect};
 use super::deeds;
 use super::in_place;
+use super::inbox;
 use super::look::{SAME_LOOK_MS, look, look_if_older, watched};
+use super::mention;
 use super::model::{Life, Model, Parts, Refused, Said};
 use super::privacy;
 use super::reduce::{ask, keep, next, old, related, step};
@@ -88,6 +90,10 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
                 Told::Related(all) if asks_of(model, &asked) => {
                     model.related = Some(Ok(Rc::new(*all)));
                 }
+                Told::Inbox(all) => inbox::told(model, Ok(*all)),
+                Told::Colleagues(all) if asks_of(model, &asked) => {
+                    mention::told(model, effects, Ok(all));
+                }
                 Told::Holds(holds) if asks_of(model, &asked) => model.holds = Some(Ok(holds)),
                 Told::Erased { key } => privacy::erased(model, key),
                 Told::Fields(fields) if asks_of(model, &asked) => {
@@ -119,6 +125,8 @@ fn failed(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, ask: Ask, why
         Ask::Look { .. } => model.trouble = Some(why),
         Ask::Score { .. } => model.score = Parts::Told(Err(why)),
         Ask::Related { .. } => model.related = Some(Err(why)),
+        Ask::Inbox => inbox::told(model, Err(why)),
+        Ask::Colleagues { .. } => mention::told(model, effects, Err(why)),
         Ask::Holds { .. } => model.holds = Some(Err(why)),
         // The page is read again with the next look.
         Ask::InPlace { .. } => model.page_asked = false,
@@ -146,6 +154,7 @@ fn asks_of(model: &Model, ask: &Ask) -> bool {
         | Ask::Erase { key, .. }
         | Ask::Wipe { key }
         | Ask::InPlace { key, .. }
+        | Ask::Colleagues { key, .. }
         | Ask::Follow { key } => model.key() == Some(key),
         _ => true,
     }
@@ -209,12 +218,16 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.exported = false;
         model.page = None;
         model.page_asked = false;
+        model.fresh.clear();
+        model.inbox = None;
+        model.colleagues = None;
         model.folds.clear();
         model.faults.clear();
         model.watch.attended = model.clock;
         model.watch.looked = 0;
         model.redraw();
         look_if_older(model, effects, SAME_LOOK_MS);
+        inbox::elsewhere(model, effects);
     } else if model.shown.is_none() || model.stale {
         model.stale = false;
         look_if_older(model, effects, SAME_LOOK_MS);
@@ -227,6 +240,7 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, t
         return;
     }
     let before = model.shown.take();
+    let unread_before = before.as_ref().map_or(0, |before| before.unread);
     let unread = |shown: &Shown| shown.facts.is_none();
     let first = before.as_deref().is_none_or(unread) && !unread(&shown);
     if let Some(said) = said(before.as_deref(), &shown) {
@@ -247,6 +261,7 @@ pub(super) fn show(model: &mut Model, effects: &mut Vec<Effect>, shown: Shown, t
     model.set_hours();
     model.redraw();
     in_place::see(model, effects);
+    inbox::seen(model, effects, unread_before);
     // A contact is known by its deals: they are asked for with the first look, and again after a while.
     if model.is_contact() && (first || old(model)) {
         related(model, effects);

@@ -64,6 +64,13 @@ fn live(model: &Model, side: Side) -> Vec<Field> {
         Field::Silence,
     ]);
     fields.extend(Dimension::ALL.map(Field::Kind));
+    for note in &view.notes {
+        fields.push(Field::Reply(note.id));
+        fields.push(match note.resolved {
+            true => Field::Resume(note.id),
+            false => Field::Resolve(note.id),
+        });
+    }
     for row in &view.checklist {
         fields.extend(of_row(model, row));
     }

@@ -297,7 +297,7 @@ fn ends(view: &mut RecordView, watch: &mut Watch, rows: &Index, event: &Event) {
         What::Outcome { .. } if side == Side::Sales => {
             vec![(Did::Met, watch.over(Waits::Leads(side)))]
         }
-        What::Wrote { .. } | What::Annotated { .. } => {
+        What::Wrote { .. } | What::Noted { .. } | What::Thread { .. } => {
             vec![(Did::Met, watch.over(Waits::Asked(side)))]
         }
         What::Lead(_) => Side::BOTH.map(|of| moved(view, watch, event, of)).concat(),

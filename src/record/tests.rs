@@ -52,6 +52,23 @@ fn story() -> Vec<Event> {
             },
         ),
         (Side::Sales, What::Left { because: because() }),
+        (
+            Side::Marketing,
+            What::Thread {
+                note: id(9),
+                step: ThreadStep::Replied {
+                    text: Body::new("Which offer?").unwrap(),
+                    mentions: Vec::new(),
+                },
+            },
+        ),
+        (
+            Side::Sales,
+            What::Thread {
+                note: id(9),
+                step: ThreadStep::Resolved { because: because() },
+            },
+        ),
     ];
     let mut seq = 0;
     let events = whats.into_iter().map(|(side, what)| {
@@ -315,7 +332,12 @@ fn whatever_sets_a_clock_going_for_somebody_else_may_ask_them() {
         assert!(!begins || may_ask(&view, &event), "{:?}", event.what);
         asked.extend(may_ask(&view, &event).then_some(event.id.seq));
     }
-    assert_eq!(asked, [5, 7, 8, 10], "the others ask nobody anything");
+    // From the ninth on nothing sets a clock going but the tenth; it is for somebody else to read.
+    assert_eq!(
+        asked,
+        [5, 7, 8, 9, 10, 11, 12],
+        "the others ask nobody anything"
+    );
 }
 
 #[test]

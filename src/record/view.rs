@@ -3,36 +3,13 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::checklist::{self, Index};
+use super::note::{TypedNote, Written};
 use super::ownership::Offers;
 use super::rules::{self, StandingRule, Watch};
 use super::{Expectation, Lead, Mismatch, Offer, Outcome, Owners, Rejected, Row, after};
 use crate::agreement::{Agreement, Gate};
-use crate::ledger::{
-    About, CriterionId, Event, EventId, ExpectationId, Kind, LeadMove, Ledger, NoteKind, Stamp,
-    What,
-};
+use crate::ledger::{CriterionId, Event, ExpectationId, Kind, LeadMove, Ledger, Stamp, What};
 use crate::team::{PersonId, Side};
-
-/// A typed note, as it stands on the record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypedNote {
-    /// The writing event.
-    pub id: EventId,
-    /// The field it is about, when it is about one.
-    pub about: Option<About>,
-    /// What sort of note.
-    pub kind: NoteKind,
-    /// The side it is meant for.
-    pub to: Option<Side>,
-    /// The text; shown as text, whatever is in it.
-    pub text: String,
-    /// Who wrote it.
-    pub by: PersonId,
-    /// For which side.
-    pub side: Side,
-    /// When.
-    pub at: Stamp,
-}
 
 /// Which customer this is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +82,7 @@ struct Places {
     rows: Index,
     offers: Offers,
     watch: Watch,
+    notes: Written,
 }
 
 impl Places {
@@ -113,6 +91,7 @@ impl Places {
             rows: Index::of(&view.checklist),
             offers: Offers::of(&view.lead),
             watch: Watch::of(view),
+            notes: Written::of(&view.notes),
         }
     }
 }
@@ -188,7 +167,7 @@ impl RecordView {
         after::add(&mut self.outcomes, after::outcome(event));
         after::add(&mut self.rejections, after::rejected(event));
         after::add(&mut self.mismatches, after::mismatch(event));
-        after::add(&mut self.notes, note(event));
+        places.notes.take(&mut self.notes, event);
         rules::then(self, &mut places.watch, &places.rows, led, event);
     }
 
@@ -214,6 +193,9 @@ impl RecordView {
         let older = self.notes.len().saturating_sub(notes);
         self.older = u32::try_from(older).unwrap_or(u32::MAX);
         self.notes.truncate(notes);
+        for note in &mut self.notes {
+            note.shorten(others);
+        }
         for row in &mut self.checklist {
             row.earlier.truncate(others);
             if let Some(talk) = &mut row.difference {
@@ -233,18 +215,4 @@ impl RecordView {
             expectation.open() || left < others
         });
     }
-}
-
-fn note(event: &Event) -> Option<TypedNote> {
-    let written = event.what.written()?;
-    Some(TypedNote {
-        id: event.id,
-        about: written.about.cloned(),
-        kind: written.kind,
-        to: written.to,
-        text: written.text.as_str().to_owned(),
-        by: event.by.clone(),
-        side: event.side,
-        at: event.at,
-    })
 }

@@ -1,12 +1,15 @@
 //! Which rows are about a record, or about a CRM.
 
+use super::inbox::{INBOX, READ};
 use super::{DUE, put_marks};
 use crate::background::Background;
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
 
 /// What is kept about a record among everything else, by what the rows' keys begin with.
-const ABOUT: [&str; 7] = [DUE, MOVED, FORMER, MARKS, "gone\t", "beside\t", "aside\t"];
+const ABOUT: [&str; 8] = [
+    DUE, INBOX, MOVED, FORMER, MARKS, "gone\t", "beside\t", "aside\t",
+];
 /// Where a record went.
 const MOVED: &str = "moved\t";
 /// Which records went into one.
@@ -14,7 +17,7 @@ const FORMER: &str = "former\t";
 /// The ids of some of a record's notes.
 const MARKS: &str = "marks\t";
 /// What is kept about a CRM besides what was read from it.
-const SETTINGS: [&str; 5] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t"];
+const SETTINGS: [&str; 6] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t", READ];
 
 /// Whether a change is about where a record went when the CRM merged it, or by what it is found then. What was
 /// signed for the one that went is believed where it stands now, whoever is signed in.

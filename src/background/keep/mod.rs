@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod asked;
 mod erase;
+mod inbox;
 mod put;
 mod sources;
 mod spent;
@@ -21,6 +22,7 @@ use crate::sync::{Item, State};
 use crate::team::{PersonId, Seat};
 pub(in crate::background) use asked::*;
 pub(in crate::background) use erase::is_whereabouts;
+pub(in crate::background) use inbox::*;
 pub(in crate::background) use put::*;
 use sources::read_sources;
 pub(in crate::background) use spent::*;

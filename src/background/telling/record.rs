@@ -2,14 +2,25 @@
 
 use super::Telling;
 use crate::record::{
-    About, Duty, Ending, Event, Evidence, ExpectStep, ExpectationId, Kind, LeadMove, NoteKind,
-    Rejection, TalkStep, Verdict, What,
+    About, Duty, Ending, Event, EventId, Evidence, ExpectStep, ExpectationId, Kind, LeadMove,
+    NoteKind, Rejection, TalkStep, ThreadStep, Verdict, What,
 };
 use crate::say;
 use crate::team::{Side, Starter};
 
 /// So many characters of what stood in a field are told.
 const QUOTED: usize = 160;
+/// So many characters of a note tell which one is meant.
+const NAMED: usize = 60;
+
+/// A text, or how it begins.
+fn begins(text: &str, most: usize) -> String {
+    let mut told: String = text.chars().take(most).collect();
+    if told.len() < text.len() {
+        told.push('…');
+    }
+    told
+}
 
 impl Telling<'_> {
     pub(super) fn line(&self, event: &Event) -> String {
@@ -62,12 +73,20 @@ impl Telling<'_> {
                 self.say("chatter_outcome", &[&kind, because.as_str()])
             }
             What::Wrote { kind, to, text } => self.wrote(*kind, *to, text.as_str()),
-            What::Annotated {
+            What::Noted {
                 about,
                 kind,
                 to,
                 text,
-            } => self.wrote(*kind, *to, &self.annotated(about, text.as_str())),
+                ..
+            } => {
+                let text = text.as_str();
+                let text = about
+                    .as_ref()
+                    .map_or_else(|| text.to_owned(), |about| self.annotated(about, text));
+                self.wrote(*kind, *to, &text)
+            }
+            What::Thread { note, step } => self.thread(*note, step),
             What::Team(what) => self.team(&event.by, what),
         }
     }
@@ -221,14 +240,23 @@ impl Telling<'_> {
         let value = about.quote.as_ref().map(|quote| &quote.exact);
         match value.or(about.value.as_ref()) {
             Some(value) => {
-                let mut told: String = value.as_str().chars().take(QUOTED).collect();
-                if told.len() < value.as_str().len() {
-                    told.push('…');
-                }
+                let told = begins(value.as_str(), QUOTED);
                 self.say("chatter_about_value", &[label, &told, text])
             }
             None => self.say("chatter_about", &[label, text]),
         }
+    }
+
+    fn thread(&self, note: EventId, step: &ThreadStep) -> String {
+        let mut all = self.view.notes.iter();
+        let note = all.find(|of| of.id == note);
+        let note = note.map_or_else(String::new, |of| begins(&of.text, NAMED));
+        let key = match step {
+            ThreadStep::Replied { .. } => "chatter_replied",
+            ThreadStep::Resolved { .. } => "chatter_resolved",
+            ThreadStep::Reopened { .. } => "chatter_resumed_note",
+        };
+        self.say(key, &[&note, step.text()])
     }
 
     fn wrote(&self, kind: NoteKind, to: Option<Side>, text: &str) -> String {

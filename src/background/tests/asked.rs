@@ -383,7 +383,8 @@ fn a_note_says_that_it_asks_when_it_asks_somebody_else() {
     assert!(!says(&team.rep, judged(Verdict::Yes)), "nobody differs");
     assert!(says(&team.marketer, judged(Verdict::No)));
     assert!(!says(&team.rep, wrote("They read everything.")));
-    assert!(!says(&team.rep, question(Some(Side::Sales))));
+    let says_so = "who is of the same side reads it, too";
+    assert!(says(&team.rep, question(Some(Side::Sales))), "{says_so}");
     assert!(says(&team.rep, question(Some(Side::Marketing))));
     assert!(says(&team.rep, took()));
     assert!(says(&team.marketer, asked(60)));

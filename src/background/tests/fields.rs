@@ -98,18 +98,19 @@ fn a_note_about_a_field_reads_in_the_crm_with_the_field_and_what_stood_there() {
     let team = team();
     team.rep.does(
         &team.lead,
-        What::Annotated {
-            about: Box::new(About {
+        What::Noted {
+            about: Some(Box::new(About {
                 name: Label::new("expected_revenue").ok(),
                 label: Label::new("Expected Revenue").unwrap(),
                 twin: false,
                 value: Reason::new("4,500").ok(),
                 lang: None,
                 quote: None,
-            }),
+            })),
             kind: NoteKind::Context,
             to: None,
             text: Body::new("budget is for the pilot only").unwrap(),
+            mentions: Vec::new(),
         },
     );
     team.rep.sends(&team.lead);

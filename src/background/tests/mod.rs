@@ -9,6 +9,7 @@ mod fields;
 mod first;
 mod home;
 mod hostile;
+mod inbox;
 mod large;
 mod merged;
 mod page;

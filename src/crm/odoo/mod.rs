@@ -22,7 +22,7 @@ pub(super) use record::read;
 pub(super) use related::related;
 pub(super) use rights::{follow, rights};
 pub(super) use score::score;
-pub(super) use session::{people, resolve, session};
+pub(super) use session::{colleagues, people, resolve, session};
 pub use url::{is_odoo, locate};
 
 /// The models whose chatter Samenspel knows: leads (and deals), and contacts.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::date;
 use super::places::checked;
 use super::rpc::{call_kw, call_kw_sized, number, pointed, rows, text};
+use super::session::partners;
 use crate::codec::{MARK, note_html};
 use crate::crm::paging;
 use crate::crm::reach::OVERLAP_MS;
@@ -197,12 +198,17 @@ pub(in crate::crm) async fn post(
         None => draft.payload.to_owned(),
     };
     let body = note_html(draft.text, &page_of(key, version), &word);
+    let partners = match draft.mentions {
+        [] => Vec::new(),
+        people => partners(http, &key.instance, people).await?,
+    };
     let args = json!([[number(&key.id)?]]);
     let kwargs = json!({
         "body": body,
         "body_is_html": true,
         "message_type": "comment",
         "subtype_xmlid": "mail.mt_note",
+        "partner_ids": partners,
     });
     let answer = call_kw(
         http,

@@ -99,12 +99,43 @@ pub(in crate::crm) async fn people(
     let args = json!([[["id", "in", ids]], ["name"]]);
     let kwargs = json!({"context": {"active_test": false}});
     let answer = call_kw(http, instance, "res.users", "search_read", args, kwargs).await?;
-    let people = rows(&answer)?.iter().filter_map(|row| {
+    let people = named(&answer)?;
+    Ok(answer.with(people))
+}
+
+/// The internal users whose name holds this, by name: those whom one can mention.
+pub(in crate::crm) async fn colleagues(
+    http: &impl Http,
+    instance: &str,
+    like: &str,
+    most: usize,
+) -> Result<Answer<Vec<Person>>, Fault> {
+    let args = json!([[["share", "=", false], ["name", "ilike", like]], ["name"]]);
+    let kwargs = json!({"limit": most, "order": "name"});
+    let answer = call_kw(http, instance, "res.users", "search_read", args, kwargs).await?;
+    let people = named(&answer)?;
+    Ok(answer.with(people))
+}
+
+fn named(answer: &Answer<Value>) -> Result<Vec<Person>, Fault> {
+    let people = rows(answer)?.iter().filter_map(|row| {
         Some(Person {
             id: PersonId(row.get("id")?.as_u64()?.to_string()),
             name: text(row, "name").unwrap_or_default(),
         })
     });
-    let people = people.collect();
-    Ok(answer.with(people))
+    Ok(people.collect())
+}
+
+/// What Odoo notifies instead of a user: their partner.
+pub(super) async fn partners(
+    http: &impl Http,
+    instance: &str,
+    people: &[PersonId],
+) -> Result<Vec<u64>, Fault> {
+    let ids: Vec<u64> = people.iter().filter_map(|id| number(&id.0).ok()).collect();
+    let args = json!([[["id", "in", ids]], ["partner_id"]]);
+    let answer = call_kw(http, instance, "res.users", "search_read", args, json!({})).await?;
+    let partner = |row: &Value| row.get("partner_id")?.get(0)?.as_u64();
+    Ok(rows(&answer)?.iter().filter_map(partner).collect())
 }

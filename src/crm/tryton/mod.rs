@@ -18,7 +18,7 @@ pub(super) use notes::{erase, find, last_before, marked, note_by, notes, post, t
 pub(super) use record::read;
 pub(super) use related::related;
 pub(super) use rights::rights;
-pub(super) use session::{people, session};
+pub(super) use session::{colleagues, people, session};
 pub(super) use url::{instance, page_of};
 pub use url::{is_entry, is_tryton, locate};
 

@@ -49,12 +49,36 @@ pub(in crate::crm) async fn people(
     let params = json!([domain, 0, null, null, ["rec_name"]]);
     let answer = call(http, instance, "res.user", "search_read", params).await;
     let answer = answer.map_err(unreadable)?;
-    let people = rows(&answer)?.iter().filter_map(|row| {
+    let people = named(&answer)?;
+    Ok(answer.with(people))
+}
+
+/// The users whose name holds this, by name: those whom one can name in a note.
+pub(in crate::crm) async fn colleagues(
+    http: &impl Http,
+    instance: &str,
+    like: &str,
+    most: usize,
+) -> Result<Answer<Vec<Person>>, Fault> {
+    // A percent sign and an underscore stand for anything there.
+    let like = like
+        .replace('\\', r"\\")
+        .replace('%', r"\%")
+        .replace('_', r"\_");
+    let domain = json!([["rec_name", "ilike", format!("%{like}%")]]);
+    let params = json!([domain, 0, most, [["name", "ASC"]], ["rec_name"]]);
+    let answer = call(http, instance, "res.user", "search_read", params).await;
+    let answer = answer.map_err(unreadable)?;
+    let people = named(&answer)?;
+    Ok(answer.with(people))
+}
+
+fn named(answer: &Answer<Value>) -> Result<Vec<Person>, Fault> {
+    let people = rows(answer)?.iter().filter_map(|row| {
         Some(Person {
             id: PersonId(row.get("id")?.as_u64()?.to_string()),
             name: text(row, "rec_name").unwrap_or_default(),
         })
     });
-    let people = people.collect();
-    Ok(answer.with(people))
+    Ok(people.collect())
 }

@@ -5,11 +5,13 @@ mod customer;
 mod expect;
 mod lead;
 mod talk;
+mod thread;
 
 use super::action::Deed;
 use super::fault::Fault;
 use super::field::{Field, kind_of, side_of};
 use super::in_place;
+use super::mention::mentioned;
 use super::model::Model;
 use crate::record::{EventId, RecordKey, What};
 use crate::team::{Body, Question, Reason, Side};
@@ -77,6 +79,7 @@ pub(super) fn made(model: &Model, deed: &Deed, side: Side) -> Outcome {
             expect::made(model, deed, side)
         }
         Deed::Write => write(model),
+        Deed::Reply(_) | Deed::Resolve(_) | Deed::Resume(_) => thread::made(model, deed),
     }
 }
 
@@ -93,25 +96,23 @@ fn write(model: &Model) -> Outcome {
     let text = Body::new(model.text(Field::Note)).map_err(|fault| (Field::Note, fault.into()))?;
     let kind = kind_of(model.text(Field::NoteKind));
     let to = side_of(model.text(Field::NoteTo));
-    let wrote = match model.text(Field::NoteAbout) {
-        "" => What::Wrote { kind, to, text },
-        chosen => {
-            let Some(about) = in_place::about(model, chosen) else {
-                return Err((Field::NoteAbout, Fault::FieldAway));
-            };
-            What::Annotated {
-                about: Box::new(about),
-                kind,
-                to,
-                text,
-            }
-        }
+    let mentions = mentioned(model, Field::Note)?;
+    let about = match model.text(Field::NoteAbout) {
+        "" => None,
+        chosen => match in_place::about(model, chosen) {
+            Some(about) => Some(Box::new(about)),
+            None => return Err((Field::NoteAbout, Fault::FieldAway)),
+        },
     };
-    let fields = vec![
-        Field::Note,
-        Field::NoteAbout,
-        Field::NoteKind,
-        Field::NoteTo,
-    ];
-    Ok(Some(Made::new(wrote, fields)))
+    let wrote = match about.is_none() && mentions.is_empty() {
+        true => What::Wrote { kind, to, text },
+        false => What::Noted {
+            about,
+            kind,
+            to,
+            text,
+            mentions,
+        },
+    };
+    Ok(Some(Made::new(wrote, Field::Note.form())))
 }

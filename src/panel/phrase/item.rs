@@ -2,7 +2,7 @@
 
 use super::{question, reason};
 use crate::agreement::similar;
-use crate::record::{CriterionId, EventId, ExpectationId, RecordView, Row};
+use crate::record::{CriterionId, EventId, ExpectationId, RecordView, Row, ThreadStep};
 use crate::team::Side;
 use crate::words::Words;
 
@@ -12,6 +12,14 @@ use crate::words::Words;
 pub fn item_of(view: &RecordView, id: EventId) -> (&'static str, Option<&str>) {
     if let Some(note) = view.notes.iter().find(|note| note.id == id) {
         return ("item_note", Some(&note.text));
+    }
+    let mut turns = view.notes.iter().flat_map(|note| &note.thread);
+    if let Some(turn) = turns.find(|turn| turn.id == id) {
+        let key = match turn.step {
+            ThreadStep::Replied { .. } => "item_reply",
+            ThreadStep::Resolved { .. } | ThreadStep::Reopened { .. } => "item_thread",
+        };
+        return (key, Some(turn.step.text()));
     }
     if let Some(step) = view.lead.path.iter().find(|step| step.id == id) {
         return ("item_lead", reason(&step.did));

@@ -12,8 +12,8 @@ mod time;
 use super::fault::Fault;
 use crate::protocol::Trouble;
 use crate::record::{
-    Article, CriterionId, ExpectStep, LeadMove, LeadStep, Oddity, Row, TalkStep, TeamWhat, Void,
-    What,
+    Article, CriterionId, ExpectStep, LeadMove, LeadStep, Oddity, Row, TalkStep, TeamWhat,
+    ThreadStep, Void, What,
 };
 use crate::say;
 use crate::team::{Reason, Side, Standing, TextFault};
@@ -178,6 +178,7 @@ pub fn fault(words: &dyn Words, fault: Fault, reason: bool) -> String {
         Fault::Link => words.say("fault_link", &[]),
         Fault::Number => words.say("fault_number", &[&Fault::MOST.to_string()]),
         Fault::Day => words.say("fault_day", &[]),
+        Fault::Mentions => words.say("fault_mentions", &[&What::MOST_MENTIONED.to_string()]),
         Fault::FieldAway => words.say("fault_field_away", &[]),
     }
 }
@@ -193,7 +194,11 @@ pub fn item(what: &What) -> &'static str {
         What::Started { .. } | What::Proposed { .. } => "item_question",
         What::Agreed { .. } => "item_agreed",
         What::Judged { .. } | What::Answered(_) => "item_answer",
-        What::Wrote { .. } | What::Annotated { .. } => "item_note",
+        What::Wrote { .. } | What::Noted { .. } => "item_note",
+        What::Thread { step, .. } => match step {
+            ThreadStep::Replied { .. } => "item_reply",
+            ThreadStep::Resolved { .. } | ThreadStep::Reopened { .. } => "item_thread",
+        },
         What::Placed(_) => "item_kind",
         What::Rejected { .. } => "item_rejection",
         What::Talk { .. } => "item_talk",
@@ -220,7 +225,8 @@ pub fn own_words(what: &What) -> Option<String> {
         }
         What::Proposed { question } => question.as_str(),
         What::Judged { because, .. } => because.as_ref()?.as_str(),
-        What::Wrote { text, .. } | What::Annotated { text, .. } => text.as_str(),
+        What::Wrote { text, .. } | What::Noted { text, .. } => text.as_str(),
+        What::Thread { step, .. } => step.text(),
         What::Answered(answer) => answer.because.as_ref()?.as_str(),
         What::Rejected { because, .. } | What::Outcome { because, .. } => because.as_str(),
         What::Talk { step, .. } => talked(step),

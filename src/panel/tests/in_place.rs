@@ -39,11 +39,12 @@ fn about_revenue() -> About {
 }
 
 fn annotated(text: &str) -> What {
-    What::Annotated {
-        about: Box::new(about_revenue()),
+    What::Noted {
+        about: Some(Box::new(about_revenue())),
         kind: NoteKind::Context,
         to: None,
         text: Body::new(text).unwrap(),
+        mentions: Vec::new(),
     }
 }
 
@@ -110,7 +111,12 @@ fn touching_a_field_begins_a_note_about_it_that_quotes_what_stands_there() {
     // What stands there when the note is made is what is quoted.
     story.then(Action::Heard(page(8, "6,000")));
     story.then(Action::Do(Deed::Write));
-    let What::Annotated { about, text, .. } = &story.recorded()[0] else {
+    let What::Noted {
+        about: Some(about),
+        text,
+        ..
+    } = &story.recorded()[0]
+    else {
         panic!("{:?}", story.recorded());
     };
     assert_eq!(text.as_str(), "the pilot only");

@@ -5,6 +5,7 @@ mod deeds;
 mod expectations;
 mod first;
 mod in_place;
+mod inbox;
 mod life;
 mod privacy;
 mod talk;
@@ -76,6 +77,8 @@ fn shown(id: &str) -> Shown {
         rights: None,
         moved: None,
         left_aside: Vec::new(),
+        unread: 0,
+        unread_here: Vec::new(),
     }
 }
 

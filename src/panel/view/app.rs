@@ -12,8 +12,8 @@ use yew::prelude::*;
 
 use super::{
     Scene, agreement, bar, checklist, customer, difference, expectations, focus, handle, header,
-    kept, lead, notes, outcomes, owners, path, place, privacy, rejections, related, rights, score,
-    seat,
+    inbox, kept, lead, notes, outcomes, owners, path, place, privacy, rejections, related, rights,
+    score, seat,
 };
 use crate::panel::action::{Action, Effect};
 use crate::panel::field::Field;
@@ -289,6 +289,7 @@ fn opened(scene: &Scene) -> Html {
             { header::header(scene) }
             { rights::moved(scene) }
             { header::banner(scene) }
+            { inbox::waits(scene) }
             { header::refused(scene) }
             { kept::unsaved(scene) }
             { kept::stranded(scene) }
@@ -301,6 +302,7 @@ fn opened(scene: &Scene) -> Html {
             { checklist::checklist(scene) }
             { notes::notes(scene) }
             <div class="more">
+                { inbox::inbox(scene) }
                 { owners::owners(scene) }
                 { customer::customer(scene) }
                 { outcomes::outcomes(scene) }

@@ -17,9 +17,11 @@ mod focus;
 mod gate;
 mod handle;
 mod header;
+mod inbox;
 mod kept;
 mod lead;
 mod line;
+mod mention;
 mod notes;
 mod outcomes;
 mod owners;
@@ -33,6 +35,7 @@ mod rights;
 mod row;
 mod score;
 mod seat;
+mod thread;
 
 use std::rc::Rc;
 

@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 
 use yew::prelude::*;
 
-use super::Scene;
 use super::parts::{self, Writing};
+use super::{Scene, mention, thread};
 
 use crate::anchor::Value;
 use crate::panel::action::{Action, Deed, Fold};
 use crate::panel::field::{Field, kind_line, kind_of, side_line};
 use crate::panel::in_place::{self, Stands};
+use crate::panel::inbox::is_fresh;
 use crate::panel::phrase;
 use crate::record::{About, NoteKind, PlainNote, TypedNote};
 use crate::team::Side;
@@ -39,7 +40,7 @@ pub(super) fn notes(scene: &Scene) -> Html {
             if count == 0 {
                 <p class="small">{ scene.say("notes_empty") }</p>
             } else {
-                <ol class="notes">{ for merged(scene, typed, plain).take(few) }</ol>
+                <ol class="notes">{ for merged(scene, typed, plain, few) }</ol>
             }
             <div class="deeds quiet-deeds">
                 if !every {
@@ -54,24 +55,32 @@ pub(super) fn notes(scene: &Scene) -> Html {
     }
 }
 
-/// Two lists, each newest first, as one.
+/// Two lists, each newest first, as one: the newest few, and whatever is news.
 fn merged(
     scene: &Scene,
     typed: &VecDeque<TypedNote>,
     plain: &[PlainNote],
+    few: usize,
 ) -> impl Iterator<Item = Html> {
+    let mut place = 0;
     let (mut typed, mut plain) = (typed.iter().peekable(), plain.iter().peekable());
     std::iter::from_fn(move || {
         let newer = match (typed.peek(), plain.peek()) {
             (Some(typed), Some(plain)) => typed.at.ms >= plain.at,
             (typed, _) => typed.is_some(),
         };
+        place += 1;
+        let there = place <= few;
         if newer {
-            typed.next().map(|note| typed_note(scene, note))
+            let note = typed.next()?;
+            let there = there || is_fresh(scene.model, note);
+            Some(there.then(|| typed_note(scene, note)))
         } else {
-            plain.next().map(|note| plain_note(scene, note))
+            let note = plain.next()?;
+            Some(there.then(|| plain_note(scene, note)))
         }
     })
+    .flatten()
 }
 
 fn form(scene: &Scene) -> Html {
@@ -80,7 +89,12 @@ fn form(scene: &Scene) -> Html {
     let writing = Writing::new(Field::Note, label.clone())
         .sort("lines")
         .bare(!begun);
-    let writing = if begun { writing } else { writing.hint(label) };
+    let hint = if begun {
+        scene.say("mention_hint")
+    } else {
+        label
+    };
+    let writing = writing.hint(hint);
     let write = Action::Do(Deed::Write);
     let send = scene.send.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -99,6 +113,7 @@ fn form(scene: &Scene) -> Html {
             onsubmit={parts::submits(scene, write)} {onkeydown} {onfocusin}>
             { parts::writing(scene, writing) }
             if begun {
+                { mention::offered(scene, Field::Note) }
                 { kinds(scene) }
                 { addressee(scene) }
                 { field(scene) }
@@ -212,10 +227,15 @@ fn about(scene: &Scene, about: &About) -> Html {
 
 fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
     let kind = scene.say(phrase::kind(note.kind));
+    let fresh = is_fresh(scene.model, note);
     html! {
         <li class={classes!("note", parts::hue(note.side))} key={note.id.line()} data-ref="note"
-            data-kind={kind_line(note.kind)} data-note={note.id.line()} tabindex="-1">
+            data-kind={kind_line(note.kind)} data-note={note.id.line()} tabindex="-1"
+            data-resolved={note.resolved.then_some("true")} data-fresh={fresh.then_some("true")}>
             <p class="note-head">
+                if scene.model.fresh.contains(&note.id) {
+                    <b class="fresh">{ scene.say("inbox_new") }</b>
+                }
                 <span class="kind">{ kind }</span>
                 if let Some(to) = note.to {
                     <span class={classes!("to", parts::hue(to))}>
@@ -232,6 +252,7 @@ fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
                 { " · " }{ parts::ago(scene, note.at.ms) }{ " · " }
                 { parts::way(scene, note.id, Some(&note.text)) }
             </p>
+            { thread::thread(scene, note) }
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Scene, header, parts};
+use super::{Scene, header, inbox, parts};
 use crate::panel::action::Action;
 use crate::panel::phrase;
 use crate::protocol::{Place, Trouble};
@@ -65,6 +65,9 @@ pub(super) fn no_record(scene: &Scene, place: Option<&Place>) -> Html {
                 { mark() }
                 <p>{ sentence(scene, place) }</p>
             </div>
+            if let Place::Elsewhere | Place::New = place {
+                { inbox::elsewhere(scene) }
+            }
             if let Place::Unsure(why) = place {
                 { trouble(scene, why) }
             }

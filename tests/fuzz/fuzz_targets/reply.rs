@@ -73,6 +73,7 @@ fuzz_target!(|input: (u8, u8, &str)| {
         text: &["said".to_owned()],
         payload: "0",
         mark: None,
+        mentions: &[],
     };
     let version = [17, 18, 19][usize::from(how % 3)];
     let ids = &["3".to_owned(), "4".to_owned()];

@@ -243,7 +243,7 @@ impl Call<'_> {
 
     fn users(&self, world: &World) -> Result<Value, Refusal> {
         let users = world.users.iter();
-        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name}));
+        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name, "share": false, "partner_id": [uid + 1_000, name]}));
         self.found(rows.map(|row| (row.clone(), row)))
     }
 

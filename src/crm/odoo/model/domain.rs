@@ -43,6 +43,13 @@ fn leaf(leaf: &[Value], row: &Value) -> Option<bool> {
         "<" => Some(order(held, value)? == Ordering::Less),
         ">" => Some(order(held, value)? == Ordering::Greater),
         ">=" => Some(order(held, value)? != Ordering::Less),
+        "ilike" => {
+            let (held, value) = (
+                held.as_str()?.to_lowercase(),
+                value.as_str()?.to_lowercase(),
+            );
+            Some(like(&held, &format!("%{value}%")))
+        }
         "like" => Some(like(held.as_str().unwrap_or_default(), value.as_str()?)),
         // What is held is the record and all that it belongs to.
         "child_of" => Some(held.as_array()?.contains(value)),

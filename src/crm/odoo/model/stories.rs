@@ -65,6 +65,7 @@ impl House {
             text: &["yes".to_owned()],
             payload: "0aZ",
             mark,
+            mentions: &[],
         };
         let posted = block_on(Crm::Odoo.post(&self.rep, key, 19, &draft));
         posted.map(|answer| answer.value)

@@ -57,6 +57,7 @@ impl House {
             text: &["budget: yes".to_owned()],
             payload: "0aZ",
             mark: None,
+            mentions: &[],
         };
         block_on(Crm::Odoo.post(&self.rep, &self.lead, 19, &draft)).map(|answer| answer.value)
     }

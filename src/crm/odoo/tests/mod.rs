@@ -208,6 +208,7 @@ fn a_post_is_an_internal_note_in_html_and_says_its_id_in_every_version() {
         text: &["<b>yes</b>".to_owned()],
         payload: "0aZ9",
         mark: None,
+        mentions: &[],
     };
     for (version, result, link) in [
         (19, recorded!("post"), "/odoo/m-crm.lead/52#smnspl1.0aZ9\""),
@@ -247,12 +248,32 @@ fn a_post_is_an_internal_note_in_html_and_says_its_id_in_every_version() {
 }
 
 #[test]
+fn whom_a_note_names_odoo_tells_and_nobody_else() {
+    let named = [PersonId("7".to_owned()), PersonId("nobody".to_owned())];
+    let draft = Draft {
+        text: &["@Noor, what do you think?".to_owned()],
+        payload: "0aZ9",
+        mark: None,
+        mentions: &named,
+    };
+    let users = json("{\"jsonrpc\":\"2.0\",\"result\":[{\"id\":7,\"partner_id\":[31,\"Noor\"]}]}");
+    let http = Canned::of([users, recorded!("post")]);
+    block_on(Crm::Odoo.post(&http, &lead(), 19, &draft)).unwrap();
+    let (path, asked) = http.asked(0);
+    assert_eq!(path, "/web/dataset/call_kw/res.users/search_read");
+    assert_eq!(asked["args"][0], serde_json::json!([["id", "in", [7]]]));
+    let (_, sent) = http.asked(1);
+    assert_eq!(sent["kwargs"]["partner_ids"], serde_json::json!([31]));
+}
+
+#[test]
 fn a_post_that_odoo_refuses_says_why() {
     let post = |reply| {
         let draft = Draft {
             text: &[],
             payload: "0",
             mark: None,
+            mentions: &[],
         };
         block_on(Crm::Odoo.post(&Canned::of([reply]), &lead(), 19, &draft)).unwrap_err()
     };

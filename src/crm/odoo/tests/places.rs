@@ -17,6 +17,7 @@ fn posted(mark: Option<&str>) -> Result<String, Fault> {
         text: &text,
         payload: &word,
         mark,
+        mentions: &[],
     };
     block_on(Crm::Odoo.post(&http, &lead(), 19, &draft))?;
     let body = http.asked(0).1["kwargs"]["body"].clone();

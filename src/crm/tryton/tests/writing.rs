@@ -42,6 +42,7 @@ fn a_note_is_readable_text_with_the_payload_in_a_closing_line() {
             text: &text,
             payload: &word,
             mark,
+            mentions: &[],
         };
         let http = Canned::of([recorded!("post")]);
         let answer = block_on(Crm::Tryton.post(&http, &deal(), 0, &draft)).unwrap();
@@ -77,6 +78,7 @@ fn a_note_on_a_record_that_is_gone_or_may_not_be_written_says_which() {
         text: &text,
         payload: "abc",
         mark: None,
+        mentions: &[],
     };
     let gone = record("sale.opportunity", 4711);
     let http = Canned::of([

@@ -16,6 +16,7 @@ async fn who_may_only_read_but_follows_the_record_may_write_notes() -> Result<()
         text: &["seen".to_owned()],
         payload: "0aZ9",
         mark: None,
+        mentions: &[],
     };
     let reader = stage.net(Who::Reader);
     let refused = Crm::Odoo.post(&reader, &key, 19, &draft).await;

@@ -28,6 +28,7 @@ async fn post(
         text: &text,
         payload,
         mark: None,
+        mentions: &[],
     };
     let answer = ODOO
         .post(&stage.net(who), key, session.value.version, &draft)

@@ -25,6 +25,7 @@ async fn post(
         text: &["budget: yes".to_owned()],
         payload: "0aZ9",
         mark,
+        mentions: &[],
     };
     let posted = ODOO.post(&stage.net(who), key, 19, &draft).await?;
     Ok(posted.value)

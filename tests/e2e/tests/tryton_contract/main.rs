@@ -191,6 +191,7 @@ async fn a_long_payload_comes_back_whole_by_its_author() -> Result<()> {
         text: &lines,
         payload: &word,
         mark: None,
+        mentions: &[],
     };
     let id = CRM.post(&stage.rep, &key, 0, &draft).await?.value;
     let notes = CRM
@@ -280,6 +281,7 @@ async fn who_may_only_read_writes_nothing_and_who_may_nothing_sees_nothing() -> 
         text: &lines,
         payload: "abc",
         mark: None,
+        mentions: &[],
     };
     let refused = CRM.post(&stage.reader, &key, 0, &draft).await;
     assert!(matches!(refused, Err(Fault::NoAccess(_))), "{refused:?}");
@@ -310,6 +312,7 @@ async fn a_record_that_is_deleted_is_gone_to_readers_and_writers() -> Result<()>
         text: &lines,
         payload: "abc",
         mark: None,
+        mentions: &[],
     };
     let posted = CRM.post(&stage.rep, &key, 0, &draft).await;
     assert_eq!(posted.map(|answer| answer.value), Err(Fault::Gone));
@@ -327,6 +330,7 @@ async fn a_marked_note_is_found_by_whoever_may_read_it_and_reads_like_any_other(
         text: &lines,
         payload: &word,
         mark: Some(&mark),
+        mentions: &[],
     };
     CRM.post(&stage.rep, &key, 0, &draft).await?;
     let here = stage.instance();

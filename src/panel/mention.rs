@@ -1,0 +1,204 @@
+//! Naming a colleague in a note: an @ and the beginning of a name offers those who are called so.
+//!
+//! Who was chosen stands in a draft beside the text, so that a half typed note still means them after a reload;
+//! what counts is whether the text names them when it is saved.
+
+use std::rc::Rc;
+
+use super::action::Effect;
+use super::fault::Fault;
+use super::field::Field;
+use super::model::Model;
+use super::reduce::{ask, next, with_key};
+use crate::protocol::{Ask, Colleagues, Trouble};
+use crate::record::What;
+use crate::team::{Person, PersonId};
+
+/// So many are offered at once.
+const OFFERED: usize = 5;
+/// A name that is being typed is no longer than this, in letters.
+const LONGEST: usize = 40;
+
+/// The field in which those stand who were chosen for this text; none where nobody can be named.
+fn chosen_in(field: Field) -> Option<Field> {
+    match field {
+        Field::Note => Some(Field::NoteMentions),
+        Field::Reply(note) => Some(Field::ReplyMentions(note)),
+        _ => None,
+    }
+}
+
+/// What is being typed of a name: all behind the last @ that begins a word.
+fn sought(text: &str) -> Option<&str> {
+    let (before, name) = text.rsplit_once('@')?;
+    let begins = before.chars().next_back().is_none_or(char::is_whitespace);
+    let short = name.chars().count() <= LONGEST && !name.contains('\n');
+    (begins && short && !name.starts_with(char::is_whitespace)).then_some(name)
+}
+
+/// Whether one of the words of a name begins so, in any case.
+fn called(name: &str, sought: &str) -> bool {
+    let (name, sought) = (name.to_lowercase(), sought.to_lowercase());
+    let mut words = name.char_indices().filter(|(at, letter)| {
+        let before = name.get(..*at).and_then(|of| of.chars().next_back());
+        letter.is_alphanumeric() && before.is_none_or(|of| !of.is_alphanumeric())
+    });
+    words.any(|(at, _)| name.get(at..).is_some_and(|of| of.starts_with(&sought)))
+}
+
+/// Whether a text names somebody who is called so.
+fn names(text: &str, name: &str) -> bool {
+    let named = ["@", name].concat();
+    let mut all = text.match_indices(&named);
+    all.any(|(at, named)| {
+        let after = text
+            .get(at + named.len()..)
+            .and_then(|of| of.chars().next());
+        after.is_none_or(|of| !of.is_alphanumeric())
+    })
+}
+
+/// The colleagues that are offered while a name is typed in a field.
+#[must_use]
+pub fn offered(model: &Model, field: Field) -> Vec<&Person> {
+    let (Some(_), Some(Ok(known))) = (chosen_in(field), &model.colleagues) else {
+        return Vec::new();
+    };
+    let text = model.text(field);
+    let Some(sought) = sought(text) else {
+        return Vec::new();
+    };
+    let me = model.me();
+    let fits = |person: &&Person| {
+        person.id != me && called(&person.name, sought) && !names(text, &person.name)
+    };
+    known.all.iter().filter(fits).take(OFFERED).collect()
+}
+
+/// Why nobody can be offered, when somebody is sought.
+#[must_use]
+pub fn unknown(model: &Model, field: Field) -> Option<&Trouble> {
+    chosen_in(field)?;
+    sought(model.text(field))?;
+    model.colleagues.as_ref()?.as_ref().err()
+}
+
+/// Asks the CRM for colleagues when a name is begun, and again while it is typed where there are too many to
+/// know them all.
+pub(super) fn seek(model: &mut Model, effects: &mut Vec<Effect>, field: Field) {
+    if chosen_in(field).is_none() {
+        return;
+    }
+    let Some(sought) = sought(model.text(field)) else {
+        return;
+    };
+    let like = match &model.colleagues {
+        Some(Ok(known)) if known.whole && sought.contains(&known.like) => return,
+        Some(Ok(known)) if known.like == sought => return,
+        Some(Ok(_)) => sought.to_owned(),
+        // Most teams are known at once.
+        _ => String::new(),
+    };
+    let asks = |ask: &Ask| matches!(ask, Ask::Colleagues { .. });
+    if !model.asked.iter().any(|(_, ask)| asks(ask)) {
+        with_key(model, effects, |key| Ask::Colleagues { key, like });
+    }
+}
+
+/// The CRM's answer. What was typed meanwhile may ask for more.
+pub(super) fn told(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    told: Result<Colleagues, Trouble>,
+) {
+    let failed = told.is_err();
+    model.colleagues = Some(told.map(Rc::new));
+    if let Some(field) = model.typing.filter(|_| !failed) {
+        seek(model, effects, field);
+    }
+}
+
+/// Puts a colleague's name where it was begun.
+pub(super) fn mention(model: &mut Model, effects: &mut Vec<Effect>, field: Field, person: &Person) {
+    let (Some(chosen), Some(key)) = (chosen_in(field), model.key().cloned()) else {
+        return;
+    };
+    let text = model.text(field);
+    let Some(begun) = sought(text) else {
+        return;
+    };
+    let kept = text.strip_suffix(begun).unwrap_or(text);
+    let text = [kept, &person.name, " "].concat();
+    let line = [person.id.0.as_str(), &person.name].join("\t");
+    let lines = model.text(chosen).lines().chain([line.as_str()]);
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    for (field, text) in [(field, text), (chosen, lines)] {
+        let turn = next(model);
+        model.drafts.typed((key.clone(), field.line()), text, turn);
+    }
+    for draft in model.drafts.keep(None) {
+        ask(model, effects, draft);
+    }
+    effects.push(Effect::Focus(field));
+}
+
+/// Whom the text in a field names.
+///
+/// # Errors
+/// When they are more than a note can name.
+pub(super) fn mentioned(model: &Model, field: Field) -> Result<Vec<PersonId>, (Field, Fault)> {
+    let text = model.text(field);
+    let mut named: Vec<PersonId> = Vec::new();
+    let chosen = chosen_in(field).map_or("", |chosen| model.text(chosen));
+    let chosen = chosen.lines().filter_map(|line| line.split_once('\t'));
+    let chosen = chosen.map(|(id, name)| (PersonId(id.to_owned()), name));
+    let known = model
+        .colleagues
+        .iter()
+        .flatten()
+        .flat_map(|known| &known.all);
+    let known = known.map(|person| (person.id.clone(), person.name.as_str()));
+    // Whoever was chosen is meant, and not their namesake.
+    let mut meant: Vec<&str> = Vec::new();
+    for (id, name) in chosen.chain(known) {
+        if names(text, name) && !meant.contains(&name) {
+            meant.push(name);
+            named.push(id);
+        }
+    }
+    match named.len() > What::MOST_MENTIONED {
+        true => Err((field, Fault::Mentions)),
+        false => Ok(named),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_sought_behind_an_at_that_begins_a_word() {
+        assert_eq!(sought("Ask @No"), Some("No"));
+        assert_eq!(sought("@"), Some(""));
+        assert_eq!(sought("@Noor Ba"), Some("Noor Ba"));
+        for text in ["", "noor", "noor@example.org", "@ noor", "@Noor\nbakes"] {
+            assert_eq!(sought(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn any_word_of_a_name_may_be_begun() {
+        for begun in ["", "no", "NOOR B", "bak", "é"] {
+            assert!(called("Noor Bakker-Élan", begun), "{begun}");
+        }
+        assert!(!called("Noor Bakker", "akker"));
+    }
+
+    #[test]
+    fn a_longer_name_is_not_the_shorter_ones() {
+        assert!(names("Ask @Noor, please", "Noor"));
+        assert!(names("Ask @Noor", "Noor"));
+        assert!(!names("Ask @Noortje", "Noor"));
+        assert!(!names("Ask Noor", "Noor"));
+    }
+}
