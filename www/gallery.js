@@ -8,7 +8,7 @@ const states = [
   "running", "paused", "cannot", "nudge", "both", "talk",
   "lastowner", "left", "moved", "retired", "reworded", "ruleended",
   "looking", "homegone", "homenoaccess", "twohomes",
-  "annotated", "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
+  "annotated", "threads", "mention", "inbox", "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored", "noroom",
 ];
@@ -16,10 +16,12 @@ const states = [
 const folders = {
   moved: "outcomes", score: "score", ruleended: "expectations",
   looking: "agreement", homegone: "agreement", homenoaccess: "agreement", twohomes: "agreement",
-  privacy: "privacy",
+  privacy: "privacy", inbox: "inbox",
 };
 // What is pressed once that stands open.
-const presses = { annotated: "[data-ref=notes] .quiet-deeds .link", privacy: "[data-ref=privacy] .deeds .link" };
+const presses = {
+  annotated: "[data-ref=notes] .quiet-deeds .link", threads: "[data-ref=notes] > .quiet-deeds .link", mention: "[data-field=note]", privacy: "[data-ref=privacy] .deeds .link",
+};
 const asked = new URLSearchParams(location.search);
 const root = document.getElementById("panel");
 
@@ -34,6 +36,7 @@ if (asked.has("state")) {
       const closed = root.querySelector(opens);
       if (closed) {
         drawn.disconnect();
+        closed.focus();
         closed.click();
         requestAnimationFrame(() => {
           if (part && press) root.querySelector(press)?.click();

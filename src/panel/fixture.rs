@@ -2,6 +2,7 @@
 //! that answers from a made-up record. Only with the feature `playground`; never in the extension.
 
 mod fields;
+mod inbox;
 mod more;
 mod states;
 mod story;
@@ -57,6 +58,8 @@ struct Fixture {
     silent: bool,
     erased: bool,
     updated: bool,
+    /// Whether nothing is said to anybody yet.
+    unseen: bool,
     /// Whether a page of the CRM stands beside it.
     beside: bool,
 }
@@ -71,6 +74,7 @@ impl Fixture {
             silent: state == "loading",
             erased: state == "erased",
             updated: state == "updated",
+            unseen: state == "new",
             beside: state == "annotated",
         };
         match state {
@@ -117,6 +121,10 @@ impl Fixture {
             Ask::Send { .. } => shown.states.clear(),
             Ask::Retry { id, .. } => shown.states.retain(|(of, _)| *of != id),
             Ask::Score { .. } => return Told::Score(score()),
+            Ask::Inbox if self.unseen => return Told::Inbox(Box::default()),
+            Ask::Inbox => return Told::Inbox(Box::new(inbox::inbox())),
+            Ask::Read { .. } => return Told::Kept,
+            Ask::Colleagues { .. } => return Told::Colleagues(inbox::colleagues()),
             Ask::Holds { .. } => return Told::Holds(more::holds()),
             Ask::Export { .. } => return Told::Exported("{}".into()),
             Ask::Erase { key, .. } | Ask::Wipe { key } => return Told::Erased { key },

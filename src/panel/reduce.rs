@@ -54,6 +54,7 @@ pub(super) fn step(model: &mut Model, action: Action, effects: &mut Vec<Effect>)
         Action::Focused(field, gained) => {
             if gained {
                 model.typing = Some(field);
+                mention::seek(model, effects, field);
             } else if model.typing == Some(field) {
                 model.typing = None;
                 keep(model, effects, None);
