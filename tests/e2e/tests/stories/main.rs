@@ -41,5 +41,6 @@ mod silence;
 mod stage;
 mod storms;
 mod tale;
+mod threads;
 mod together;
 mod words;
