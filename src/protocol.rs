@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::Agreement;
+use crate::agreement::{Agreement, CampaignNote};
 use crate::anchor;
 use crate::record::{
     Addressed, DeviceId, EventId, Facts, Kind, KnownDevice, Open, PlainNote, RecordKey, RecordView,
@@ -113,6 +113,8 @@ pub enum Ask {
     Agree {
         /// The record that keeps it.
         home: RecordKey,
+        /// The record beside which it was typed: the same on the agreement's page.
+        typed_on: RecordKey,
         /// What, in this order.
         whats: Vec<TeamWhat>,
         /// The drafts that this settles.
@@ -561,6 +563,8 @@ pub struct Team {
     pub offsets: Offsets,
     /// Who has left the team.
     pub left: Vec<PersonId>,
+    /// What was told about the campaign, source or medium of the record in view, newest first.
+    pub told: Vec<CampaignNote>,
     /// Why the agreement could not be read, or searched for, last time. What is shown is the last that is
     /// known.
     pub trouble: Option<Trouble>,

@@ -5,7 +5,7 @@
 //!
 //! Pure; imports `record` and `team`.
 
-use crate::record::{Dimension, Duty, Lens, NoteKind, Open, OutcomeKind, Trigger, Verdict};
+use crate::record::{CameBy, Dimension, Duty, Lens, NoteKind, Open, OutcomeKind, Trigger, Verdict};
 use crate::team::calendar::{Country, Holiday};
 use crate::team::{Side, Starter};
 
@@ -37,6 +37,26 @@ pub fn kind(kind: NoteKind) -> &'static str {
         NoteKind::Question => "note_question",
         NoteKind::Expectation => "note_expectation",
         NoteKind::Feedback => "note_feedback",
+    }
+}
+
+/// The key of where a record came from.
+#[must_use]
+pub fn came(by: CameBy) -> &'static str {
+    match by {
+        CameBy::Campaign => "fact_campaign",
+        CameBy::Source => "fact_source",
+        CameBy::Medium => "fact_medium",
+    }
+}
+
+/// The key of what the CRM's note says of something that was told about a campaign.
+#[must_use]
+pub fn told_of(by: CameBy) -> &'static str {
+    match by {
+        CameBy::Campaign => "chatter_told_campaign",
+        CameBy::Source => "chatter_told_source",
+        CameBy::Medium => "chatter_told_medium",
     }
 }
 

@@ -14,10 +14,10 @@ use proptest::sample::select;
 use samenspel::agreement;
 use samenspel::codec::{Part, note_html, note_text, payload, read_note};
 use samenspel::record::{
-    About, Answer, Article, Beside, Clause, CriterionId, DeviceId, Duty, Ending, Event, EventId,
-    Evidence, ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, NoteKind, Open, OutcomeKind,
-    Party, Quote, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp, TalkStep,
-    TeamWhat, Terms, ThreadStep, Trigger, Verdict, What,
+    About, Answer, Article, Beside, Came, CameBy, Clause, CriterionId, DeviceId, Duty, Ending,
+    Event, EventId, Evidence, ExpectStep, ExpectationId, Kind, LeadMove, Ledger, Lens, NoteKind,
+    Open, OutcomeKind, Party, Quote, Reading, RecordKey, RecordView, Rejection, Rule, Scope, Stamp,
+    TalkStep, TeamWhat, Terms, ThreadStep, Trigger, Verdict, What,
 };
 use samenspel::team::{
     Body, Label, Link, Origin, PersonId, Question, Reason, Seat, Side, Standing, Starter,
@@ -247,6 +247,14 @@ fn team() -> BoxedStrategy<TeamWhat> {
             criterion,
             on: key.clone(),
         }),
+        (select(&CameBy::ALL[..]), label(), label(), body()).prop_map(|(by, id, name, text)| {
+            TeamWhat::Told {
+                of: Came { by, id, name },
+                kind: NoteKind::Context,
+                text,
+            }
+        }),
+        (id(), reason()).prop_map(|(note, because)| TeamWhat::Untold { note, because }),
     ]
     .boxed()
 }

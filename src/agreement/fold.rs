@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Held, Named, Remark, Retired, Sentence, Version};
+use super::{CampaignNote, Held, Named, Remark, Retired, Sentence, Version};
 use crate::ledger::{
     Article, Clause, CriterionId, Dimension, Event, EventId, Kind, Ledger, Open, RecordKey, Rule,
     Scope, Stamp, TeamWhat, Terms, What,
@@ -21,6 +21,8 @@ pub struct Agreement {
     pub sentences: Vec<Sentence>,
     /// The people of both sides, and who has left, in the order in which they were named.
     pub members: Vec<Member>,
+    /// What was told about campaigns, oldest first.
+    pub told: Vec<CampaignNote>,
 }
 
 /// Who chose the record that keeps the agreement.
@@ -99,6 +101,7 @@ impl Agreement {
             }
             TeamWhat::Sits { person, seat } => self.sits(event.id, person, *seat, event.at),
             TeamWhat::Named { criterion, on } => self.named(event, *criterion, on),
+            TeamWhat::Told { .. } | TeamWhat::Untold { .. } => self.tell(event, what),
             // No part of what is agreed; see `Devices`.
             TeamWhat::Key { .. } | TeamWhat::KeyRetired { .. } => {}
         }

@@ -6,11 +6,13 @@
 //! imports only `ledger` and `team`.
 
 mod alike;
+mod campaign;
 mod fold;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use alike::{alike, similar};
+pub use campaign::CampaignNote;
 pub use fold::{Agreement, Gate, Kept, Member, fold};
 pub use sentence::{Held, LIKE_ONES, Named, Remark, Retired, Sentence, Signature, Version};

@@ -219,6 +219,7 @@ fn record(model: &mut Model, effects: &mut Vec<Effect>, whats: Vec<TeamWhat>, fo
         .unsaved
         .retain(|failed| failed.whats != whats && (form.is_none() || failed.form != form));
     let asked = Ask::Agree {
+        typed_on: home.clone(),
         home,
         whats: whats.clone(),
         settles,

@@ -7,7 +7,7 @@ use super::home::{given, sits};
 use super::{Answered, Background, Errand, NOTES, Page, keep, rules, trouble, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
-use crate::protocol::{ItemState, PAGE_FIELDS, Shown, Told, Trouble};
+use crate::protocol::{ItemState, PAGE_FIELDS, Shown, Team, Told, Trouble};
 use crate::record::{CriterionId, EventId, RecordKey, RecordView, Row, TeamWhat, What, fold};
 use crate::sync::{Item, News, State};
 use crate::team::{Person, PersonId, Seat, Side, Standing};
@@ -180,9 +180,14 @@ impl<H: Http, S: Store> Background<H, S> {
         people.extend(writers);
         people.extend(me.iter().map(|me| (me.id.clone(), me.name.clone())));
         let side = seat.map(Seat::speaking);
+        let came = known.as_ref().map(|known| known.facts.came.clone());
+        let came = came.unwrap_or_default();
+        let tellers = agreement.told_of(&came).map(|told| told.by.clone());
+        people.extend(self.names(&key.instance, tellers.collect()).await?);
         let team = self
-            .team(key, &agreement, side, me.as_ref().map(|me| &me.id))
+            .team(key, &agreement, side, me.as_ref().map(|me| &me.id), &came)
             .await?;
+        let told = self.told_states(&team).await?;
         let rights = known.as_ref().and_then(|known| known.rights.clone());
         let moved = match self.moved_to(key).await? {
             Some(to) => Some(self.related_to(&to).await?),
@@ -206,7 +211,7 @@ impl<H: Http, S: Store> Background<H, S> {
             people,
             view,
             plain: self.notes_shown(key, &agreement).await?,
-            states,
+            states: states.into_iter().chain(told).collect(),
             drafts: drafts
                 .filter(|(field, _)| !field.starts_with(PAGE_FIELDS))
                 .collect(),
@@ -222,6 +227,17 @@ impl<H: Http, S: Store> Background<H, S> {
             unread,
             unread_here,
         })
+    }
+
+    /// The states of what was told about campaigns: it waits for the record that keeps the agreement.
+    async fn told_states(&self, team: &Team) -> Result<Vec<(EventId, ItemState)>, Trouble> {
+        let Some(home) = team.home.as_ref().filter(|_| !team.here) else {
+            return Ok(Vec::new());
+        };
+        let keys = std::slice::from_ref(&home.key);
+        let (mut states, _) = self.states(keys, &home.key.instance).await?;
+        states.retain(|(id, _)| team.told.iter().any(|told| told.id == *id));
+        Ok(states)
     }
 
     /// The states of what is not in the CRM yet on these records, and the names of its writers.

@@ -8,7 +8,7 @@ use super::signed::called;
 use super::{Answered, Background, Errand, rules, vendor};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store};
-use crate::protocol::{Agreed, Edited, Told, Trouble};
+use crate::protocol::{Agreed, Edited, PAGE_FIELDS, Told, Trouble};
 use crate::record::{DeviceId, KnownDevice, Oddity, PlainNote, RecordKey, TeamWhat, What};
 use crate::team::PersonId;
 
@@ -132,6 +132,7 @@ impl<H: Http, S: Store> Background<H, S> {
     pub(super) async fn agree(
         &self,
         home: &RecordKey,
+        typed_on: &RecordKey,
         whats: Vec<TeamWhat>,
         settles: &[String],
     ) -> Result<Answered, Trouble> {
@@ -164,9 +165,14 @@ impl<H: Http, S: Store> Background<H, S> {
             let event = batch.add(self, home, What::Team(Box::new(what))).await?;
             agreement.then(&event);
         }
-        let errands = self
-            .commit(batch, settles.iter().map(|field| (home, field)))
-            .await?;
+        // What was typed on the agreement's page followed it; what was typed beside a record is there.
+        let settled = settles
+            .iter()
+            .map(|field| match field.starts_with(PAGE_FIELDS) {
+                true => (home, field),
+                false => (typed_on, field),
+            });
+        let errands = self.commit(batch, settled).await?;
         // What follows is done even when the page cannot be shown.
         let told = match self.agreed_page(&home.instance).await {
             Ok(page) => Told::Agreed(Box::new(page)),

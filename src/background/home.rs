@@ -8,8 +8,8 @@ use crate::agreement::{Agreement, Sentence, fold as fold_agreement};
 use crate::port::{Http, Store, StoreFault};
 use crate::protocol::{Related, Rights, Team, Told, Trouble};
 use crate::record::{
-    Article, Clause, CriterionId, Dimension, Facts, Kind, Open, RecordKey, Rejection, TeamWhat,
-    Terms, What,
+    Article, Came, Clause, CriterionId, Dimension, Facts, Kind, Open, RecordKey, Rejection,
+    TeamWhat, Terms, What,
 };
 use crate::sync::News;
 use crate::team::calendar::Offsets;
@@ -18,6 +18,8 @@ use crate::team::{Calendar, Label, Origin, PersonId, Question, Seat, Side};
 /// The word behind the payload of the agreement's notes, by which the CRM's search finds them.
 pub const MARK: &str = "smnsplhome";
 /// How old the agreement may be while one works beside records, ms.
+/// So many notes about a record's campaign are shown with it.
+const TOLD: usize = 20;
 const FRESH_MS: u64 = 15 * 60_000;
 /// A reading this short ago is not repeated, ms.
 const RECENT_MS: u64 = 3_000;
@@ -39,6 +41,7 @@ impl<H: Http, S: Store> Background<H, S> {
         agreement: &Agreement,
         side: Option<Side>,
         me: Option<&PersonId>,
+        came: &[Came],
     ) -> Result<Team, Trouble> {
         let home = self.home(&key.instance).await?;
         let calendar = agreement.calendar();
@@ -65,6 +68,7 @@ impl<H: Http, S: Store> Background<H, S> {
             offsets: self.offsets(calendar.map(|(calendar, _)| calendar)),
             calendar: calendar.map(|(calendar, _)| calendar.clone()),
             left: left(agreement),
+            told: agreement.told_of(came).take(TOLD).cloned().collect(),
             trouble: self.trouble_of_home(&home),
             others: count(others_of(&home).count()),
             named: home.named,

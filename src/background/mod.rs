@@ -330,9 +330,10 @@ impl<H: Http, S: Store> Background<H, S> {
             Ask::Agreement { instance, fresh } => self.book(&instance, fresh).await,
             Ask::Agree {
                 home,
+                typed_on,
                 whats,
                 settles,
-            } => self.agree(&home, whats, &settles).await,
+            } => self.agree(&home, &typed_on, whats, &settles).await,
             Ask::Score { key } => self.score(&key).await,
             Ask::Related { key } => self.related(&key).await,
             Ask::Leave { key, suggestion } => self.leave_aside(&key, suggestion).await,

@@ -177,6 +177,19 @@ pub(super) fn agreed(
             sentence.stands() && words.all(|word| word.by != *me)
         })),
         TeamWhat::Said { of, .. } => there(agreement.sentence(*of).is_some()),
+        // One word for many records is marketing's; sales writes on a record.
+        TeamWhat::Told { .. } => match side {
+            Side::Marketing => Ok(()),
+            Side::Sales => Err(Trouble::NotYours),
+        },
+        TeamWhat::Untold { note, .. } => {
+            let mut told = agreement.told.iter();
+            let told = told.find(|told| told.id == *note && !told.over);
+            match told.ok_or(Trouble::Meanwhile)?.side == side {
+                true => Ok(()),
+                false => Err(Trouble::NotYours),
+            }
+        }
         TeamWhat::Sits { .. }
         | TeamWhat::Named { .. }
         | TeamWhat::Home

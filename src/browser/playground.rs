@@ -21,7 +21,9 @@ use crate::panel::{Link, mount};
 use crate::port::Clock;
 use crate::port::memory::MemoryStore;
 use crate::protocol::{Ask, Dock, Told};
-use crate::record::{CriterionId, Facts, LeadMove, NoteKind, RecordKey, Verdict, What};
+use crate::record::{
+    Came, CameBy, CriterionId, Facts, LeadMove, NoteKind, RecordKey, Verdict, What,
+};
 use crate::team::calendar::Zone;
 use crate::team::{Body, Reason, Seat, Side, Starter};
 use crate::words::{JsonWords, Words};
@@ -239,8 +241,13 @@ fn noor() -> Facts {
         stage: Some("Qualified".to_owned()),
         probability: Some(35.0),
         automatic: Some(41.5),
-        campaign: Some("Spring fair".to_owned()),
-        source: Some("Webinar".to_owned()),
+        came: [
+            Came::of(CameBy::Campaign, "1", "Spring fair"),
+            Came::of(CameBy::Source, "2", "Webinar"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         ..Facts::default()
     }
 }

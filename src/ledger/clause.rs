@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionId, DeviceId, EventId, Key, RecordKey};
-use crate::team::{Calendar, Label, Origin, PersonId, Question, Reason, Seat, Side};
+use super::{Came, CriterionId, DeviceId, EventId, Key, NoteKind, RecordKey};
+use crate::team::{Body, Calendar, Label, Origin, PersonId, Question, Reason, Seat, Side};
 
 /// What can happen on the record that keeps the agreement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,6 +68,22 @@ pub enum TeamWhat {
     KeyRetired {
         /// Which.
         device: DeviceId,
+    },
+    /// Told something about a campaign, which every record that came from it shows.
+    Told {
+        /// The campaign, or the source or medium.
+        of: Came,
+        /// What sort of note.
+        kind: NoteKind,
+        /// The text.
+        text: Body,
+    },
+    /// What was told about a campaign holds no longer.
+    Untold {
+        /// The note, by the event that told it.
+        note: EventId,
+        /// Why.
+        because: Reason,
     },
 }
 

@@ -6,6 +6,7 @@
 //! customer's. Never reads a clock, a network or a store; imports only `team`.
 
 mod about;
+mod came;
 mod clause;
 mod devices;
 mod event;
@@ -19,6 +20,7 @@ mod steps;
 mod thread;
 
 pub use about::{About, Quote};
+pub use came::{Came, CameBy};
 pub use clause::{
     Article, Clause, Differing, Dimension, Lens, Open, Rule, Scope, TeamWhat, Terms, Trigger,
 };

@@ -166,6 +166,8 @@ pub enum Deed {
     Resolve(EventId),
     /// Something is, as [`Field::Resume`] says.
     Resume(EventId),
+    /// What was told about a campaign holds no longer, as [`Field::Untell`] says.
+    Untell(EventId),
 }
 
 /// What can be opened and closed.

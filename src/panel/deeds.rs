@@ -54,7 +54,7 @@ fn home(deed: &Deed) -> Field {
         Deed::Reject => Field::Reject,
         Deed::Expect | Deed::WillDo(_) | Deed::GoOn(_) | Deed::Step(..) => Field::Expect,
         Deed::Outcome => Field::Outcome,
-        Deed::Write => Field::Note,
+        Deed::Write | Deed::Untell(_) => Field::Note,
         Deed::Reply(of) | Deed::Resolve(of) | Deed::Resume(of) => Field::Reply(*of),
     }
 }

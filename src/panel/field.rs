@@ -19,6 +19,10 @@ pub enum Field {
     NoteAbout,
     /// The colleagues who were chosen to be named in a note; see [`super::mention`].
     NoteMentions,
+    /// On what a note stands: this record, or a campaign; see [`super::campaign`].
+    NoteOn,
+    /// Why what was told about a campaign holds no longer.
+    Untell(EventId),
     /// An answer under a note.
     Reply(EventId),
     /// The colleagues who were chosen to be named in it.
@@ -170,6 +174,7 @@ impl Field {
                 Field::NoteKind,
                 Field::NoteTo,
                 Field::NoteMentions,
+                Field::NoteOn,
             ],
             Field::Reply(of) => vec![Field::ReplyMentions(of)],
             Field::Duties => vec![Field::DutyOwn],
@@ -191,6 +196,7 @@ impl Field {
                 | Field::NoteKind
                 | Field::NoteTo
                 | Field::NoteMentions
+                | Field::NoteOn
                 | Field::ReplyMentions(_)
                 | Field::Rests(_)
                 | Field::SettleHow(_)
@@ -231,6 +237,8 @@ impl Field {
             Field::NoteTo => "note.to",
             Field::NoteAbout => "note.about",
             Field::NoteMentions => "note.whom",
+            Field::NoteOn => "note.on",
+            Field::Untell(of) => return under("untell", of),
             Field::Reply(of) => return under("reply", of),
             Field::ReplyMentions(of) => return under("reply.whom", of),
             Field::Resolve(of) => return under("resolve", of),

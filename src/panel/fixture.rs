@@ -21,7 +21,8 @@ use crate::protocol::{
     Ask, Dock, Here, InPlace, ItemState, Place, Related, Shown, Team, Told, Trouble,
 };
 use crate::record::{
-    DeviceId, Event, EventId, Facts, Kind, Open, RecordKey, ScorePart, Stamp, What, fold,
+    Came, CameBy, DeviceId, Event, EventId, Facts, Kind, Open, RecordKey, ScorePart, Stamp, What,
+    fold,
 };
 use crate::team::calendar::Offsets;
 use crate::team::{Person, PersonId, Seat, Side};
@@ -259,8 +260,13 @@ fn facts() -> Facts {
         owner: Some(person(SAM, "Sam de Vries")),
         probability: Some(35.0),
         automatic: Some(22.4),
-        campaign: Some("Spring fair".into()),
-        source: Some("Newsletter".into()),
+        came: [
+            Came::of(CameBy::Campaign, "4", "Spring fair"),
+            Came::of(CameBy::Source, "2", "Newsletter"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         changed_at: Some(NOW - 3 * DAY),
         ..Facts::default()
     }

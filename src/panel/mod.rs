@@ -27,6 +27,7 @@
 //! | `notes`, `note` | the notes, one of them | `data-kind` = context … feedback, plain; `data-resolved`, `data-fresh` |
 //! | `turns`, `turn` | what was said under a note, one of it | `data-step` = said, resolved, reopened |
 //! | `inbox`, `letter` | what is said to one on any record, one of it | `data-fresh` |
+//! | `told` | the notes about the campaign it came from | |
 //! | `about` | the field that a note is about | `data-stands` = unknown, here, changed, perhaps, away |
 //! | `owners`, `owner` | the two seats, a person in one | `data-side` |
 //! | `customer` | which customer this is | |
@@ -45,6 +46,11 @@
 //! A field carries `data-field` with the name under which its draft is kept ([`Field::line`]).
 
 mod action;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only the views offer it")
+)]
+mod campaign;
 mod day;
 mod deeds;
 mod drafts;

@@ -28,6 +28,7 @@ impl Done {
         match &self.home {
             Some(home) => Ask::Agree {
                 home: home.clone(),
+                typed_on: self.key.clone(),
                 whats: self.agreed(),
                 settles,
             },

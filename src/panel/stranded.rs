@@ -64,6 +64,9 @@ fn live(model: &Model, side: Side) -> Vec<Field> {
         Field::Silence,
     ]);
     fields.extend(Dimension::ALL.map(Field::Kind));
+    let told = model.shown.iter().flat_map(|shown| &shown.team.told);
+    let own = told.filter(|told| told.side == side);
+    fields.extend(own.map(|told| Field::Untell(told.id)));
     for note in &view.notes {
         fields.push(Field::Reply(note.id));
         fields.push(match note.resolved {

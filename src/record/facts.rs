@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Beside;
+use crate::ledger::{Beside, Came, CameBy};
 use crate::team::Person;
 
 /// What the CRM itself says about a record. Read, never written, and shown beside the judgements.
@@ -18,12 +18,9 @@ pub struct Facts {
     pub probability: Option<f64>,
     /// What the CRM computes by itself, in percent.
     pub automatic: Option<f64>,
-    /// The campaign it came from.
-    pub campaign: Option<String>,
-    /// The source it came from.
-    pub source: Option<String>,
-    /// The medium it came through.
-    pub medium: Option<String>,
+    /// The campaign and the source it came from, and the medium it came through.
+    #[serde(default)]
+    pub came: Vec<Came>,
     /// When the CRM last changed the record, UTC ms; what is shown here has stood at least since.
     pub changed_at: Option<u64>,
     /// Archived in the CRM (Odoo also archives what is lost).
@@ -42,6 +39,14 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// By which campaign, source or medium it came.
+    #[must_use]
+    pub fn came(&self, by: CameBy) -> Option<&str> {
+        let mut all = self.came.iter();
+        all.find(|came| came.by == by)
+            .map(|came| came.name.as_str())
+    }
+
     /// What the CRM's score says, in whole percent; nothing when it has none.
     #[must_use]
     pub fn beside(&self) -> Option<Beside> {

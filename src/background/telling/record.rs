@@ -11,10 +11,10 @@ use crate::team::{Side, Starter};
 /// So many characters of what stood in a field are told.
 const QUOTED: usize = 160;
 /// So many characters of a note tell which one is meant.
-const NAMED: usize = 60;
+pub(super) const NAMED: usize = 60;
 
 /// A text, or how it begins.
-fn begins(text: &str, most: usize) -> String {
+pub(super) fn begins(text: &str, most: usize) -> String {
     let mut told: String = text.chars().take(most).collect();
     if told.len() < text.len() {
         told.push('…');

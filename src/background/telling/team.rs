@@ -1,6 +1,7 @@
 //! What happened to the team's agreement, in words.
 
 use super::Telling;
+use super::record::{NAMED, begins};
 use crate::record::{Article, Clause, CriterionId, EventId, TeamWhat, Terms};
 use crate::say;
 use crate::team::calendar::{Day, Hours};
@@ -42,6 +43,19 @@ impl Telling<'_> {
             TeamWhat::Sits { person, seat } => self.sits(by, person, seat.is_some()),
             TeamWhat::Named { criterion, .. } => {
                 self.say("chatter_named", &[&self.question(*criterion)])
+            }
+            TeamWhat::Told { of, kind, text } => {
+                let kind = self.say(say::kind(*kind), &[]);
+                self.say(
+                    say::told_of(of.by),
+                    &[&kind, of.name.as_str(), text.as_str()],
+                )
+            }
+            TeamWhat::Untold { note, because } => {
+                let mut all = self.agreement.told.iter();
+                let told = all.find(|told| told.id == *note);
+                let told = told.map_or("", |told| told.text.as_str());
+                self.say("chatter_untold", &[&begins(told, NAMED), because.as_str()])
             }
             TeamWhat::Key { key: Some(_) } => self.say("chatter_key", &[]),
             TeamWhat::Key { key: None } => self.say("chatter_key_none", &[]),

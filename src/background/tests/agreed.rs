@@ -37,6 +37,7 @@ impl Profile {
     pub(super) fn agrees(&self, home: &RecordKey, what: TeamWhat) -> Told {
         self.ask(Ask::Agree {
             home: home.clone(),
+            typed_on: home.clone(),
             whats: vec![what],
             settles: Vec::new(),
         })

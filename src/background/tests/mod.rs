@@ -3,6 +3,7 @@
 
 mod agreed;
 mod asked;
+mod campaigns;
 mod convictions;
 mod costs;
 mod fields;

@@ -6,7 +6,7 @@ use super::date;
 use super::rpc::{call_kw, number, pointed, rows, text, words};
 use crate::crm::{Answer, Fault, Read};
 use crate::port::Http;
-use crate::record::{DealEnd, Facts, RecordKey, Sort};
+use crate::record::{Came, CameBy, DealEnd, Facts, RecordKey, Sort};
 use crate::team::{Person, PersonId};
 
 /// What is asked of a lead (`addons/crm/models/crm_lead.py`) as it is.
@@ -186,6 +186,15 @@ fn facts(object: &str, row: &Value, named: &[&str]) -> Facts {
         .or_else(|| of("partner_id"))
         .or_else(|| text(row, "contact_name"))
         .or_else(|| of("parent_id"));
+    let came = |by: CameBy| {
+        let field = match by {
+            CameBy::Campaign => "campaign_id",
+            CameBy::Source => "source_id",
+            CameBy::Medium => "medium_id",
+        };
+        let (id, name) = pointed(row, field)?;
+        Came::of(by, &id.to_string(), &name)
+    };
     let number = |field: &str| row.get(field).and_then(Value::as_f64);
     let date = |field: &str| text(row, field).and_then(|text| date::parse(&text));
     Facts {
@@ -198,9 +207,7 @@ fn facts(object: &str, row: &Value, named: &[&str]) -> Facts {
         }),
         probability: number("probability"),
         automatic: number("automated_probability"),
-        campaign: of("campaign_id"),
-        source: of("source_id"),
-        medium: of("medium_id"),
+        came: CameBy::ALL.iter().filter_map(|by| came(*by)).collect(),
         changed_at: date("write_date"),
         archived: row.get("active") == Some(&Value::Bool(false)),
         end: end(row),

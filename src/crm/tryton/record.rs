@@ -7,7 +7,7 @@ use super::{PARTY, moment};
 use crate::crm::reply::{number, rows, text, words};
 use crate::crm::{Answer, Fault, Read, date};
 use crate::port::Http;
-use crate::record::{DealEnd, Facts, RecordKey, Sort};
+use crate::record::{Came, CameBy, DealEnd, Facts, RecordKey, Sort};
 use crate::team::{Person, PersonId};
 
 /// What is asked of a lead or deal (`modules/sale_opportunity/opportunity.py`).
@@ -235,6 +235,15 @@ impl Named {
 
 fn facts(key: &RecordKey, row: &Value) -> Facts {
     let of = |field: &str| pointed(row, field).map(|(_, name)| name);
+    let came = |by: CameBy| {
+        let field = match by {
+            CameBy::Campaign => "marketing_campaign",
+            CameBy::Source => "marketing_source",
+            CameBy::Medium => "marketing_medium",
+        };
+        let (id, name) = pointed(row, field)?;
+        Came::of(by, &id.to_string(), &name)
+    };
     let on = |field: &str| row.get(field).and_then(moment::ms);
     let probability = row.get("conversion_probability").and_then(Value::as_f64);
     Facts {
@@ -243,9 +252,7 @@ fn facts(key: &RecordKey, row: &Value) -> Facts {
         stage: text(row, "state:string"),
         // A share of one.
         probability: probability.map(|share| share * 100.0),
-        campaign: of("marketing_campaign"),
-        source: of("marketing_source"),
-        medium: of("marketing_medium"),
+        came: CameBy::ALL.iter().filter_map(|by| came(*by)).collect(),
         changed_at: on("write_date").or_else(|| on("create_date")),
         archived: row.get("active").is_some_and(|active| !yes(Some(active))),
         end: match text(row, "state").as_deref() {

@@ -8,12 +8,13 @@ mod talk;
 mod thread;
 
 use super::action::Deed;
+use super::campaign;
 use super::fault::Fault;
 use super::field::{Field, kind_of, side_of};
 use super::in_place;
 use super::mention::mentioned;
 use super::model::Model;
-use crate::record::{EventId, RecordKey, What};
+use crate::record::{EventId, RecordKey, TeamWhat, What};
 use crate::team::{Body, Question, Reason, Side};
 
 /// Something to record.
@@ -79,6 +80,7 @@ pub(super) fn made(model: &Model, deed: &Deed, side: Side) -> Outcome {
             expect::made(model, deed, side)
         }
         Deed::Write => write(model),
+        Deed::Untell(note) => untell(model, *note),
         Deed::Reply(_) | Deed::Resolve(_) | Deed::Resume(_) => thread::made(model, deed),
     }
 }
@@ -92,9 +94,34 @@ fn question(model: &Model, field: Field) -> Result<Question, (Field, Fault)> {
     Question::new(model.text(field)).map_err(|fault| (field, fault.into()))
 }
 
+fn untell(model: &Model, note: EventId) -> Outcome {
+    let field = Field::Untell(note);
+    let because = because(model, field)?;
+    let untold = TeamWhat::Untold { note, because };
+    Ok(Some(of_campaign(model, untold, vec![field])))
+}
+
+/// Something about a campaign: it belongs to the record that keeps the agreement.
+fn of_campaign(model: &Model, what: TeamWhat, settles: Vec<Field>) -> Made {
+    let shown = model.shown.as_ref();
+    let home = shown.and_then(|shown| shown.team.home.as_ref());
+    Made {
+        home: home.map(|home| home.key.clone()),
+        ..Made::new(What::Team(Box::new(what)), settles)
+    }
+}
+
 fn write(model: &Model) -> Outcome {
     let text = Body::new(model.text(Field::Note)).map_err(|fault| (Field::Note, fault.into()))?;
     let kind = kind_of(model.text(Field::NoteKind));
+    if let Some(of) = campaign::chosen(model) {
+        let told = TeamWhat::Told {
+            of: of.clone(),
+            kind,
+            text,
+        };
+        return Ok(Some(of_campaign(model, told, Field::Note.form())));
+    }
     let to = side_of(model.text(Field::NoteTo));
     let mentions = mentioned(model, Field::Note)?;
     let about = match model.text(Field::NoteAbout) {

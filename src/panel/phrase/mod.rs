@@ -12,7 +12,7 @@ mod time;
 use super::fault::Fault;
 use crate::protocol::Trouble;
 use crate::record::{
-    Article, CriterionId, ExpectStep, LeadMove, LeadStep, Oddity, Row, TalkStep, TeamWhat,
+    Article, CameBy, CriterionId, ExpectStep, LeadMove, LeadStep, Oddity, Row, TalkStep, TeamWhat,
     ThreadStep, Void, What,
 };
 use crate::say;
@@ -183,6 +183,16 @@ pub fn fault(words: &dyn Words, fault: Fault, reason: bool) -> String {
     }
 }
 
+/// The key of the words that mark a note as one about a campaign.
+#[must_use]
+pub fn told_on(by: CameBy) -> &'static str {
+    match by {
+        CameBy::Campaign => "told_campaign",
+        CameBy::Source => "told_source",
+        CameBy::Medium => "told_medium",
+    }
+}
+
 /// What sort of thing somebody did, for a line about it.
 #[must_use]
 pub fn item(what: &What) -> &'static str {
@@ -266,6 +276,8 @@ fn agreed(what: &TeamWhat) -> Option<&str> {
         TeamWhat::Proposed(clause) | TeamWhat::Changed { clause, .. } => clause,
         TeamWhat::Retired { because, .. } => return Some(because.as_str()),
         TeamWhat::Said { text, .. } => return Some(text.as_str()),
+        TeamWhat::Told { text, .. } => return Some(text.as_str()),
+        TeamWhat::Untold { because, .. } => return Some(because.as_str()),
         _ => return None,
     };
     match &clause.says {

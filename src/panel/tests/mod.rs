@@ -1,6 +1,7 @@
 //! Stories of a panel, told to the reducer alone.
 
 mod answers;
+mod campaign;
 mod deeds;
 mod expectations;
 mod first;

@@ -77,12 +77,17 @@ fn fields(scene: &Scene, facts: &Facts) -> Vec<(String, String)> {
             facts.owner.as_ref().map(|owner| owner.name.clone()),
         ),
         ("fact_probability", share(facts.probability)),
-        ("fact_campaign", facts.campaign.clone()),
-        ("fact_source", facts.source.clone()),
-        ("fact_medium", facts.medium.clone()),
     ];
+    let came = facts.came.iter();
+    let came = came.map(|came| {
+        (
+            crate::say::came(came.by),
+            Some(came.name.as_str().to_owned()),
+        )
+    });
     let known = known
         .into_iter()
+        .chain(came)
         .map(|(key, value)| (scene.say(key), value));
     let named = facts
         .named

@@ -76,13 +76,12 @@ fn said_by_crm(scene: &Scene, facts: &Facts) -> Html {
 }
 
 fn listed(scene: &Scene, facts: &Facts) -> Html {
-    let campaign = [&facts.campaign, &facts.source, &facts.medium];
-    let keys = ["fact_campaign", "fact_source", "fact_medium"];
-    let came = keys.into_iter().zip(campaign);
     let fact = |key: &str, value: Html| {
         html! { <div class="fact"><dt>{ scene.say(key) }</dt><dd>{ value }</dd></div> }
     };
     let text = |text: &str| html! { <span dir="auto">{ text.to_owned() }</span> };
+    let came = facts.came.iter();
+    let came = came.map(|came| fact(crate::say::came(came.by), text(came.name.as_str())));
     let named = |(name, value): &(String, String)| {
         html! {
             <div class="fact"><dt dir="auto">{ name.clone() }</dt><dd>{ text(value) }</dd></div>
@@ -99,7 +98,7 @@ fn listed(scene: &Scene, facts: &Facts) -> Html {
             if let Some(probability) = facts.probability {
                 { fact("fact_probability", html! { { chance(scene, facts, probability) } }) }
             }
-            { for came.filter_map(|(key, value)| Some(fact(key, text(value.as_ref()?)))) }
+            { for came }
             { for facts.named.iter().map(named) }
             if let Some(at) = facts.changed_at {
                 <div class="fact"><dd>{ unchanged(scene, at) }</dd></div>

@@ -7,6 +7,7 @@ mod agreement;
 mod answers;
 mod app;
 mod bar;
+mod campaign;
 mod checklist;
 mod customer;
 mod difference;

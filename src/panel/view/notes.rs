@@ -5,10 +5,11 @@ use std::collections::VecDeque;
 use yew::prelude::*;
 
 use super::parts::{self, Writing};
-use super::{Scene, mention, thread};
+use super::{Scene, campaign, mention, thread};
 
 use crate::anchor::Value;
 use crate::panel::action::{Action, Deed, Fold};
+use crate::panel::campaign::chosen as for_all;
 use crate::panel::field::{Field, kind_line, kind_of, side_line};
 use crate::panel::in_place::{self, Stands};
 use crate::panel::inbox::is_fresh;
@@ -37,6 +38,7 @@ pub(super) fn notes(scene: &Scene) -> Html {
             if scene.model.writes().is_some() {
                 { form(scene) }
             }
+            { campaign::told(scene) }
             if count == 0 {
                 <p class="small">{ scene.say("notes_empty") }</p>
             } else {
@@ -85,6 +87,7 @@ fn merged(
 
 fn form(scene: &Scene) -> Html {
     let begun = scene.model.open(&Fold::Form(Field::Note), false);
+    let for_all = for_all(scene.model).is_some();
     let label = scene.say("note_label");
     let writing = Writing::new(Field::Note, label.clone())
         .sort("lines")
@@ -113,10 +116,15 @@ fn form(scene: &Scene) -> Html {
             onsubmit={parts::submits(scene, write)} {onkeydown} {onfocusin}>
             { parts::writing(scene, writing) }
             if begun {
-                { mention::offered(scene, Field::Note) }
+                if !for_all {
+                    { mention::offered(scene, Field::Note) }
+                }
+                { campaign::choice(scene) }
                 { kinds(scene) }
-                { addressee(scene) }
-                { field(scene) }
+                if !for_all {
+                    { addressee(scene) }
+                    { field(scene) }
+                }
                 <div class="deeds">
                     <button type="submit" class="strong">{ scene.say("note_save") }</button>
                     { parts::button(scene, "plain", scene.say("cancel"), Action::Cancel(Field::Note)) }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::world::{Field, Message, PARTNERS, Record, World};
 use crate::crm::odoo::date;
-use crate::record::{DealEnd, Facts, Sort};
+use crate::record::{CameBy, DealEnd, Facts, Sort};
 
 /// The fields of two objects.
 pub(super) fn both(one: Value, other: Value) -> Value {
@@ -83,9 +83,9 @@ fn lead(world: &mut World, record: &Record) -> Value {
         "contact_name": false,
         "partner_id": contact.unwrap_or(json!(false)),
         "stage_id": stage,
-        "campaign_id": named(world, facts.campaign.as_deref()),
-        "medium_id": named(world, facts.medium.as_deref()),
-        "source_id": named(world, facts.source.as_deref()),
+        "campaign_id": named(world, facts.came(CameBy::Campaign)),
+        "medium_id": named(world, facts.came(CameBy::Medium)),
+        "source_id": named(world, facts.came(CameBy::Source)),
         "lost_reason_id": named(world, facts.lost_reason.as_deref()),
         "date_last_stage_update": date::format(since),
         "probability": probability(facts, facts.probability),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Canned, json, lead, record};
 use crate::crm::{Crm, Fault, Read};
 use crate::port::{NoReply, Reply};
-use crate::record::{DealEnd, Facts, RecordKey, Sort};
+use crate::record::{CameBy, DealEnd, Facts, RecordKey, Sort};
 use crate::team::PersonId;
 
 type Told = Result<Reply, NoReply>;
@@ -33,8 +33,8 @@ fn a_lead_is_read_and_html_in_its_name_stays_text() {
     assert_eq!(read.facts.name, "<b>Big</b> & <script>alert(1)</script>");
     assert_eq!(read.facts.customer.as_deref(), Some("Oil & Co"));
     assert_eq!(read.facts.stage.as_deref(), Some("New"));
-    assert_eq!(read.facts.campaign.as_deref(), Some("Sale"));
-    assert_eq!((read.facts.medium, read.facts.source), (None, None));
+    assert_eq!(read.facts.came(CameBy::Campaign), Some("Sale"));
+    assert_eq!(read.facts.came.len(), 1);
     assert_eq!(
         (read.facts.probability, read.facts.automatic),
         (Some(50.0), Some(50.0))

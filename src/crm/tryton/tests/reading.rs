@@ -6,7 +6,7 @@ use serde_json::json as value;
 use super::{Canned, HERE, deal, json, party, record};
 use crate::codec::read_note;
 use crate::crm::{Answer, Crm, Fault, Since};
-use crate::record::{DealEnd, Sort};
+use crate::record::{CameBy, DealEnd, Sort};
 use crate::team::{Person, PersonId};
 
 fn person(id: &str, name: &str) -> Person {
@@ -53,9 +53,9 @@ fn a_deal_is_read_with_its_party_its_employee_as_a_user_and_where_it_came_from()
     assert_eq!(facts.probability, Some(35.0));
     assert_eq!(facts.automatic, None);
     assert_eq!(facts.owner, Some(person("2", "Robin Rep")));
-    assert_eq!(facts.campaign.as_deref(), Some("Spring Fair"));
-    assert_eq!(facts.source.as_deref(), Some("Newsletter"));
-    assert_eq!(facts.medium.as_deref(), Some("E-Mail"));
+    assert_eq!(facts.came(CameBy::Campaign), Some("Spring Fair"));
+    assert_eq!(facts.came(CameBy::Source), Some("Newsletter"));
+    assert_eq!(facts.came(CameBy::Medium), Some("E-Mail"));
     assert!(facts.changed_at.is_some() && !facts.archived);
     assert_eq!(read.notes, ["7", "6"]);
     assert_eq!(

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use samenspel::crm::{Crm, Draft, Fault, Since};
+use samenspel::team::PersonId;
 use serde_json::{Value, json};
 
 use crate::real::Real;
@@ -32,6 +33,45 @@ async fn who_may_only_read_but_follows_the_record_may_write_notes() -> Result<()
         .await?;
     let posted = Crm::Odoo.post(&reader, &key, 19, &draft).await?;
     assert_eq!(stage.mailed(&posted.value).await?, 0);
+    Ok(())
+}
+
+/// `message_post` with `partner_ids` in `addons/mail/models/mail_thread.py`.
+#[tokio::test]
+async fn whom_a_note_names_hears_of_it_from_odoo_too_and_nobody_else() -> Result<()> {
+    let stage = Real::arrange().await?;
+    let key = stage.lead("Named").await?;
+    let rep = stage.net(Who::Rep);
+    let reader = &stage.world.reader;
+    let like = reader.name.to_uppercase();
+    let found = Crm::Odoo
+        .colleagues(&rep, &key.instance, &like, 200)
+        .await?;
+    let found: Vec<_> = found.value.into_iter().map(|of| of.id).collect();
+    assert_eq!(found, [PersonId(reader.odoo.uid.to_string())]);
+    let draft = Draft {
+        text: &[format!("@{}, what do you think?", reader.name)],
+        payload: "0aZ9",
+        mark: None,
+        mentions: &found,
+    };
+    let posted = Crm::Odoo.post(&rep, &key, 19, &draft).await?;
+    let id: i64 = posted.value.parse()?;
+    let admin = &stage.world.admin;
+    let partner = admin
+        .field("res.users", reader.odoo.uid, "partner_id")
+        .await?;
+    let told: Value = admin
+        .call(
+            "mail.notification",
+            "search_read",
+            json!([[["mail_message_id", "=", id]], ["res_partner_id"]]),
+            json!({}),
+        )
+        .await?;
+    let told: Vec<&Value> = told.as_array().into_iter().flatten().collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["res_partner_id"][0], partner[0]);
     Ok(())
 }
 
