@@ -13,6 +13,7 @@
 )]
 
 mod agreed;
+mod campaign;
 mod customer;
 #[path = "../stories/desk.rs"]
 mod desk;
