@@ -4,6 +4,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   document.querySelectorAll("samenspel-marks").forEach((left) => left.remove()); // an update left it behind
   const MOST = 400; // fields of a page
   const LONGEST = 4_000; // characters of a value
+  const AROUND = 100; // characters around what somebody chose of it
   const PAUSE = 250; // ms between two readings
   const STAYS = 600; // ms: the handle, once the hand is elsewhere
   const ROOM = 26; // px that a mark takes
@@ -42,6 +43,8 @@ globalThis.samenspelFields = (say, toPanel) => {
     });
     it.addEventListener("focus", () => style(it, { outline: "2px solid light-dark(#10131a, #fff)", "outline-offset": "1px" }));
     it.addEventListener("blur", () => style(it, { outline: "none" }));
+    it.addEventListener("pointerdown", (event) => event.preventDefault()); // what is chosen on the page stays so
+    it.addEventListener("mousedown", (event) => event.preventDefault());
     it.addEventListener("click", () => press(it));
     shade.append(it);
     return it;
@@ -51,8 +54,26 @@ globalThis.samenspelFields = (say, toPanel) => {
   const touch = (el, writes) => {
     const at = seen.indexOf(of(el));
     toPanel();
-    if (at >= 0) say({ touched: { scan, at, writes } });
+    if (at >= 0) say({ touched: { scan, at, writes, picked: writes ? picked(el) : null } });
   };
+  // What somebody chose of a field's text, with what stands around it.
+  const picked = (el) => {
+    const box = [el, ...el.querySelectorAll("textarea")].find((one) => one instanceof HTMLTextAreaElement);
+    const chosen = getSelection();
+    if (box) {
+      const [from, to] = [box.selectionStart, box.selectionEnd];
+      return from < to ? around(box.value.slice(0, from), box.value.slice(from, to), box.value.slice(to)) : null;
+    }
+    if (!chosen.rangeCount || chosen.isCollapsed || !el.contains(chosen.getRangeAt(0).commonAncestorContainer)) return null;
+    const [range, rest] = [chosen.getRangeAt(0), document.createRange()];
+    rest.selectNodeContents(el);
+    rest.setEnd(range.startContainer, range.startOffset);
+    const before = rest.toString();
+    rest.selectNodeContents(el);
+    rest.setStart(range.endContainer, range.endOffset);
+    return around(before, range.toString(), rest.toString());
+  };
+  const around = (before, exact, after) => ({ before: before.slice(-AROUND), exact: exact.slice(0, LONGEST), after: after.slice(0, AROUND) });
 
   // Where a field is seen, if it is: not scrolled away, not behind a dialog.
   const spot = (el) => {
@@ -213,12 +234,32 @@ globalThis.samenspelFields = (say, toPanel) => {
     }));
     redraw();
   };
-  const point = (place) => {
-    const { el, label } = seen[place] ?? {};
+  // A passage of a field's text, as `text` counts: one letter for each run of white space, none before the first word.
+  const stretch = (el, [from, to]) => {
+    const nodes = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node, at = 0, space = true; (node = nodes.nextNode());) {
+      for (let i = 0; i < node.data.length; i += 1) {
+        const blank = /\s/.test(node.data[i]);
+        if (blank && space) continue;
+        if (at === from) range.setStart(node, i);
+        at += 1;
+        space = blank;
+        if (at !== to) continue;
+        range.setEnd(node, i + 1);
+        return range;
+      }
+    }
+    return undefined;
+  };
+  const point = ({ at, passage }) => {
+    const { el, label } = seen[at] ?? {};
     if (!el?.isConnected) return;
+    const found = passage && !("value" in el) ? stretch(el, passage) : undefined;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    el.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-    const { left, top, width, height } = el.getBoundingClientRect();
+    (found?.startContainer.parentElement ?? el).scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    const spotted = () => (found?.startContainer.isConnected ? found : el.isConnected ? el : label ?? el).getBoundingClientRect();
+    const { left, top, width, height } = spotted();
     const ring = document.createElement("div");
     style(ring, {
       position: "absolute", left: `${left - 4}px`, top: `${top - 4}px`, width: `${width + 8}px`, height: `${height + 8}px`,
@@ -226,7 +267,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     });
     shade.append(ring);
     const follow = () => {
-      const now = (el.isConnected ? el : label ?? el).getBoundingClientRect();
+      const now = spotted();
       style(ring, { left: `${now.left - 4}px`, top: `${now.top - 4}px` });
       if (ring.isConnected) requestAnimationFrame(follow);
     };
@@ -268,7 +309,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     hear: (told) => {
       if (told.watch) begin(told.watch);
       if (told.marks?.scan === scan) mark(told.marks.all);
-      if (told.point?.scan === scan) point(told.point.at);
+      if (told.point?.scan === scan) point(told.point);
       if (told === "choose") choose();
     },
     // Once a second. The page may have replaced the record's element, or itself.

@@ -213,6 +213,8 @@ pub enum InPlace {
         scan: u32,
         /// Its place in it.
         at: u32,
+        /// The passage of its value, from one letter to before another, in UTF-16 units as the page counts.
+        passage: Option<(u32, u32)>,
     },
 }
 
@@ -244,18 +246,13 @@ impl Fields {
     /// The most fields of a page.
     pub const MOST: usize = 400;
     /// The most characters of a value.
-    pub const VALUE: usize = 4_000;
+    pub const VALUE: usize = anchor::READ;
     /// The most characters of a name or a label.
     pub const LABEL: usize = 80;
 
     /// The same with no more than that: a page may say anything.
     #[must_use]
     pub fn bounded(mut self) -> Fields {
-        let cut = |text: &mut String, most: usize| {
-            if let Some((end, _)) = text.char_indices().nth(most) {
-                text.truncate(end);
-            }
-        };
         self.all.truncate(Self::MOST);
         if let Some(lang) = &mut self.lang {
             cut(lang, Self::LABEL);
@@ -276,6 +273,13 @@ impl Fields {
     }
 }
 
+/// Cuts a text to so many characters.
+fn cut(text: &mut String, most: usize) {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+    }
+}
+
 /// The CRM's own name of a field in words, where its page has no label for it: `stage_id` is "Stage".
 fn spoken(name: &str) -> String {
     let stem = name
@@ -288,7 +292,7 @@ fn spoken(name: &str) -> String {
 }
 
 /// A person touched a field on the CRM's page, or the mark beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Touched {
     /// The reading of the page.
     pub scan: u32,
@@ -296,6 +300,33 @@ pub struct Touched {
     pub at: u32,
     /// Whether they want to write about it; else they want to read what was written.
     pub writes: bool,
+    /// The passage of its text that they had chosen, when they had.
+    #[serde(default)]
+    pub picked: Option<Picked>,
+}
+
+/// A passage of a field's text that a person chose on the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picked {
+    /// What stands before it.
+    pub before: String,
+    /// The passage.
+    pub exact: String,
+    /// What stands behind it.
+    pub after: String,
+}
+
+impl Touched {
+    /// The same, no longer than is read of a page.
+    #[must_use]
+    pub fn bounded(mut self) -> Touched {
+        if let Some(picked) = &mut self.picked {
+            for text in [&mut picked.before, &mut picked.exact, &mut picked.after] {
+                cut(text, Fields::VALUE);
+            }
+        }
+        self
+    }
 }
 
 /// How the panel stands beside the page. Remembered for every tab.

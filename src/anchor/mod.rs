@@ -12,9 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::quote::passage;
+pub use self::quote::{passage, picked};
 pub use self::value::{Value, now, quoted};
 use crate::ledger::About;
+
+/// So many characters are read of what stands in a field.
+pub const READ: usize = 4_000;
 
 /// A field as a page of a record shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

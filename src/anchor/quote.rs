@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::ledger::Quote;
+use crate::team::{Label, Reason};
 
 /// Where a quoted passage stands in a text, in bytes; nothing where it is gone, or where it stands more than
 /// once and what is around it does not tell which is meant.
@@ -37,6 +38,34 @@ pub fn passage(quote: &Quote, text: &str) -> Option<Range<usize>> {
         }
     };
     Some(flat.at(found)?..flat.at(found + exact.len() - 1)? + last_width(exact))
+}
+
+/// So much of what stands around a passage is kept, in letters.
+const AROUND: usize = 40;
+
+/// A passage that somebody chose, with what stands around it; only its beginning where it is longer than is
+/// quoted. None where nothing was chosen.
+#[must_use]
+pub fn picked(before: &str, exact: &str, after: &str) -> Option<Quote> {
+    let whole = flat(exact);
+    let begins: String = whole.chars().take(Reason::MOST).collect();
+    let after = match begins.len() < whole.len() {
+        true => whole.get(begins.len()..).unwrap_or_default().to_owned(),
+        false => flat(after),
+    };
+    let before = flat(before);
+    let far = before.chars().count().saturating_sub(AROUND);
+    let before: String = before.chars().skip(far).collect();
+    let after: String = after.chars().take(AROUND).collect();
+    Some(Quote {
+        exact: Reason::new(&begins).ok()?,
+        before: Label::new(&before).ok(),
+        after: Label::new(&after).ok(),
+    })
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many bytes the last letter takes.

@@ -1,6 +1,6 @@
 //! Whether a field still says what was quoted.
 
-use super::Shown;
+use super::{READ, Shown, passage};
 use crate::ledger::About;
 use crate::team::Reason;
 
@@ -16,13 +16,23 @@ pub enum Value {
         /// What stands there now; nothing when it is empty.
         is: Option<String>,
     },
-    /// Nobody can tell: the page speaks another language now, and words are translated.
+    /// Something in which the quoted passage does not stand any more, or not so that it is clear where.
+    Gone,
+    /// Nobody can tell: the page speaks another language now, and words are translated; or the text is longer
+    /// than is read of it.
     Unknown,
 }
 
 /// Compares what stands in a field with what was quoted. `lang` is the page's language now.
 #[must_use]
 pub fn now(about: &About, field: &Shown, lang: Option<&str>) -> Value {
+    if let Some(quote) = &about.quote {
+        return match passage(quote, &field.value) {
+            Some(_) => Value::Same,
+            None if field.value.chars().count() >= READ => Value::Unknown,
+            None => Value::Gone,
+        };
+    }
     let was = about.value.as_ref().map(|value| value.as_str().to_owned());
     // As it would be quoted, or a long text would never be the same again.
     let is = quoted(&field.value).map(|value| value.as_str().to_owned());

@@ -34,6 +34,8 @@ pub enum OnPage {
         scan: u32,
         /// Its place in it.
         at: u32,
+        /// From where to where, when it is about no more than a passage.
+        passage: Option<(u32, u32)>,
     },
 }
 
@@ -75,7 +77,7 @@ impl<H: Http, S: Store> Background<H, S> {
                 writes: self.words.say("field_write", &[]),
             },
             InPlace::Choose => OnPage::Choose,
-            InPlace::Point { scan, at } => OnPage::Point { scan, at },
+            InPlace::Point { scan, at, passage } => OnPage::Point { scan, at, passage },
             InPlace::Mark { scan, all } => OnPage::Marks {
                 scan,
                 all: all
@@ -125,7 +127,7 @@ impl<H: Http, S: Store> Background<H, S> {
         }
         let told = match seen {
             Seen::Fields(fields) => Told::Fields(Box::new(fields.bounded())),
-            Seen::Touched(touched) => Told::Touched(touched),
+            Seen::Touched(touched) => Told::Touched(touched.bounded()),
         };
         self.around.tell(Some(tab), &told);
         Ok(())

@@ -3,7 +3,7 @@
 use super::field::{DraftKey, Field, Step};
 use crate::protocol::{Ask, Told};
 use crate::record::{
-    CriterionId, Dimension, EventId, ExpectationId, Kind, Lens, RecordKey, Verdict,
+    CriterionId, Dimension, EventId, ExpectationId, Kind, Lens, Quote, RecordKey, Verdict,
 };
 use crate::team::{Person, Seat, Starter};
 
@@ -73,8 +73,8 @@ pub enum Action {
     Score,
     /// Show the customer's other records.
     Related,
-    /// Bring this field into view on the CRM's page.
-    Point(u32),
+    /// Bring this field into view on the CRM's page, or this passage of it.
+    Point(u32, Option<Quote>),
     /// Choose a field on the CRM's page, to write about it.
     Choose,
     /// Name a colleague in a field, where an @ was typed.

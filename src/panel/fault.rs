@@ -17,6 +17,8 @@ pub enum Fault {
     Mentions,
     /// The page does not show the field that was chosen.
     FieldAway,
+    /// The passage that was chosen does not stand in the field any more.
+    PassageAway,
 }
 
 impl Fault {

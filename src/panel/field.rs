@@ -31,6 +31,8 @@ pub enum Field {
     Resolve(EventId),
     /// Why something is, after all.
     Resume(EventId),
+    /// The passage of the field that it is about: what stands before it, it, and what stands behind.
+    NoteQuote,
     /// Why one takes the lead.
     Take,
     /// Why one offers the lead.
@@ -175,6 +177,7 @@ impl Field {
                 Field::NoteTo,
                 Field::NoteMentions,
                 Field::NoteOn,
+                Field::NoteQuote,
             ],
             Field::Reply(of) => vec![Field::ReplyMentions(of)],
             Field::Duties => vec![Field::DutyOwn],
@@ -197,6 +200,7 @@ impl Field {
                 | Field::NoteTo
                 | Field::NoteMentions
                 | Field::NoteOn
+                | Field::NoteQuote
                 | Field::ReplyMentions(_)
                 | Field::Rests(_)
                 | Field::SettleHow(_)
@@ -238,6 +242,7 @@ impl Field {
             Field::NoteAbout => "note.about",
             Field::NoteMentions => "note.whom",
             Field::NoteOn => "note.on",
+            Field::NoteQuote => "note.quote",
             Field::Untell(of) => return under("untell", of),
             Field::Reply(of) => return under("reply", of),
             Field::ReplyMentions(of) => return under("reply.whom", of),

@@ -1,13 +1,14 @@
 //! Notes about a field of the record: where the field is on the CRM's page, and what stands in it now.
 
 use super::action::{Effect, Fold};
+use super::fault::Fault;
 use super::field::Field;
 use super::look::watched;
 use super::model::Model;
 use super::reduce::ask;
 use crate::anchor::{self, Labels, Place, Shown, Value};
 use crate::protocol::{Ask, Fields, InPlace, Mark, Touched};
-use crate::record::{About, TypedNote};
+use crate::record::{About, Quote, TypedNote};
 use crate::team::Label;
 
 /// What the page shows of the record in view.
@@ -77,6 +78,14 @@ pub fn away(model: &Model) -> Option<&str> {
     chosen(model, draft).is_none().then_some(label)
 }
 
+/// The passage that was chosen, in the field that was chosen.
+#[must_use]
+pub fn quote(model: &Model) -> Option<Quote> {
+    let mut parts = model.text(Field::NoteQuote).split('\n');
+    let (before, exact, after) = (parts.next()?, parts.next()?, parts.next()?);
+    anchor::picked(before, exact, after)
+}
+
 /// What stands in the field that was chosen, and will be quoted.
 #[must_use]
 pub fn value(model: &Model) -> Option<&str> {
@@ -95,8 +104,20 @@ fn chosen<'a>(model: &'a Model, draft: &str) -> Option<&'a Shown> {
 }
 
 /// What a note is about by the word of a draft, with what stands in the field now.
-#[must_use]
-pub fn about(model: &Model, draft: &str) -> Option<About> {
+///
+/// # Errors
+/// Where the page shows no such field, or no such passage in it.
+pub(super) fn about(model: &Model, draft: &str) -> Result<About, (Field, Fault)> {
+    let quote = quote(model);
+    let about = of_field(model, draft, quote).ok_or((Field::NoteAbout, Fault::FieldAway))?;
+    let stands = stands(model, &about);
+    match matches!(stands, Stands::At(_, Value::Gone)) {
+        true => Err((Field::NoteAbout, Fault::PassageAway)),
+        false => Ok(about),
+    }
+}
+
+fn of_field(model: &Model, draft: &str, quote: Option<Quote>) -> Option<About> {
     let field = chosen(model, draft)?;
     let page = model.page.as_ref()?;
     let own = || page.fields.all.iter().filter(|field| !field.nested);
@@ -104,13 +125,16 @@ pub fn about(model: &Model, draft: &str) -> Option<About> {
         name: field.name.as_deref().and_then(|name| Label::new(name).ok()),
         label: Label::new(&field.label).ok()?,
         twin: own().filter(|of| of.label == field.label).count() > 1,
-        value: anchor::quoted(&field.value),
+        value: match quote {
+            Some(_) => None,
+            None => anchor::quoted(&field.value),
+        },
         lang: page
             .fields
             .lang
             .as_deref()
             .and_then(|lang| Label::new(lang).ok()),
-        quote: None,
+        quote,
     })
 }
 
@@ -185,7 +209,7 @@ fn marks(model: &Model) -> Vec<Mark> {
                     .map(|field| field.label.clone())
                     .unwrap_or_default(),
                 many: 1,
-                changed: matches!(value, Value::Changed { .. }),
+                changed: matches!(value, Value::Changed { .. } | Value::Gone),
             }),
         }
     }
@@ -209,10 +233,15 @@ pub(super) fn touched(model: &mut Model, effects: &mut Vec<Effect>, touched: Tou
             word,
             model.key().cloned().filter(|_| model.writes().is_some()),
         ) {
-            let turn = super::reduce::next(model);
-            model
-                .drafts
-                .typed((key, Field::NoteAbout.line()), word, turn);
+            let picked = touched.picked.map(|of| [of.before, of.exact, of.after]);
+            let picked = picked.map(|all| all.map(|text| text.replace('\n', " ")).join("\n"));
+            for (field, text) in [
+                (Field::NoteAbout, word),
+                (Field::NoteQuote, picked.unwrap_or_default()),
+            ] {
+                let turn = super::reduce::next(model);
+                model.drafts.typed((key.clone(), field.line()), text, turn);
+            }
             super::reduce::keep(model, effects, None);
             model.folds.insert(Fold::Form(Field::Note), true);
             effects.push(Effect::Focus(Field::Note));
@@ -241,14 +270,24 @@ pub(super) fn touched(model: &mut Model, effects: &mut Vec<Effect>, touched: Tou
     }
 }
 
-/// Brings a field into view on the page.
-pub(super) fn point(model: &mut Model, effects: &mut Vec<Effect>, at: u32) {
+/// Brings a field into view on the page, or the passage of it that a note is about.
+pub(super) fn point(model: &mut Model, effects: &mut Vec<Effect>, at: u32, quote: Option<&Quote>) {
     let (Some(key), Some(page)) = (model.key().cloned(), &model.page) else {
         return;
     };
+    let passage = quote.and_then(|quote| {
+        let text = &shown(model, at)?.value;
+        let found = anchor::passage(quote, text)?;
+        let units = |to: usize| {
+            let before = text.get(..to)?.encode_utf16().count();
+            u32::try_from(before).ok()
+        };
+        Some((units(found.start)?, units(found.end)?))
+    });
     let wish = InPlace::Point {
         scan: page.fields.scan,
         at,
+        passage,
     };
     ask(model, effects, Ask::InPlace { key, wish });
 }

@@ -28,7 +28,7 @@
 //! | `turns`, `turn` | what was said under a note, one of it | `data-step` = said, resolved, reopened |
 //! | `inbox`, `letter` | what is said to one on any record, one of it | `data-fresh` |
 //! | `told` | the notes about the campaign it came from | |
-//! | `about` | the field that a note is about | `data-stands` = unknown, here, changed, perhaps, away |
+//! | `about` | the field that a note is about | `data-stands` = unknown, here, changed, gone, perhaps, away |
 //! | `owners`, `owner` | the two seats, a person in one | `data-side` |
 //! | `customer` | which customer this is | |
 //! | `outcomes`, `outcome` | what happened after, one of it | `data-kind` |

@@ -135,7 +135,7 @@ fn elsewhere(model: &mut Model, effects: &mut Vec<Effect>, action: Action) {
         Action::Inbox => inbox::open(model, effects),
         Action::LeadTo(id) => inbox::lead_to(model, effects, id),
         Action::ReadAll => inbox::read_all(model, effects),
-        Action::Point(at) => in_place::point(model, effects, at),
+        Action::Point(at, quote) => in_place::point(model, effects, at, quote.as_ref()),
         Action::Choose => {
             let wish = InPlace::Choose;
             with_key(model, effects, |key| Ask::InPlace { key, wish });

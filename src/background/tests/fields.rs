@@ -89,6 +89,7 @@ fn what_a_page_says_is_cut_to_what_a_panel_shows_and_is_heard_beside_a_record_al
         scan: 1,
         at: 0,
         writes: true,
+        picked: None,
     };
     assert!(says(SeenOnPage::Touched(touched)).contains("Touched"));
 }

@@ -126,10 +126,7 @@ fn write(model: &Model) -> Outcome {
     let mentions = mentioned(model, Field::Note)?;
     let about = match model.text(Field::NoteAbout) {
         "" => None,
-        chosen => match in_place::about(model, chosen) {
-            Some(about) => Some(Box::new(about)),
-            None => return Err((Field::NoteAbout, Fault::FieldAway)),
-        },
+        chosen => Some(Box::new(in_place::about(model, chosen)?)),
     };
     let wrote = match about.is_none() && mentions.is_empty() {
         true => What::Wrote { kind, to, text },

@@ -180,6 +180,7 @@ pub fn fault(words: &dyn Words, fault: Fault, reason: bool) -> String {
         Fault::Day => words.say("fault_day", &[]),
         Fault::Mentions => words.say("fault_mentions", &[&What::MOST_MENTIONED.to_string()]),
         Fault::FieldAway => words.say("fault_field_away", &[]),
+        Fault::PassageAway => words.say("fault_passage_away", &[]),
     }
 }
 

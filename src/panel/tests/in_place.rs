@@ -1,9 +1,9 @@
 //! Notes about a field of the CRM's page.
 
 use super::*;
-use crate::anchor;
+use crate::anchor::{self, Value};
 use crate::panel::in_place::{self, Stands};
-use crate::protocol::{Fields, InPlace, Mark, Touched};
+use crate::protocol::{Fields, InPlace, Mark, Picked, Touched};
 use crate::record::About;
 use crate::team::Label;
 
@@ -101,6 +101,7 @@ fn touching_a_field_begins_a_note_about_it_that_quotes_what_stands_there() {
             scan,
             at: 1,
             writes,
+            picked: None,
         }))
     };
     story.then(touched(6, true));
@@ -169,8 +170,90 @@ fn touching_a_mark_goes_to_its_newest_note() {
             scan: 1,
             at: 1,
             writes: false,
+            picked: None,
         })),
         story.clock,
     );
     assert!(effects.contains(&Effect::Meet(id(2))), "{effects:?}");
+}
+
+fn pilot() -> Touched {
+    let picked = |before: &str, exact: &str, after: &str| {
+        let [before, exact, after] = [before, exact, after].map(Into::into);
+        Some(Picked {
+            before,
+            exact,
+            after,
+        })
+    };
+    Touched {
+        scan: 1,
+        at: 1,
+        writes: true,
+        picked: picked(
+            "They want the\n pilot in May. ",
+            "Then the  rest",
+            " in autumn.",
+        ),
+    }
+}
+
+#[test]
+fn a_passage_that_was_chosen_on_the_page_is_quoted_alone_and_found_again() {
+    let text = "They want the pilot in May. Then the rest in autumn.";
+    let mut story = Story::on_lead_1();
+    story.then(Action::Heard(page(1, text)));
+    story.then(Action::Heard(Told::Touched(pilot())));
+    story.types(Field::Note, "No word of it in the offer.");
+    story.then(Action::Do(Deed::Write));
+    let What::Noted {
+        about: Some(about), ..
+    } = &story.recorded()[0]
+    else {
+        panic!("{:?}", story.recorded());
+    };
+    let quote = about.quote.clone().unwrap();
+    assert_eq!(quote.exact.as_str(), "Then the rest");
+    assert_eq!(about.value, None, "no more than the passage");
+    assert_eq!(story.model.text(Field::NoteQuote), "");
+    // Words around it change; it is the same passage. Then it goes.
+    let about = about.clone();
+    let mut stands = |text: &str| {
+        story.then(Action::Heard(page(2, text)));
+        in_place::stands(&story.model, &about)
+    };
+    let same = stands("It grew. They want the pilot in June. Then the rest in autumn or so.");
+    assert_eq!(same, Stands::At(1, Value::Same));
+    assert_eq!(stands("They want it all."), Stands::At(1, Value::Gone));
+    stands("Ah! 𝄞 Then the rest in autumn.");
+    story.then(Action::Point(1, Some(quote)));
+    let wish = story.in_place.pop().unwrap();
+    let passage = Some((7, 20));
+    assert_eq!(
+        wish,
+        InPlace::Point {
+            scan: 2,
+            at: 1,
+            passage
+        },
+        "as the page counts"
+    );
+}
+
+#[test]
+fn a_passage_that_went_before_the_note_was_saved_is_not_quoted_as_if_it_stood_there() {
+    let mut story = Story::on_lead_1();
+    story.then(Action::Heard(page(
+        1,
+        "They want the pilot in May. Then the rest in autumn.",
+    )));
+    story.then(Action::Heard(Told::Touched(pilot())));
+    story.types(Field::Note, "No word of it in the offer.");
+    story.then(Action::Heard(page(2, "They want it all.")));
+    story.refuses(Deed::Write, Field::NoteAbout, Fault::PassageAway);
+    story.types(Field::NoteQuote, "");
+    story.then(Action::Do(Deed::Write));
+    assert!(
+        matches!(story.recorded(), [What::Noted { about: Some(about), .. }] if about.quote.is_none())
+    );
 }

@@ -171,7 +171,11 @@ fn field(scene: &Scene) -> Html {
         <>
             { parts::choosing(scene, Field::NoteAbout, scene.say("field_about"), options) }
             <div class="deeds quiet-deeds">
-                if let Some(value) = in_place::value(scene.model) {
+                if let Some(quote) = in_place::quote(scene.model) {
+                    <q class="quoted" data-ref="quoted" dir="auto">{ phrase::brief(quote.exact.as_str()).to_owned() }</q>
+                    { parts::button(scene, "link", scene.say("field_all"),
+                        Action::Typed(Field::NoteQuote, String::new())) }
+                } else if let Some(value) = in_place::value(scene.model) {
                     <span class="quoted" data-ref="quoted" dir="auto">{ phrase::brief(value).to_owned() }</span>
                 }
                 { parts::button(scene, "link", scene.say("field_choose"), Action::Choose) }
@@ -183,11 +187,17 @@ fn field(scene: &Scene) -> Html {
 /// The field that a note is about, where it is on the page, and what became of its value.
 fn about(scene: &Scene, about: &About) -> Html {
     let label = about.label.as_str();
-    let point =
-        |at: u32, label: &str| parts::button(scene, "link", label.to_owned(), Action::Point(at));
-    let was = about
-        .value
-        .as_ref()
+    let point = |at: u32, label: &str| {
+        parts::button(
+            scene,
+            "link",
+            label.to_owned(),
+            Action::Point(at, about.quote.clone()),
+        )
+    };
+    let passage = about.quote.as_ref().map(|quote| &quote.exact);
+    let was = passage
+        .or(about.value.as_ref())
         .map(|value| phrase::brief(value.as_str()).to_owned());
     let quoted = was.map(|was| html! { <span class="quoted" dir="auto">{ was }</span> });
     let (name, told) = match in_place::stands(scene.model, about) {
@@ -228,6 +238,11 @@ fn about(scene: &Scene, about: &About) -> Html {
                 html! { <>{ point(at, label) }{ " " }<span class="changed" dir="auto">{ said }</span></> },
             )
         }
+        Stands::At(at, Value::Gone) => (
+            "gone",
+            html! { <>{ point(at, label) }{ " " }{ quoted }{ " " }
+            <span class="changed">{ scene.say("field_passage_gone") }</span></> },
+        ),
         Stands::At(at, _) => ("here", html! { <>{ point(at, label) }{ " " }{ quoted }</> }),
     };
     html! { <p class="about" data-ref="about" data-stands={name}>{ told }</p> }
