@@ -216,7 +216,11 @@ impl Stage {
     /// one.
     pub fn cargo(&self, kind: Option<Kind>) -> Result<Command> {
         let mut cargo = run::cargo(&self.place.root);
-        for (name, folder) in [("SAMENSPEL_SHOTS", "shots"), ("SAMENSPEL_BENCH", "bench")] {
+        for (name, folder) in [
+            ("SAMENSPEL_SHOTS", "shots"),
+            ("SAMENSPEL_BENCH", "bench"),
+            ("SAMENSPEL_ANCHORED", "anchored"),
+        ] {
             let path = self.place.target.join(folder);
             fs::create_dir_all(&path).with_context(|| format!("making {}", path.display()))?;
             cargo.env(name, path);

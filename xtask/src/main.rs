@@ -3,6 +3,7 @@
 //! Each step prints a line with the time it took; a failure says what failed and what to do.
 //! What set-up makes lives in the user's cache folder and serves every checkout.
 
+mod anchoring;
 mod apt;
 mod browser;
 mod e2e;

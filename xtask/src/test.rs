@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use nix::sys::signal::Signal;
 use nix::unistd::Uid;
 
+use crate::anchoring::Counted;
 use crate::browser::Kind;
 use crate::e2e::{Elsewhere, Stage, Vendor, Wanted};
 use crate::place::Place;
@@ -31,7 +32,7 @@ pub enum Suite {
     Wasm,
     /// Hostile notes, replies and messages, a minute each.
     Fuzz,
-    /// Whether what was annotated is found again on pages that were drawn anew.
+    /// Whether what was annotated is found again on pages that were drawn anew: made-up ones, and the CRMs' own.
     Anchoring,
     /// What we believe of a CRM, asked of a real one.
     Contract,
@@ -90,7 +91,7 @@ struct Runs<'a> {
     told_twice: Vec<Failure>,
     /// What failed.
     failed: Vec<Failure>,
-    /// What a suite counted besides its tests; the last line.
+    /// What a suite counted besides its tests; the last lines.
     counted: Option<String>,
 }
 
@@ -126,7 +127,7 @@ impl Runs<'_> {
             self.wasm()?;
         }
         if options.suite == Some(Suite::Anchoring) {
-            self.anchoring()?;
+            self.anchoring(options)?;
         }
         if wants(Suite::Fuzz) {
             let fine = fuzz::run(self.place, &fuzz::Options::default())?;
@@ -256,16 +257,25 @@ impl Runs<'_> {
         self.tests("soak, 10,000 schedules", &mut tests)
     }
 
-    /// A part of the unit tests by itself, with what it counted.
-    fn anchoring(&mut self) -> Result<()> {
-        let counted = self.place.target.join("anchoring.txt");
+    /// The stories about it beside each CRM, then that part of the unit tests, with what all of them counted.
+    fn anchoring(&mut self, options: &Options) -> Result<()> {
+        let counted = Counted::begin(self.place)?;
+        let kind = options.browser.unwrap_or_default();
+        for vendor in options.elsewhere.vendors() {
+            let wanted = Wanted {
+                browsers: vec![kind],
+                www: false,
+                elsewhere: options.elsewhere.beside(vendor),
+            };
+            let stage = Stage::build(self.place, &wanted)?;
+            self.driven(&stage, "stories", Some(kind), &["anchored::"], &[])?;
+        }
         let mut tests = run::cargo(&self.place.root);
         tests
             .args(["test", "--package", "samenspel", "--test", "anchoring"])
-            .env("SAMENSPEL_ANCHORING", &counted);
+            .env("SAMENSPEL_ANCHORING", &counted.made_up);
         self.tests("anchoring", &mut tests)?;
-        let said = fs::read_to_string(&counted).context("reading what was counted")?;
-        self.counted = Some(said.trim().to_owned());
+        self.counted = Some(counted.told()?);
         Ok(())
     }
 

@@ -109,6 +109,7 @@ pub struct Settings {
     shots: Option<PathBuf>,
     www: Option<PathBuf>,
     bench: Option<PathBuf>,
+    anchored: Option<PathBuf>,
     axe: Option<PathBuf>,
     /// The browser of the run.
     pub browser: Kind,
@@ -155,6 +156,7 @@ impl Settings {
             shots: path("SAMENSPEL_SHOTS"),
             www: path("SAMENSPEL_WWW"),
             bench: path("SAMENSPEL_BENCH"),
+            anchored: path("SAMENSPEL_ANCHORED"),
             axe: path("SAMENSPEL_AXE"),
             vendor,
             language,
@@ -210,6 +212,11 @@ impl Settings {
     /// The folder for measurements.
     pub fn bench(&self) -> Result<PathBuf> {
         needed(&self.bench, "SAMENSPEL_BENCH")
+    }
+
+    /// The folder for what stories count of notes about fields.
+    pub fn anchored(&self) -> Result<PathBuf> {
+        needed(&self.anchored, "SAMENSPEL_ANCHORED")
     }
 }
 

@@ -189,19 +189,19 @@ impl World {
     }
 
     /// Adds a user to a group, by the group's external name.
-    pub async fn grant(&self, person: &Person, group: &str) -> Result<()> {
-        self.change_group(person, group, 4).await
+    pub async fn grant(&self, uid: i64, group: &str) -> Result<()> {
+        self.change_group(uid, group, 4).await
     }
 
     /// Takes a user out of a group, by the group's external name.
     pub async fn revoke(&self, person: &Person, group: &str) -> Result<()> {
-        self.change_group(person, group, 3).await
+        self.change_group(person.odoo.uid, group, 3).await
     }
 
-    async fn change_group(&self, person: &Person, group: &str, command: u8) -> Result<()> {
+    async fn change_group(&self, uid: i64, group: &str, command: u8) -> Result<()> {
         let group = self.admin.named(group).await?;
         let values = json!({groups_field(&self.admin): [[command, group]]});
-        self.admin.write("res.users", person.odoo.uid, values).await
+        self.admin.write("res.users", uid, values).await
     }
 
     /// Refuses unless the server is ours: for stories that hurt it.

@@ -18,48 +18,6 @@ fn field(desk: &Desk) -> (&'static str, &'static str) {
 }
 
 impl Desk {
-    /// Where one of our marks stands right behind a field's label on the page, when one does.
-    async fn mark(&self, name: &str) -> Result<Option<(f64, f64)>> {
-        let there = format!(
-            "(() => {{
-                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
-                const id = field?.id || field?.querySelector('[id]')?.id;
-                const label = id && document.querySelector(`label[for=\"${{id}}\"]`);
-                if (!label) return null;
-                const words = document.createRange();
-                words.selectNodeContents(label);
-                const {{ right, top, height }} = words.getBoundingClientRect();
-                const [x, y] = [right + 12, top + height / 2];
-                return document.elementFromPoint(x, y)?.localName === 'samenspel-marks' ? [x, y] : null;
-            }})()"
-        );
-        self.browser.page().eval(&there).await
-    }
-
-    async fn marked(&self, name: &str) -> Result<bool> {
-        Ok(self.mark(name).await?.is_some())
-    }
-
-    /// Waits until the page shows this value in a field.
-    async fn page_shows(&self, name: &str, value: &str) -> Result<()> {
-        let shown = format!(
-            "(() => {{
-                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
-                return [field?.value, field?.querySelector('input')?.value, field?.innerText].includes({value:?});
-            }})()"
-        );
-        self.page_until(&format!("“{value}” on the page"), &shown)
-            .await
-    }
-
-    /// Waits until the form says what will be quoted.
-    async fn quotes(&self, value: &str) -> Result<()> {
-        let quoted =
-            format!("document.querySelector('[data-ref=quoted]')?.innerText === {value:?}");
-        self.until(&format!("“{value}” to be quoted"), &quoted)
-            .await
-    }
-
     async fn open_whole(&self, lead: &Record) -> Result<()> {
         self.open(lead).await?;
         self.page_whole().await
@@ -155,7 +113,7 @@ async fn a_note_stays_with_its_field_from_record_to_record() -> Result<()> {
         // A page that draws its fields anew, as they were, keeps the mark.
         let anew = format!(
             "(() => {{
-                const field = document.querySelector('.o_field_widget[name={name}], .tab-pane.active textarea[name={name}]');
+                const field = {};
                 const id = field.id || field.querySelector('[id]').id;
                 for (const old of [field, document.querySelector(`label[for=\"${{id}}\"]`)]) {{
                     const copy = old.cloneNode(true);
@@ -163,10 +121,14 @@ async fn a_note_stays_with_its_field_from_record_to_record() -> Result<()> {
                     old.replaceWith(copy);
                 }}
                 return true;
-            }})()"
+            }})()",
+            rep.field(name)
         );
         let _: bool = rep.browser.page().eval(&anew).await?;
-        wait_until("the mark at the new element", async || rep.marked(name).await).await?;
+        wait_until("the mark at the new element", async || {
+            rep.marked(name).await
+        })
+        .await?;
         // Closed, nothing of it is left on the page.
         rep.press("Close Samenspel").await?;
         wait_until("no mark beside a closed panel", async || {

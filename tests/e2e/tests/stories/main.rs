@@ -21,6 +21,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod anchored;
 mod contact;
 mod desk;
 mod dock;
@@ -29,6 +30,7 @@ mod hand;
 mod hostile;
 mod in_place;
 mod lead;
+mod marks;
 mod notes;
 mod once;
 mod only_odoo;
