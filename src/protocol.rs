@@ -184,6 +184,13 @@ pub enum Ask {
         /// What the name holds; any name does when empty.
         like: String,
     },
+    /// What the CRM calls the fields of such a record. Answered with [`Told::Labels`].
+    Labels {
+        /// The record in view.
+        key: RecordKey,
+        /// The page's language (BCP 47).
+        lang: String,
+    },
     /// Erase everything this browser keeps of a CRM, what waits to be sent included. Answered with
     /// [`Told::Erased`].
     Wipe {
@@ -281,7 +288,8 @@ fn cut(text: &mut String, most: usize) {
 }
 
 /// The CRM's own name of a field in words, where its page has no label for it: `stage_id` is "Stage".
-fn spoken(name: &str) -> String {
+#[must_use]
+pub fn spoken(name: &str) -> String {
     let stem = name
         .strip_suffix("_ids")
         .or_else(|| name.strip_suffix("_id"));
@@ -394,6 +402,8 @@ pub enum Told {
     Inbox(Box<Inbox>),
     /// Colleagues whom a note can name.
     Colleagues(Colleagues),
+    /// What the CRM calls its fields: each label with the CRM's own name.
+    Labels(Vec<(String, String)>),
     /// The draft is kept.
     Kept,
     /// More is known about this record than the panel shows: look again. Unasked.

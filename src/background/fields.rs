@@ -2,11 +2,16 @@
 
 use serde::Serialize;
 
-use super::{Answered, Background, TabId, vendor};
+use super::{Answered, Background, TabId, keep, trouble, vendor};
 use crate::crm::PageProfile;
 use crate::port::{Http, Store};
 use crate::protocol::{Fields, InPlace, Place, Told, Touched, Trouble};
 use crate::record::RecordKey;
+
+/// A day, ms.
+const DAY_MS: u64 = 24 * 3_600_000;
+/// No kind of record has so many fields.
+const LABELS: usize = 2_000;
 
 /// What a page's content script is told about the fields of its record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -102,6 +107,22 @@ impl<H: Http, S: Store> Background<H, S> {
         };
         self.around.on_page(tab, &told);
         Ok(Told::Kept.into())
+    }
+
+    /// What the CRM calls the fields of such a record. It is asked once a day for each kind and language.
+    pub(super) async fn labels(&self, key: &RecordKey, lang: &str) -> Result<Answered, Trouble> {
+        let known = self.labelled(key, lang).await?;
+        if let Some((at, all)) = known
+            && self.now().abs_diff(at) < DAY_MS
+        {
+            return Ok(Told::Labels(all).into());
+        }
+        let asked = vendor(key).labels(&self.http, key, lang).await;
+        let mut all = asked.map_err(|fault| trouble(&fault))?.value;
+        all.truncate(LABELS);
+        let row = keep::put_labels(key, lang, self.now(), &all)?;
+        self.store.write(vec![row]).await?;
+        Ok(Told::Labels(all).into())
     }
 
     /// The keyboard's way to a field: has the page offer them one by one.

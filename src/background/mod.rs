@@ -306,6 +306,7 @@ impl<H: Http, S: Store> Background<H, S> {
             | Ask::InPlace { .. }
             | Ask::Inbox
             | Ask::Colleagues { .. }
+            | Ask::Labels { .. }
             // It takes its turn by itself, but not while the CRM is searched.
             | Ask::KeepHere { .. } => None,
             _ => Some(self.turn.lock().await),
@@ -344,6 +345,7 @@ impl<H: Http, S: Store> Background<H, S> {
             Ask::Inbox => self.inbox(from.tab).await,
             Ask::Read { ids } => self.read_it(from.tab, ids).await,
             Ask::Colleagues { key, like } => self.colleagues(&key, like).await,
+            Ask::Labels { key, lang } => self.labels(&key, &lang).await,
             Ask::Erase { key, notes } => self.erase(&key, notes).await,
             Ask::Wipe { key } => self.wipe(&key).await,
         };

@@ -375,6 +375,24 @@ impl Crm {
         }
     }
 
+    /// What the fields of a kind of record are called in a page's language (BCP 47): each label with the CRM's own
+    /// name. One request.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn labels(
+        self,
+        http: &impl Http,
+        key: &RecordKey,
+        lang: &str,
+    ) -> Result<Answer<Vec<(String, String)>>, Fault> {
+        let (instance, object) = (&key.instance, &key.object);
+        match self {
+            Crm::Odoo => odoo::labels(http, instance, object, lang).await,
+            Crm::Tryton => tryton::labels(http, instance, object, lang).await,
+        }
+    }
+
     /// The colleagues whose name holds this, by name, `most` at most: whom a note can name. One request.
     ///
     /// # Errors

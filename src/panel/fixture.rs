@@ -125,6 +125,7 @@ impl Fixture {
             Ask::Inbox if self.unseen => return Told::Inbox(Box::default()),
             Ask::Inbox => return Told::Inbox(Box::new(inbox::inbox())),
             Ask::Read { .. } => return Told::Kept,
+            Ask::Labels { .. } => return Told::Labels(Vec::new()),
             Ask::Colleagues { .. } => return Told::Colleagues(inbox::colleagues()),
             Ask::Holds { .. } => return Told::Holds(more::holds()),
             Ask::Export { .. } => return Told::Exported("{}".into()),

@@ -1,12 +1,13 @@
 //! Notes about a field of the record: where the field is on the CRM's page, and what stands in it now.
 
 use super::action::{Effect, Fold};
+use super::called;
 use super::fault::Fault;
 use super::field::Field;
 use super::look::watched;
 use super::model::Model;
 use super::reduce::ask;
-use crate::anchor::{self, Labels, Place, Shown, Value};
+use crate::anchor::{self, Place, Shown, Value};
 use crate::protocol::{Ask, Fields, InPlace, Mark, Touched};
 use crate::record::{About, Quote, TypedNote};
 use crate::team::Label;
@@ -41,7 +42,7 @@ pub fn stands(model: &Model, about: &About) -> Stands {
     };
     let all = &page.fields.all;
     let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-    match anchor::find(about, all, &Labels::default()) {
+    match anchor::find(about, all, &called::labels(model)) {
         Place::Away => Stands::Away,
         Place::Ask(among) => Stands::Perhaps(among.into_iter().map(number).collect()),
         Place::At(place) => match all.get(place) {
@@ -163,8 +164,9 @@ pub(super) fn see(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The page says which fields it shows.
-pub(super) fn read(model: &mut Model, effects: &mut Vec<Effect>, fields: Fields) {
+pub(super) fn read(model: &mut Model, effects: &mut Vec<Effect>, mut fields: Fields) {
     if model.key().is_some() {
+        called::name(model, effects, &mut fields);
         model.page = Some(OnPage {
             fields,
             marks: None,

@@ -46,6 +46,7 @@
 //! A field carries `data-field` with the name under which its draft is kept ([`Field::line`]).
 
 mod action;
+mod called;
 #[cfg_attr(
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "only the views offer it")

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::action::Fold;
+use super::called::Called;
 use super::drafts::Drafts;
 use super::fault::Fault;
 use super::few::Few;
@@ -155,6 +156,8 @@ pub struct Model {
     pub fresh: BTreeSet<EventId>,
     /// The colleagues whom a note can name, once they were asked for; or why they could not be told.
     pub colleagues: Option<Result<Rc<Colleagues>, Trouble>>,
+    /// What the CRM calls the fields of such a record, once it was asked.
+    pub called: Option<Rc<Called>>,
     /// The hours in which clocks run: the team's, or an office's while there are none.
     pub calendar: Option<Rc<Calendar>>,
 }

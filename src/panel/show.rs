@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::action::{Action, Effect};
+use super::called;
 use super::deeds;
 use super::in_place;
 use super::inbox;
@@ -94,6 +95,9 @@ pub(super) fn answered(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, 
                 Told::Colleagues(all) if asks_of(model, &asked) => {
                     mention::told(model, effects, Ok(all));
                 }
+                Told::Labels(all) if asks_of(model, &asked) => {
+                    called::told(model, effects, &asked, all);
+                }
                 Told::Holds(holds) if asks_of(model, &asked) => model.holds = Some(Ok(holds)),
                 Told::Erased { key } => privacy::erased(model, key),
                 Told::Fields(fields) if asks_of(model, &asked) => {
@@ -128,6 +132,8 @@ fn failed(model: &mut Model, effects: &mut Vec<Effect>, turn: u32, ask: Ask, why
         Ask::Inbox => inbox::told(model, Err(why)),
         Ask::Colleagues { .. } => mention::told(model, effects, Err(why)),
         Ask::Holds { .. } => model.holds = Some(Err(why)),
+        // The page's own words do; the next panel asks again.
+        Ask::Labels { .. } => called::told(model, effects, &ask, Vec::new()),
         // The page is read again with the next look.
         Ask::InPlace { .. } => model.page_asked = false,
         ask => {
@@ -155,6 +161,7 @@ fn asks_of(model: &Model, ask: &Ask) -> bool {
         | Ask::Wipe { key }
         | Ask::InPlace { key, .. }
         | Ask::Colleagues { key, .. }
+        | Ask::Labels { key, .. }
         | Ask::Follow { key } => model.key() == Some(key),
         _ => true,
     }

@@ -1,7 +1,7 @@
 //! Which rows are about a record, or about a CRM.
 
 use super::inbox::{INBOX, READ};
-use super::{DUE, put_marks};
+use super::{DUE, LABELS, put_marks};
 use crate::background::Background;
 use crate::port::{Change, Http, Store, StoreFault, Table};
 use crate::record::RecordKey;
@@ -17,7 +17,15 @@ const FORMER: &str = "former\t";
 /// The ids of some of a record's notes.
 const MARKS: &str = "marks\t";
 /// What is kept about a CRM besides what was read from it.
-const SETTINGS: [&str; 6] = ["session\t", "seat\t", "behind\t", "home\t", "typed\t", READ];
+const SETTINGS: [&str; 7] = [
+    LABELS,
+    "session\t",
+    "seat\t",
+    "behind\t",
+    "home\t",
+    "typed\t",
+    READ,
+];
 
 /// Whether a change is about where a record went when the CRM merged it, or by what it is found then. What was
 /// signed for the one that went is believed where it stands now, whoever is signed in.

@@ -111,6 +111,8 @@ const DEVICE: &str = "device";
 const DOCK: &str = "dock";
 const TABS: &str = "tab\t";
 const DUE: &str = "due\t";
+/// What the rows begin with that say what a CRM calls its fields.
+const LABELS: &str = "labels\t";
 const POLICY: &str = "policy";
 const AHEAD: &str = "ahead";
 
@@ -129,6 +131,10 @@ pub(in crate::background) fn put(
     value: &impl Serialize,
 ) -> Result<Change, StoreFault> {
     Ok(Change::Put(table, key, json(value)?))
+}
+
+fn labels_of(key: &RecordKey, lang: &str) -> String {
+    format!("{LABELS}{}\t{}\t{lang}", key.instance, key.object)
 }
 
 fn under(key: &RecordKey, name: &str) -> String {
@@ -380,6 +386,15 @@ impl<H: Http, S: Store> Background<H, S> {
         who: &PersonId,
     ) -> Result<Vec<String>, StoreFault> {
         Ok(self.meta(&aside_of(key, who)).await?.unwrap_or_default())
+    }
+
+    /// What the CRM calls the fields of such a record in this language, and when it said so (UTC ms).
+    pub(in crate::background) async fn labelled(
+        &self,
+        key: &RecordKey,
+        lang: &str,
+    ) -> Result<Option<(u64, Vec<(String, String)>)>, StoreFault> {
+        self.meta(&labels_of(key, lang)).await
     }
 
     pub(in crate::background) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {

@@ -1,6 +1,8 @@
 //! What is written to the store, one change each.
 
-use super::{AHEAD, DEVICE, DOCK, DUE, Device, Due, Known, POLICY, Signed, StoredItem, TABS, Tab};
+use super::{
+    AHEAD, DEVICE, DOCK, DUE, Device, Due, Known, POLICY, Signed, StoredItem, TABS, Tab, labels_of,
+};
 use super::{aside_of, json, lacking, marks_of, put, typed_of, under, word};
 use crate::background::TabId;
 use crate::background::seek::Home;
@@ -103,6 +105,16 @@ pub(in crate::background) fn put_aside(
     aside: &[String],
 ) -> Result<Change, StoreFault> {
     put(Table::Meta, aside_of(key, who), &aside)
+}
+
+/// What the CRM calls the fields of such a record in this language, asked at this time.
+pub(in crate::background) fn put_labels(
+    key: &RecordKey,
+    lang: &str,
+    at: u64,
+    all: &[(String, String)],
+) -> Result<Change, StoreFault> {
+    put(Table::Meta, labels_of(key, lang), &(at, all))
 }
 
 pub(in crate::background) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> {

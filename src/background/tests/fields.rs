@@ -124,3 +124,26 @@ fn a_note_about_a_field_reads_in_the_crm_with_the_field_and_what_stood_there() {
     let about = seen.view.notes[0].about.as_ref().unwrap();
     assert_eq!(about.label.as_str(), "Expected Revenue");
 }
+
+#[test]
+fn what_the_crm_calls_its_fields_is_asked_once_a_day_for_each_kind_and_language() {
+    let team = team();
+    let asked = |lang: &str| {
+        let key = team.lead.clone();
+        let before = team.odoo.requests();
+        let told = team.rep.ask(Ask::Labels {
+            key,
+            lang: lang.to_owned(),
+        });
+        let Told::Labels(all) = told else {
+            panic!("{told:?}");
+        };
+        let phone = all.into_iter().find(|(_, name)| name == "phone").unwrap();
+        (phone.0, team.odoo.requests() - before)
+    };
+    assert_eq!(asked("nl-NL"), ("Telefoon".to_owned(), 1));
+    assert_eq!(asked("nl-NL"), ("Telefoon".to_owned(), 0));
+    assert_eq!(asked("en-US"), ("Phone".to_owned(), 1));
+    team.clock.pass(DAY);
+    assert_eq!(asked("nl-NL"), ("Telefoon".to_owned(), 1));
+}

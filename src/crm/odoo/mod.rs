@@ -3,6 +3,7 @@
 //! Paths such as `addons/mail/…` and `odoo/http.py` are Odoo 19.0's source, read on 2026-11-23.
 //! Proven against a live Odoo 19 (`tests/e2e/tests/contract`); what only 17 or 18 do, by source.
 
+mod labels;
 mod model;
 mod notes;
 mod places;
@@ -15,6 +16,7 @@ mod session;
 mod url;
 
 use super::date;
+pub(super) use labels::labels;
 pub use model::{Field, May, ModelOdoo, ModelSession, Upset};
 pub(super) use notes::{erase, note_by, notes, page_of, post, told_on};
 pub(super) use places::{checked, find, last_before, marked, moved};

@@ -5,6 +5,7 @@
 //! Paths such as `trytond/…` are the source of trytond 8.0 and its modules, `src/…` that of its web client
 //! sao 8.0.11, both read on 2026-11-25. Proven against a live Tryton (`tests/e2e/tests/tryton_contract`).
 
+mod labels;
 mod moment;
 mod notes;
 mod record;
@@ -14,6 +15,7 @@ mod rpc;
 mod session;
 mod url;
 
+pub(super) use labels::labels;
 pub(super) use notes::{erase, find, last_before, marked, note_by, notes, post, told_on};
 pub(super) use record::read;
 pub(super) use related::related;

@@ -21,7 +21,22 @@ pub(super) async fn call(
     method: &str,
     params: Value,
 ) -> Result<Answer<Value>, Fault> {
-    match http.send(request(instance, model, method, params)?).await {
+    call_in(http, instance, model, method, params, json!({})).await
+}
+
+/// Calls a method in a context: a language, say.
+pub(super) async fn call_in(
+    http: &impl Http,
+    instance: &str,
+    model: &str,
+    method: &str,
+    params: Value,
+    context: Value,
+) -> Result<Answer<Value>, Fault> {
+    match http
+        .send(within(instance, model, method, params, context)?)
+        .await
+    {
         Ok(reply) => understand(&reply),
         Err(NoReply::NoPage) => Err(Fault::NoPage),
         Err(fault) => Err(Fault::Unreachable(words(&fault.to_string()))),
@@ -45,6 +60,16 @@ pub(super) async fn call_sized(
 }
 
 fn request(instance: &str, model: &str, method: &str, params: Value) -> Result<Request, Fault> {
+    within(instance, model, method, params, json!({}))
+}
+
+fn within(
+    instance: &str,
+    model: &str,
+    method: &str,
+    params: Value,
+    context: Value,
+) -> Result<Request, Fault> {
     let Some((origin, database)) = of_instance(instance) else {
         let said = format!("“{}” is no address of Tryton", words(instance));
         return Err(Fault::Unreadable(said));
@@ -53,7 +78,7 @@ fn request(instance: &str, model: &str, method: &str, params: Value) -> Result<R
         Value::Array(params) => params,
         one => vec![one],
     };
-    params.push(json!({}));
+    params.push(context);
     let method = format!("model.{model}.{method}");
     let envelope = json!({"id": 0, "method": method, "params": params});
     Ok(Request {

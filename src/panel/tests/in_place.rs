@@ -257,3 +257,67 @@ fn a_passage_that_went_before_the_note_was_saved_is_not_quoted_as_if_it_stood_th
         matches!(story.recorded(), [What::Noted { about: Some(about), .. }] if about.quote.is_none())
     );
 }
+
+fn dutch(all: Vec<anchor::Shown>) -> Told {
+    Told::Fields(Box::new(Fields {
+        scan: 1,
+        lang: Some("nl-NL".to_owned()),
+        all,
+    }))
+}
+
+fn called(label: &str, name: &str) -> Told {
+    Told::Labels(vec![(label.to_owned(), name.to_owned())])
+}
+
+#[test]
+fn a_field_without_a_label_is_called_as_the_crm_calls_it_in_the_pages_language() {
+    let mut story = Story::on_lead_1();
+    story.forget();
+    let page = || dutch(vec![field("lost_reason_id", "Lost reason", "Te duur")]);
+    story.then(Action::Heard(page()));
+    let lang = "nl-NL".to_owned();
+    assert_eq!(
+        *story.last(),
+        Ask::Labels {
+            key: key("1"),
+            lang
+        }
+    );
+    story.then(Action::Heard(page()));
+    assert_eq!(story.asked.len(), 1, "one question at a time");
+    story.answer(called("Reden van verlies", "lost_reason_id"));
+    let labels = |story: &Story| in_place::offered(&story.model)[0].1.clone();
+    assert_eq!(labels(&story), "Reden van verlies");
+    story.then(Action::Heard(page()));
+    assert_eq!(labels(&story), "Reden van verlies");
+    assert!(story.asked.is_empty(), "it is known");
+}
+
+#[test]
+fn where_a_page_tells_no_names_a_note_is_found_by_what_the_crm_calls_its_field() {
+    let known = after(shown("1"), Side::Marketing, annotated("the pilot only"));
+    let mut story = Story::on(known);
+    story.forget();
+    let bare = anchor::Shown {
+        name: None,
+        ..field("", "Verwachte omzet", "4.500")
+    };
+    story.then(Action::Heard(dutch(vec![bare])));
+    let now = |story: &Story| in_place::stands(&story.model, &about_revenue());
+    assert_eq!(now(&story), Stands::Away, "nobody said what it is");
+    story.answer(called("Verwachte omzet", "expected_revenue"));
+    assert!(matches!(now(&story), Stands::At(0, _)), "{:?}", now(&story));
+}
+
+#[test]
+fn a_crm_that_does_not_tell_what_it_calls_its_fields_is_not_asked_with_every_reading() {
+    let mut story = Story::on_lead_1();
+    story.forget();
+    let page = || dutch(vec![field("lost_reason_id", "Lost reason", "Te duur")]);
+    story.then(Action::Heard(page()));
+    story.answer(Told::Failed(Trouble::Unreachable));
+    story.then(Action::Heard(page()));
+    assert!(story.asked.is_empty());
+    assert_eq!(in_place::offered(&story.model)[0].1, "Lost reason");
+}

@@ -70,6 +70,7 @@ impl Call<'_> {
     fn method(&self, world: &mut World, method: &str) -> Result<Value, Refusal> {
         let on = || (self.model.to_owned(), self.id());
         match (self.model, method) {
+            ("crm.lead" | "res.partner", "fields_get") => Ok(self.fields()),
             ("crm.lead" | "res.partner", "read") => self.read(world),
             ("crm.lead" | "res.partner", "web_read") => self.web_read(world),
             ("crm.lead" | "res.partner", "message_post") => self.post(world),
@@ -86,6 +87,13 @@ impl Call<'_> {
             ("res.users", "search_read") => self.users(world),
             _ => Err(Refusal::not_found()),
         }
+    }
+
+    /// A few of its fields, in English or Dutch.
+    fn fields(&self) -> Value {
+        let dutch = self.kwarg("context").get("lang") == Some(&json!("nl_NL"));
+        let phone = if dutch { "Telefoon" } else { "Phone" };
+        json!({"phone": {"string": phone}, "lost_reason_id": {"string": "Lost Reason"}})
     }
 
     fn arg(&self, place: usize) -> &Value {

@@ -75,6 +75,20 @@ async fn whom_a_note_names_hears_of_it_from_odoo_too_and_nobody_else() -> Result
     Ok(())
 }
 
+#[tokio::test]
+async fn odoo_says_what_it_calls_its_fields() -> Result<()> {
+    let stage = Real::arrange().await?;
+    let key = stage.lead("Labels").await?;
+    for lang in ["en-US", "en", ""] {
+        let told = Crm::Odoo
+            .labels(&stage.net(Who::Reader), &key, lang)
+            .await?;
+        let phone = ("Phone".to_owned(), "phone".to_owned());
+        assert!(told.value.contains(&phone), "{lang}: {:?}", told.value);
+    }
+    Ok(())
+}
+
 /// `write_date` is when a transaction began, so it may be older than the message's own `date`.
 #[tokio::test]
 async fn what_was_just_written_lies_within_the_overlap_of_the_next_reading() -> Result<()> {

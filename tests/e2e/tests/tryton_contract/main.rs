@@ -413,6 +413,27 @@ async fn a_customers_records_and_people_are_known_by_name() -> Result<()> {
         .await?
         .value;
     assert_eq!(people[0].name, "Mara Marketer");
+    let found = CRM
+        .colleagues(&stage.rep, &stage.instance(), "mARA m", 200)
+        .await?
+        .value;
+    assert!(found.contains(&people[0]), "{found:?}");
+    let like_all = CRM
+        .colleagues(&stage.rep, &stage.instance(), "%", 200)
+        .await?;
+    assert!(like_all.value.is_empty(), "a percent sign is one");
+    Ok(())
+}
+
+#[tokio::test]
+async fn tryton_says_what_it_calls_its_fields() -> Result<()> {
+    let stage = Stage::set().await?;
+    let (key, _) = stage.deal("Labels").await?;
+    for lang in ["en", "en-US", "xx", ""] {
+        let told = CRM.labels(&stage.rep, &key, lang).await?.value;
+        let comment = ("Comment".to_owned(), "comment".to_owned());
+        assert!(told.contains(&comment), "{lang}: {told:?}");
+    }
     Ok(())
 }
 
