@@ -495,6 +495,8 @@ pub struct Shown {
     pub moved: Option<Related>,
     /// The suggestions that this person left aside here, by their own words.
     pub left_aside: Vec<String>,
+    /// What was read in notes that are not in the CRM any more; it stays here.
+    pub deleted: Vec<EventId>,
     /// How much is said to this person on any record that they have not read.
     pub unread: u32,
     /// Which of it is said on this record, by the event that says it.

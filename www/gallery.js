@@ -8,7 +8,7 @@ const states = [
   "running", "paused", "cannot", "nudge", "both", "talk",
   "lastowner", "left", "moved", "retired", "reworded", "ruleended",
   "looking", "homegone", "homenoaccess", "twohomes",
-  "annotated", "threads", "mention", "campaign", "inbox", "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
+  "annotated", "threads", "mention", "campaign", "inbox", "deleted", "privacy", "erased", "rights", "follow", "merged", "contact", "forms", "moreforms", "stranded", "twohundred", "tenthousand",
   "loading", "closed", "new", "elsewhere", "unsure", "updated",
   "signin", "unreachable", "server", "noaccess", "refused", "gone", "unreadable", "notstored", "noroom",
 ];

@@ -225,6 +225,7 @@ impl<H: Http, S: Store> Background<H, S> {
             moved,
             left_aside,
             unread,
+            deleted: self.deleted(key).await?,
             unread_here,
         })
     }

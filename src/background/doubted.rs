@@ -6,8 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Background, telling};
 use crate::agreement::Agreement;
 use crate::port::{Http, Store, StoreFault};
-use crate::record::{Doubt, Event, Ledger, Oddity, PlainNote, RecordKey, What};
+use crate::record::{Doubt, Event, EventId, Ledger, Oddity, PlainNote, RecordKey, What};
 use crate::team::{Person, PersonId};
+
+/// A list of a record's notes that was asked for just now may be older than a note by no more than this, ms.
+const LISTED_MS: u64 = 60_000;
 
 /// A note that is not believed.
 struct Doubted {
@@ -56,17 +59,38 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(notes)
     }
 
-    /// The notes that are not believed and of which the CRM's list, read just now, says nothing; with whether
-    /// that is news.
-    pub(super) async fn doubted_and_gone(
+    /// The notes in which something was read and of which the CRM's list, read just now, says nothing; with
+    /// whether that is news. One that came to stand within the last minute may be newer than the list; one that
+    /// is not believed is missed by nobody.
+    pub(super) async fn gone_by(
         &self,
         key: &RecordKey,
         listed: &[String],
     ) -> Result<(BTreeSet<String>, bool), StoreFault> {
-        let all = self.doubted(key).await?.into_keys();
-        let gone: BTreeSet<String> = all.filter(|note| !listed.contains(note)).collect();
+        let listed: BTreeSet<&str> = listed.iter().map(String::as_str).collect();
+        let ledger = self.ledger(key).await?;
+        let old = self.now().saturating_sub(LISTED_MS);
+        let sources = ledger.read().flat_map(|(_, sources)| sources);
+        let known = sources.filter(|of| of.stood <= old && !of.note.is_empty());
+        let gone = known.filter(|of| !listed.contains(of.note.as_str()));
+        let mut gone: BTreeSet<String> = gone.map(|of| of.note.clone()).collect();
+        let doubted = self.doubted(key).await?.into_keys();
+        gone.extend(doubted.filter(|note| !listed.contains(note.as_str())));
         let is_news = gone != self.gone_notes(key).await?;
         Ok((gone, is_news))
+    }
+
+    /// What was read on a record only in notes that are not in the CRM any more. It stays to be seen here.
+    pub(super) async fn deleted(&self, key: &RecordKey) -> Result<Vec<EventId>, StoreFault> {
+        let gone = self.gone_notes(key).await?;
+        if gone.is_empty() {
+            return Ok(Vec::new());
+        }
+        let believed = self.believed(key).await?;
+        let deleted = believed.read().filter(|(_, sources)| {
+            !sources.is_empty() && sources.iter().all(|of| gone.contains(&of.note))
+        });
+        Ok(deleted.map(|(event, _)| event.id).collect())
     }
 
     async fn doubted(&self, key: &RecordKey) -> Result<BTreeMap<String, Doubted>, StoreFault> {

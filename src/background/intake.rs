@@ -68,7 +68,7 @@ impl<H: Http, S: Store> Background<H, S> {
             changes.push(keep::drop_note(key, &gone.id));
             fresh = true;
         }
-        let (gone, is_news) = self.doubted_and_gone(key, &read.notes).await?;
+        let (gone, is_news) = self.gone_by(key, &read.notes).await?;
         if is_news {
             changes.push(Self::put_gone_notes(key, &gone)?);
             fresh = true;

@@ -248,6 +248,7 @@ fn shown(state: &str, seat: Option<Seat>) -> Shown {
         rights: None,
         moved: None,
         left_aside: Vec::new(),
+        deleted: Vec::new(),
         unread: 0,
         unread_here: Vec::new(),
     }

@@ -35,7 +35,7 @@
 //! | `reject`, `rejections`, `rejection` | the form, the folder, one of them | |
 //! | `score`, `mismatch`, `related`, `record` | the CRM's score, a parting, other records, one of them | |
 //! | `agreement`, `open` | the team's agreement, the questions nobody answered | |
-//! | `state` | an item's way to the CRM | `data-state` = saving, saved, sending, later, parked, crm |
+//! | `state` | an item's way to the CRM | `data-state` = saving, saved, sending, later, parked, crm, deleted |
 //! | `bar` | the line at the foot about all items | `data-state` |
 //! | `said` | what a screen reader hears | |
 //!

@@ -189,6 +189,8 @@ pub enum Way<'a> {
     On(&'a ItemState),
     /// There.
     InCrm,
+    /// It was there, and somebody deleted its note.
+    Deleted,
 }
 
 impl Model {
@@ -338,7 +340,12 @@ impl Model {
         }
         let states = self.shown.iter().flat_map(|shown| &shown.states);
         let mut state = states.filter(|(of, _)| *of == id).map(|(_, state)| state);
-        state.next_back().map_or(Way::InCrm, Way::On)
+        let mut deleted = self.shown.iter().flat_map(|shown| &shown.deleted);
+        let there = match deleted.any(|of| *of == id) {
+            true => Way::Deleted,
+            false => Way::InCrm,
+        };
+        state.next_back().map_or(there, Way::On)
     }
 
     /// What stands in a field of the record in view.

@@ -30,7 +30,7 @@ fn former_of(key: &RecordKey) -> String {
 }
 
 impl<H: Http, S: Store> Background<H, S> {
-    /// The notes of a record that are not believed, and no longer stand in the CRM either.
+    /// The notes of a record in which something was read and that do not stand in the CRM any more.
     pub(in crate::background) async fn gone_notes(
         &self,
         key: &RecordKey,

@@ -203,3 +203,25 @@ fn colleagues_are_told_by_what_their_names_hold() {
     assert_eq!(told("mira"), (1, true));
     assert_eq!(told("nobody"), (0, true));
 }
+
+#[test]
+fn what_somebody_deleted_in_the_crm_stays_here_and_says_so_until_it_is_back() {
+    let team = team();
+    team.marketer
+        .does(&team.lead, wrote("They have two depots."));
+    team.marketer.sends(&team.lead);
+    team.clock.pass(2 * 60_000);
+    team.marketer.look_later(&team.lead);
+    let shown = team.rep.look_later(&team.lead);
+    let (note, id) = (newest(&shown), team.odoo.notes(&team.lead)[0].0.clone());
+    assert!(shown.deleted.is_empty());
+    team.odoo.delete_note(&id);
+    for profile in [&team.rep, &team.marketer] {
+        let shown = profile.look_later(&team.lead);
+        assert_eq!(shown.deleted, [note]);
+        assert_eq!(
+            shown.view.notes.front().unwrap().text,
+            "They have two depots."
+        );
+    }
+}

@@ -7,6 +7,7 @@ mod customer;
 mod foot;
 mod home;
 mod item;
+mod parted;
 mod time;
 
 use super::fault::Fault;
@@ -25,6 +26,7 @@ pub use customer::{duty, evidence, kind_of_customer, suggestion};
 pub use foot::foot;
 pub use home::{home_brief, home_trouble, record};
 pub use item::{alike, item_of};
+pub use parted::parted;
 pub use time::{age, ago, percent, since, when};
 
 pub use crate::say::{kind, of, outcome, verdict};

@@ -78,6 +78,7 @@ fn shown(id: &str) -> Shown {
         rights: None,
         moved: None,
         left_aside: Vec::new(),
+        deleted: Vec::new(),
         unread: 0,
         unread_here: Vec::new(),
     }

@@ -40,7 +40,15 @@ fn in_crm(scene: &Scene) -> String {
         || Side::BOTH
             .into_iter()
             .any(|side| !view.owners.of(side).is_empty());
-    let all = anything.then(|| scene.say("bar_crm"));
+    let deleted = scene
+        .model
+        .shown
+        .iter()
+        .any(|shown| !shown.deleted.is_empty());
+    let all = match deleted {
+        true => Some(scene.say("bar_deleted")),
+        false => anything.then(|| scene.say("bar_crm")),
+    };
     let read = scene.model.shown.as_ref().and_then(|shown| shown.read_at);
     let read = read.map(|read| {
         let ago = phrase::ago(scene.words, read, scene.model.now());

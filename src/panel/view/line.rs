@@ -59,7 +59,7 @@ pub(super) fn reading(row: &Row) -> &'static str {
 /// The name and the key of how far an answer is, while it is not in the CRM.
 fn way(way: Way) -> Option<(&'static str, &'static str)> {
     match way {
-        Way::InCrm => None,
+        Way::InCrm | Way::Deleted => None,
         Way::Saving => Some(("saving", "state_saving")),
         Way::On(ItemState::Saved { .. }) => Some(("saved", "state_saved")),
         Way::On(ItemState::Sending) => Some(("sending", "state_sending")),

@@ -288,7 +288,7 @@ fn plain_note(scene: &Scene, note: &PlainNote) -> Html {
             }
             { body(scene, &note.text, note.id.clone()) }
             if let Some(original) = &note.original {
-                <p class="text small" dir="auto">{ scene.words.say("note_original", &[original]) }</p>
+                { recorded(scene, original, &note.text) }
             }
             if note.cut {
                 <p class="small">{ scene.say("note_cut") }</p>
@@ -298,6 +298,23 @@ fn plain_note(scene: &Scene, note: &PlainNote) -> Html {
                 { scene.say("note_plain") }{ " · " }{ parts::ago(scene, note.at) }
             </p>
         </li>
+    }
+}
+
+/// What was recorded, with what the CRM's text says otherwise: what both say stands once.
+fn recorded(scene: &Scene, original: &str, text: &str) -> Html {
+    let [before, was, is, after] = phrase::parted(original, text);
+    html! {
+        <p class="text small recorded" dir="auto" data-ref="recorded">
+            { scene.say("note_recorded") }{ " " }{ before }
+            if !was.is_empty() {
+                <del>{ was }</del>
+            }
+            if !is.is_empty() {
+                <ins>{ is }</ins>
+            }
+            { after }
+        </p>
     }
 }
 

@@ -331,6 +331,7 @@ pub(super) fn way(scene: &Scene, id: EventId, own: Option<&str>) -> Html {
     let (name, text) = match scene.model.way(id) {
         Way::Saving => ("saving", scene.say("state_saving")),
         Way::InCrm => ("crm", scene.say("state_crm")),
+        Way::Deleted => ("deleted", scene.say("state_deleted")),
         Way::On(ItemState::Saved { .. }) => ("saved", scene.say("state_saved")),
         Way::On(ItemState::Sending) => ("sending", scene.say("state_sending")),
         Way::On(ItemState::Later { why, .. }) => (
