@@ -225,3 +225,22 @@ fn what_somebody_deleted_in_the_crm_stays_here_and_says_so_until_it_is_back() {
         );
     }
 }
+
+#[test]
+fn whoever_writes_to_somebody_without_end_fills_no_more_than_a_page_of_their_list() {
+    let team = team();
+    team.rep.opens("");
+    for nth in 0..60 {
+        team.marketer.does(
+            &team.lead,
+            named(team.rep_id, &format!("@Sam Sales, {nth}")),
+        );
+    }
+    team.marketer.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    let letters = team.rep.letters();
+    assert_eq!(
+        (letters.len(), letters[0].0.as_str()),
+        (50, "@Sam Sales, 59")
+    );
+}

@@ -39,7 +39,7 @@ pub(super) fn notes(scene: &Scene) -> Html {
                 { form(scene) }
             }
             { campaign::told(scene) }
-            if count == 0 {
+            if count == 0 && shown.team.told.is_empty() {
                 <p class="small">{ scene.say("notes_empty") }</p>
             } else {
                 <ol class="notes">{ for merged(scene, typed, plain, few) }</ol>

@@ -321,7 +321,18 @@ impl Sim {
             Deed::Judge(_) => vec![judged(Verdict::Unknown)],
             Deed::Write(length) => {
                 let text = format!("{} {}", self.step, "word ".repeat(usize::from(length) / 5));
-                vec![wrote(&text)]
+                // One in three answers the newest note, where there is one, and names somebody.
+                let note = shown.and_then(|shown| shown.view.notes.front());
+                match note.filter(|_| length % 3 == 0) {
+                    Some(note) => vec![What::Thread {
+                        note: note.id,
+                        step: ThreadStep::Replied {
+                            text: Body::new(&text).unwrap(),
+                            mentions: vec![note.by.clone()],
+                        },
+                    }],
+                    None => vec![wrote(&text)],
+                }
             }
             Deed::Finish => {
                 let Some((begun, field, text)) = self.devices[device].drafted.take() else {

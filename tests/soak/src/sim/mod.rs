@@ -23,7 +23,7 @@ use samenspel::port::memory::SetClock;
 use samenspel::port::{Clock, NoReply, Reply, Request, Table};
 use samenspel::protocol::{Ask, ItemState, Shown, Told, Trouble};
 use samenspel::record::{
-    CriterionId, ExpectStep, LeadMove, NoteKind, Party, RecordKey, Verdict, What,
+    CriterionId, ExpectStep, LeadMove, NoteKind, Party, RecordKey, ThreadStep, Verdict, What,
 };
 use samenspel::team::{Body, Question, Reason, Seat, Starter};
 
