@@ -2,8 +2,8 @@
 
 use anyhow::{Result, anyhow};
 use samenspel::record::{
-    Answer, Article, Clause, CriterionId, DeviceId, Event, EventId, ExpectStep, LeadMove, NoteKind,
-    Open, Party, Rule, Scope, Stamp, TeamWhat, Terms, Trigger, Verdict, What,
+    About, Answer, Article, Clause, CriterionId, DeviceId, Event, EventId, ExpectStep, LeadMove,
+    NoteKind, Open, Party, Rule, Scope, Stamp, TeamWhat, Terms, ThreadStep, Trigger, Verdict, What,
 };
 use samenspel::team::{Body, Label, Origin, PersonId, Question, Reason, Seat, Side};
 use samenspel_e2e::odoo::Person;
@@ -141,12 +141,35 @@ impl<'a> Stage<'a> {
     }
 
     fn wrote(&self, kind: NoteKind, to: Side, english: &str, dutch: &str) -> Result<What> {
-        let text =
-            Body::new(self.language.of(english, dutch)).map_err(|fault| anyhow!("{fault}"))?;
         Ok(What::Wrote {
             kind,
             to: Some(to),
-            text,
+            text: self.body(english, dutch)?,
+        })
+    }
+
+    fn body(&self, english: &str, dutch: &str) -> Result<Body> {
+        Body::new(self.language.of(english, dutch)).map_err(|fault| anyhow!("{fault}"))
+    }
+
+    /// A note about the expected revenue that names the rep.
+    fn on_revenue(&self, english: &str, dutch: &str) -> Result<What> {
+        let label = |text: &str| Label::new(text).map_err(|fault| anyhow!("{fault}"));
+        let rep = &self.people.rep;
+        let named = |text: &str| format!("@{}, {text}", rep.name);
+        Ok(What::Noted {
+            about: Some(Box::new(About {
+                name: Some(label("expected_revenue")?),
+                label: label(self.language.of("Expected Revenue", "Verwachte omzet"))?,
+                twin: false,
+                value: Some(self.reason("40,000.00", "40.000,00")?),
+                lang: Some(label(self.language.of("en-US", "nl-NL"))?),
+                quote: None,
+            })),
+            kind: NoteKind::Context,
+            to: None,
+            text: self.body(&named(english), &named(dutch))?,
+            mentions: vec![PersonId(rep.odoo.uid.to_string())],
         })
     }
 }
@@ -281,11 +304,28 @@ pub fn first(people: &People, language: Language) -> Result<Vec<Visit<'_>>> {
                 "hun nieuwe kantoor opent in het voorjaar",
             )),
         )?,
+        stage.on_revenue(
+            "the amount is for the first office; they open two more this year.",
+            "het bedrag is voor het eerste kantoor; ze openen er dit jaar nog twee.",
+        )?,
     ];
+    let note = EventId {
+        device: device(Side::Marketing, &people.marketer),
+        seq: 5,
+    };
+    let text = stage.body(
+        "Good to know, I ask for all three.",
+        "Goed om te weten, ik vraag naar alle drie.",
+    )?;
+    let step = ThreadStep::Replied {
+        text,
+        mentions: Vec::new(),
+    };
     Ok(vec![
         stage.visit(Side::Marketing, 1, begun),
         stage.visit(Side::Sales, 1, answered),
         stage.visit(Side::Marketing, 3, differed),
+        stage.visit(Side::Sales, 6, vec![What::Thread { note, step }]),
     ])
 }
 
