@@ -91,7 +91,11 @@ impl<H: Http, S: Store> Background<H, S> {
     ) -> Result<impl Fn(&Addressed) -> bool + use<H, S>, StoreFault> {
         let seen: BTreeSet<EventId> = self.has_seen(instance, me).await?.into_iter().collect();
         let since = self.now().saturating_sub(NEWS_MS);
-        Ok(move |said: &Addressed| said.at.ms > since && !seen.contains(&said.id))
+        Ok(
+            move |said: &Addressed| {
+                said.at.ms > since && !said.answered && !seen.contains(&said.id)
+            },
+        )
     }
 
     /// How much is news to a person on all records, and which of it is said on this one.

@@ -32,6 +32,8 @@ pub struct Addressed {
     pub about: Option<String>,
     /// Whether the note was resolved by it, or opened again; neither when it only says something.
     pub settles: Option<bool>,
+    /// Whether they said something under the note since, and so have read it.
+    pub answered: bool,
     /// The words.
     pub text: String,
     /// Who said it.
@@ -62,6 +64,7 @@ fn of_note(note: &TypedNote, me: &PersonId, seat: Option<Seat>) -> Vec<Addressed
             .as_ref()
             .map(|about| about.label.as_str().to_owned()),
         settles: None,
+        answered: false,
         text: text.to_owned(),
         by: by.clone(),
         side,
@@ -93,6 +96,10 @@ fn of_note(note: &TypedNote, me: &PersonId, seat: Option<Seat>) -> Vec<Addressed
             },
             ..said(turn.id, why, turn.step.text(), &turn.by, turn.side, turn.at)
         });
+    }
+    let mine = note.thread.iter().rev().find(|turn| turn.by == *me);
+    for said in &mut all {
+        said.answered = mine.is_some_and(|turn| turn.at > said.at);
     }
     all
 }
@@ -201,6 +208,18 @@ mod tests {
             [(4, Why::Spoke), (3, Why::Spoke)]
         );
         assert_eq!(said(&view, NOOR, Seat::Sales), [(3, Why::Named)]);
+    }
+
+    #[test]
+    fn whoever_answered_has_read_what_was_said_before() {
+        let view = view(&[
+            (MIA, wrote(None, &[SAM])),
+            (SAM, replied("Where?", &[])),
+            (MIA, replied("In Breda.", &[])),
+        ]);
+        let all = addressed(&view, &PersonId(SAM.to_owned()), Some(Seat::Sales));
+        let answered: Vec<(u32, bool)> = all.iter().map(|of| (of.id.seq, of.answered)).collect();
+        assert_eq!(answered, [(3, false), (1, true)]);
     }
 
     #[test]

@@ -206,6 +206,7 @@ fn the_inbox_is_asked_for_when_it_is_opened_and_leads_to_what_it_lists() {
             kind: NoteKind::Context,
             about: None,
             settles: None,
+            answered: false,
             text: "Hello".into(),
             by: PersonId("7".into()),
             side: Side::Marketing,

@@ -126,7 +126,9 @@ const TRY: &str = "Try:
   3. Take the lead as Mira, with a reason, or offer it back to Sam.
   4. Open the second lead as Mira: sales offers marketing the lead. Accept, or say “Not now”.
   5. Choose “Our agreement”, then “Open our agreement”, as Sam: one criterion waits for sales to sign.
-  6. Write a note in Odoo's own chatter; it shows in both panels as a plain note.";
+  6. Write a note in Odoo's own chatter; it shows in both panels as a plain note.
+  7. Press the mark beside “Expected Revenue”: it leads to what was written there. Point at another field, press its +,
+     and name the other with an @.";
 
 const TRY_NL: &str = "Probeer:
   1. Beantwoord “Praten we met wie beslist?” als Mira; Sam ziet het binnen tien tellen, zonder te herladen.
@@ -134,7 +136,9 @@ const TRY_NL: &str = "Probeer:
   3. Neem als Mira de leiding, met een reden, of bied die Sam weer aan.
   4. Open de tweede lead als Mira: sales biedt marketing de leiding aan. Zeg “Akkoord” of “Nu niet”.
   5. Kies als Sam “Onze afspraken” en open ze: één criterium wacht op een handtekening namens sales.
-  6. Schrijf een notitie in Odoo zelf; die staat daarna in beide panelen als gewone notitie.";
+  6. Schrijf een notitie in Odoo zelf; die staat daarna in beide panelen als gewone notitie.
+  7. Druk op het merkteken naast “Verwachte omzet”: het leidt naar wat daar geschreven is. Wijs een ander veld aan,
+     druk op de +, en noem de ander met een @.";
 
 impl Part<'_> {
     async fn open(
