@@ -22,25 +22,27 @@ globalThis.samenspelFields = (say, toPanel) => {
   let watch; // { profile, writes } while somebody looks
   let record; // the element that holds it
   let seen = []; // what was read: { el, label, said, nested }
+  let places = new Map(); // field → its place there
   let last = "";
   let scan = 0;
   let signs = new Map(); // field → button; the fields stay while their places in a reading change
+  const spare = []; // buttons of fields that went: to make one costs more than to tell it
   let timer = 0;
   let frame = 0;
   const words = document.createRange();
 
-  const button = (text, says, press) => {
+  const BUTTON = `all: revert; position: absolute; left: 0; top: 0; min-width: 20px; height: 20px; padding: 0 6px; margin: 0;
+    border: 1px solid light-dark(#fff, #16181d); border-radius: 10px; background: light-dark(#2a4b8d, #a9c1f5);
+    color: light-dark(#fff, #10131a); font: 600 12px/18px system-ui, sans-serif; cursor: pointer; pointer-events: auto;
+    visibility: hidden;`.replaceAll(";", " !important;");
+  const tell = (it, shown, says) => {
+    if (it.textContent === shown && it.title === says) return;
+    Object.assign(it, { textContent: shown, title: says, ariaLabel: says });
+  };
+  const button = (press) => {
     const it = document.createElement("button");
     it.type = "button";
-    it.textContent = text;
-    it.title = says;
-    it.setAttribute("aria-label", says);
-    style(it, {
-      all: "revert", position: "absolute", left: "0", top: "0", "min-width": "20px", height: "20px", padding: "0 6px", margin: "0",
-      border: "1px solid light-dark(#fff, #16181d)", "border-radius": "10px", background: "light-dark(#2a4b8d, #a9c1f5)",
-      color: "light-dark(#fff, #10131a)", font: "600 12px/18px system-ui, sans-serif", cursor: "pointer", "pointer-events": "auto",
-      visibility: "hidden",
-    });
+    it.style.cssText = BUTTON;
     it.addEventListener("focus", () => style(it, { outline: "2px solid light-dark(#10131a, #fff)", "outline-offset": "1px" }));
     it.addEventListener("blur", () => style(it, { outline: "none" }));
     it.addEventListener("pointerdown", (event) => event.preventDefault()); // what is chosen on the page stays so
@@ -50,11 +52,10 @@ globalThis.samenspelFields = (say, toPanel) => {
     return it;
   };
 
-  const of = (el) => seen.find((field) => field.el === el);
+  const of = (el) => seen[places.get(el)];
   const touch = (el, writes) => {
-    const at = seen.indexOf(of(el));
     toPanel();
-    if (at >= 0) say({ touched: { scan, at, writes, picked: writes ? picked(el) : null } });
+    if (of(el)) say({ touched: { scan, at: places.get(el), writes, picked: writes ? picked(el) : null } });
   };
   // What somebody chose of a field's text, with what stands around it.
   const picked = (el) => {
@@ -78,10 +79,10 @@ globalThis.samenspelFields = (say, toPanel) => {
   // Where a field is seen, if it is: not scrolled away, not behind a dialog.
   const spot = (el) => {
     const { label } = of(el) ?? {};
-    const near = label ?? el;
+    const near = of(el) && (label ?? el);
     if (!near?.isConnected) return undefined;
     const { left, right, top, bottom, height, width } = near.getBoundingClientRect();
-    if (width === 0 || height === 0) return undefined;
+    if (width === 0 || height === 0 || bottom < 0 || top > innerHeight) return undefined;
     const hit = document.elementFromPoint(right - Math.min(width / 2, 8), top + height / 2);
     if (!hit || !record.contains(hit) || !(near.contains(hit) || hit.contains(near))) return undefined;
     // Behind the label's words; before them where the field begins right behind.
@@ -92,13 +93,14 @@ globalThis.samenspelFields = (say, toPanel) => {
     return { x: close ? said.left - 4 : said.right + 4, y: top + Math.min(height, 28) / 2 - 10, before: close };
   };
   const put = (it, place, aside = 0) => {
-    if (!place) return style(it, { visibility: "hidden" });
-    const x = place.before ? place.x - it.offsetWidth - aside : place.x + aside;
-    return style(it, { transform: `translate(${x}px, ${place.y}px)`, visibility: "visible" });
+    const x = place?.before ? `calc(${place.x - aside}px - 100%)` : `${place?.x + aside}px`;
+    const to = place ? `translate(${x}, ${place.y}px)` : "none";
+    if (it.at !== to) style(it, { transform: it.at = to, visibility: place ? "visible" : "hidden" });
   };
   const draw = () => {
     frame = 0;
-    for (const [el, it] of signs) put(it, spot(el));
+    const all = [...signs].map(([el, it]) => [it, spot(el)]); // all of them first: a page that is changed is laid out anew
+    for (const [it, place] of all) put(it, place);
     if (handle.el) showHandle();
   };
   const redraw = () => { frame ||= requestAnimationFrame(draw); };
@@ -106,16 +108,14 @@ globalThis.samenspelFields = (say, toPanel) => {
   // The handle beside the field that the hand or the keyboard is at.
   const handle = { el: undefined, last: undefined, gone: 0, it: undefined };
   const showHandle = () => {
-    handle.it ??= button("+", "", () => touch(handle.el, true));
-    const says = `${watch.writes} ${of(handle.el)?.said ?? ""}`;
-    handle.it.title = says;
-    handle.it.setAttribute("aria-label", says);
+    handle.it ??= button(() => touch(handle.el, true));
+    tell(handle.it, "+", `${watch.writes} ${of(handle.el)?.said ?? ""}`);
     const mark = signs.get(handle.el);
     put(handle.it, spot(handle.el), mark ? mark.offsetWidth + 4 : 0);
   };
   const hideHandle = () => {
     handle.el = undefined;
-    if (handle.it) style(handle.it, { visibility: "hidden" });
+    if (handle.it) put(handle.it);
   };
   const at = (target) => seen.find(({ el, label, nested }) => !nested && (el.contains(target) || label?.contains(target)))?.el;
   const near = (event) => {
@@ -168,7 +168,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const valueOf = (el) => {
     const holder = (watch.profile.value && el.querySelector(watch.profile.value)) || el;
     if (holder instanceof HTMLSelectElement) return [...holder.selectedOptions].map((option) => option.text).join(", ");
-    const check = el.querySelector("input[type=checkbox]");
+    const check = holder === el && el.querySelector("input[type=checkbox]");
     if (check && el.querySelectorAll("input").length === 1) return check.checked ? "✓" : "";
     return typeof holder.value === "string" && holder.value ? holder.value.slice(0, LONGEST) : text(el);
   };
@@ -181,25 +181,25 @@ globalThis.samenspelFields = (say, toPanel) => {
       observer.disconnect();
       record?.removeEventListener("change", soon);
       record = found;
-      if (record) {
-        observer.observe(record, { childList: true, subtree: true, characterData: true });
-        record.addEventListener("change", soon);
-      }
+      record?.addEventListener("change", soon);
     }
+    if (record) observer.observe(record, { childList: true, subtree: true, characterData: true }); // not since it was hidden
     const labels = new Map();
     for (const label of record?.querySelectorAll("label[for]") ?? []) {
       for (const name of [label.htmlFor, label.htmlFor.replace(/_\d+$/, "")]) if (!labels.has(name)) labels.set(name, label);
     }
-    const before = seen;
-    seen = [];
+    const before = places;
+    [seen, places] = [[], new Map()];
     const all = [];
+    const [secrets, lists] = [SECRET, watch.profile.nested].map((css) => [...record?.querySelectorAll(css) ?? []]);
     for (const el of record?.querySelectorAll(watch.profile.field) ?? []) {
       if (all.length === MOST) break;
-      if (!el.getClientRects().length || el.matches(SECRET) || el.querySelector(SECRET)) continue;
+      if (!el.getClientRects().length || secrets.some((secret) => el.contains(secret))) continue;
       const name = el.getAttribute(watch.profile.name) ?? "";
       const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
       const said = (label && text(label)) || el.getAttribute("aria-label") || name;
-      const nested = record.contains(el.parentElement.closest(watch.profile.nested));
+      const nested = lists.some((list) => list !== el && list.contains(el));
+      places.set(el, seen.length);
       seen.push({ el, label, said: said.replace(/[\s:*?]+$/, ""), nested });
       all.push({ name: name || null, label: seen.at(-1).said, value: valueOf(el), nested });
     }
@@ -207,7 +207,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     const now = JSON.stringify([lang, all]);
     if (now === last) {
       // Drawn anew as it was: each mark goes to the element that is there now.
-      const here = (el) => seen[before.findIndex((field) => field.el === el)]?.el;
+      const here = (el) => seen[before.get(el)]?.el;
       signs = new Map([...signs].map(([el, it]) => [here(el), it]));
       if (handle.el) handle.el = here(handle.el);
       return redraw();
@@ -215,23 +215,25 @@ globalThis.samenspelFields = (say, toPanel) => {
     last = now;
     scan += 1;
     // Those of fields that went go at once, the others when the panel has seen the new reading.
-    for (const [el, it] of signs) if (!of(el)) { it.remove(); signs.delete(el); }
+    for (const [el, it] of signs) if (!of(el)) { put(it); spare.push(it); signs.delete(el); }
     if (handle.el && !of(handle.el)) hideHandle();
     redraw();
     say({ fields: { scan, lang, all } });
     return undefined;
   };
   const idle = globalThis.requestIdleCallback ?? ((then) => then());
-  const soon = () => { timer ||= setTimeout(() => idle(read, { timeout: 2 * PAUSE }), PAUSE); };
+  const soon = () => { if (!document.hidden) timer ||= setTimeout(() => idle(read, { timeout: 2 * PAUSE }), PAUSE); };
   const observer = new MutationObserver(soon);
 
   const mark = (all) => {
-    for (const it of signs.values()) it.remove();
-    const there = all.filter((sign) => seen[sign.at]);
-    signs = new Map(there.map(({ at: place, text: shown, says }) => {
-      const { el } = seen[place];
-      return [el, button(shown, says, (it) => touch([...signs].find(([, own]) => own === it)?.[0], false))];
+    const wanted = new Map(all.filter((sign) => seen[sign.at]).map((sign) => [seen[sign.at].el, sign]));
+    for (const [el, it] of signs) if (!wanted.has(el)) spare.push(it);
+    signs = new Map([...wanted].map(([el, { text: shown, says }]) => {
+      const it = signs.get(el) ?? spare.pop() ?? button((me) => touch([...signs].find(([, own]) => own === me)?.[0], false));
+      tell(it, shown, says);
+      return [el, it];
     }));
+    for (const it of spare.splice(0)) it.remove();
     redraw();
   };
   // A passage of a field's text, as `text` counts: one letter for each run of white space, none before the first word.
@@ -280,7 +282,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     [globalThis, "resize", redraw, undefined],
     [document, "pointerover", near, { passive: true }],
     [document, "focusin", near, undefined],
-    [document, "visibilitychange", soon, undefined],
+    [document, "visibilitychange", () => (document.hidden ? observer.disconnect() : soon()), undefined],
   ];
   const begin = (given) => {
     if (!watch) {
@@ -302,7 +304,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     timer = 0;
     hideHandle();
     mark([]);
-    seen = [];
+    [seen, places] = [[], new Map()];
     host.remove();
   };
   return {

@@ -59,6 +59,16 @@ impl Figure {
         }
     }
 
+    /// The same with the most that all but one in twenty runs may be.
+    pub fn mostly_at_most(self, most: f64) -> Self {
+        let aim = format!("p95 at most {most} {}", self.unit);
+        Self {
+            aim: Some(aim.trim().to_owned()),
+            met: Some(self.p95 <= most),
+            ..self
+        }
+    }
+
     /// The same with the most that any run may be.
     pub fn never_above(self, most: f64) -> Self {
         Self {

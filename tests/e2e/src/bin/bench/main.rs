@@ -3,6 +3,7 @@
 //! `cargo xtask bench` runs this; nothing else should run on the machine meanwhile.
 
 mod click;
+mod fields;
 mod figures;
 mod first;
 mod idle;
@@ -44,8 +45,9 @@ async fn until_told() -> Result<()> {
 }
 
 /// What is measured, in this order.
-const PARTS: [&str; 10] = [
-    "plain", "cold", "odoo", "click", "within", "idle", "memory", "large", "first", "sizes",
+const PARTS: [&str; 11] = [
+    "plain", "cold", "odoo", "click", "within", "idle", "memory", "large", "fields", "first",
+    "sizes",
 ];
 
 async fn bench() -> Result<()> {
@@ -82,6 +84,7 @@ async fn bench() -> Result<()> {
             "idle" => idle::minutes(&stage, figures).await?,
             "memory" => memory::per_tab(&stage, figures).await?,
             "large" => large::large(&stage, figures).await?,
+            "fields" => fields::frames(&stage, figures).await?,
             "first" => first::showings(&stage, figures).await?,
             _ => sizes::sizes(&stage, figures)?,
         }
