@@ -90,7 +90,9 @@ globalThis.samenspelFields = (say, toPanel) => {
     const said = label ? words.getBoundingClientRect() : { left, right };
     const value = el.getBoundingClientRect();
     const close = label && value.top < bottom && value.bottom > top && value.left >= left && value.left - said.right < ROOM;
-    return { x: close ? said.left - 4 : said.right + 4, y: top + Math.min(height, 28) / 2 - 10, before: close };
+    // A field as wide as the record has it within.
+    const edge = record.getBoundingClientRect().right - ROOM;
+    return { x: close ? said.left - 4 : Math.min(said.right + 4, edge), y: top + Math.min(height, 28) / 2 - 10, before: close };
   };
   const put = (it, place, aside = 0) => {
     const x = place?.before ? `calc(${place.x - aside}px - 100%)` : `${place?.x + aside}px`;

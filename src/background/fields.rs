@@ -143,11 +143,19 @@ impl<H: Http, S: Store> Background<H, S> {
     /// When the store fails.
     pub async fn seen_on_page(&self, tab: TabId, seen: Seen) -> Result<(), Trouble> {
         let shows = self.tab(tab).await?.map(|tab| tab.place);
-        if !matches!(shows, Some(Place::Record(_))) {
+        let Some(Place::Record(key)) = shows else {
             return Ok(());
-        }
+        };
         let told = match seen {
-            Seen::Fields(fields) => Told::Fields(Box::new(fields.bounded())),
+            Seen::Fields(fields) => {
+                let mut fields = fields.bounded();
+                // Odoo's pages do not say in which language they are.
+                if fields.lang.is_none() {
+                    let signed = self.signed(&key.instance).await?;
+                    fields.lang = signed.and_then(|signed| signed.session.lang);
+                }
+                Told::Fields(Box::new(fields))
+            }
             Seen::Touched(touched) => Told::Touched(touched.bounded()),
         };
         self.around.tell(Some(tab), &told);

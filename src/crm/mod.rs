@@ -66,6 +66,9 @@ pub struct Session {
     pub database: String,
     /// The vendor's major version; 0 where nothing depends on it and it is not asked for.
     pub version: u16,
+    /// The language in which they see the CRM (BCP 47), where its pages do not tell.
+    #[serde(default)]
+    pub lang: Option<String>,
 }
 
 /// A record as read, with the ids of all its notes, so that a deleted note is noticed.

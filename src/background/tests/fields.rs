@@ -147,3 +147,22 @@ fn what_the_crm_calls_its_fields_is_asked_once_a_day_for_each_kind_and_language(
     team.clock.pass(DAY);
     assert_eq!(asked("nl-NL"), ("Telefoon".to_owned(), 1));
 }
+
+#[test]
+fn where_a_page_does_not_say_its_language_the_persons_own_counts() {
+    let team = team();
+    opens(&team);
+    let told = |lang: Option<&str>| {
+        team.rep.seen.0.borrow_mut().clear();
+        let fields = Fields {
+            scan: 1,
+            lang: lang.map(str::to_owned),
+            all: Vec::new(),
+        };
+        let seen = SeenOnPage::Fields(fields);
+        block_on(team.rep.alive.seen_on_page(PANEL.tab, seen)).unwrap();
+        team.rep.seen.0.borrow().concat()
+    };
+    assert!(told(None).contains("en-US"));
+    assert!(told(Some("nl-NL")).contains("nl-NL"));
+}

@@ -26,6 +26,10 @@ pub(in crate::crm) async fn session(
         },
         database: text(info, "db").unwrap_or_default(),
         version: version(info).ok_or_else(|| Fault::Unreadable("no version".to_owned()))?,
+        lang: info
+            .get("user_context")
+            .and_then(|context| text(context, "lang"))
+            .map(|lang| lang.replace('_', "-")),
     };
     Ok(answer.with(session))
 }

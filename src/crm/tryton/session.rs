@@ -34,6 +34,7 @@ pub(in crate::crm) async fn session(
         },
         database: database.to_owned(),
         version: 0,
+        lang: None,
     };
     Ok(answer.with(session))
 }

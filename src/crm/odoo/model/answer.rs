@@ -52,6 +52,7 @@ fn session(world: &World, uid: u64) -> Value {
         "is_internal_user": true,
         "db": "crm",
         "server_version": format!("{VERSION}.0"),
+        "user_context": {"lang": "en_US"},
         "server_version_info": [VERSION, 0, 0, "final", 0, ""],
         "name": world.user(uid),
         "partner_id": uid + PARTNERS,
@@ -251,7 +252,7 @@ impl Call<'_> {
 
     fn users(&self, world: &World) -> Result<Value, Refusal> {
         let users = world.users.iter();
-        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name, "share": false, "partner_id": [uid + 1_000, name]}));
+        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name, "share": false, "partner_id": [uid + PARTNERS, name]}));
         self.found(rows.map(|row| (row.clone(), row)))
     }
 

@@ -97,6 +97,7 @@ fn a_session_is_a_person_a_database_and_a_version() {
         (PersonId("13".to_owned()), "Robin Rep")
     );
     assert_eq!((session.database.as_str(), session.version), ("crm", 19));
+    assert_eq!(session.lang.as_deref(), Some("en-US"));
     assert_eq!(answer.date, Some(5_000));
     assert_eq!(http.asked(0).0, "/web/session/get_session_info");
 }

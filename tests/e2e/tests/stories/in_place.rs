@@ -193,3 +193,81 @@ async fn with_the_arrows_one_goes_from_field_to_field_and_a_mark_leads_to_its_no
     })
     .await
 }
+
+/// A field of a long text.
+fn long(desk: &Desk) -> &'static str {
+    match desk.crm {
+        Vendor::Odoo => "description",
+        Vendor::Tryton => "comment",
+    }
+}
+
+#[tokio::test]
+async fn a_passage_that_was_marked_on_the_page_is_quoted_alone_until_it_is_gone() -> Result<()> {
+    let stage = Stage::set().await?;
+    let lead = stage.world.lead("Passage").await?;
+    let rep = stage.desk(&stage.world.rep).await?;
+    let name = long(&rep);
+    let text = "They want the pilot in May. Then the rest in autumn.";
+    stage.world.set(&lead, name, json!(text)).await?;
+    story("in-place-passage", &[&rep], async {
+        rep.open_for(&lead, "Sales").await?;
+        let field = rep.field(name);
+        let there = format!("[({field})?.textContent, ({field})?.value].join().includes('autumn')");
+        rep.page_until("the text on the page", &there).await?;
+        rep.reads("Write a note").await?;
+        // A hand marks the second sentence, and goes to the field.
+        let marked = format!(
+            "(() => {{
+                const field = {field};
+                const exact = 'Then the rest in autumn.';
+                if (field.value !== undefined) {{
+                    field.focus();
+                    const from = field.value.indexOf(exact);
+                    field.setSelectionRange(from, from + exact.length);
+                }} else {{
+                    const nodes = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+                    while (nodes.nextNode() && !nodes.currentNode.data.includes(exact));
+                    const node = nodes.currentNode;
+                    const from = node.data.indexOf(exact);
+                    getSelection().setBaseAndExtent(node, from, node, from + exact.length);
+                }}
+                field.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
+                const ours = [];
+                for (let x = 0; x < innerWidth; x += 6) for (let y = 0; y < innerHeight; y += 6) {{
+                    if (document.elementFromPoint(x, y)?.localName === 'samenspel-marks') ours.push([x, y]);
+                }}
+                return ours[ours.length >> 1] ?? null;
+            }})()"
+        );
+        let handle = wait_for("the handle", async || {
+            rep.browser.page().eval::<Option<(f64, f64)>>(&marked).await
+        })
+        .await?;
+        rep.browser.page().press_at(handle).await?;
+        rep.until(
+            "the passage to be quoted",
+            "document.querySelector('q[data-ref=quoted]')?.innerText === 'Then the rest in autumn.'",
+        )
+        .await?;
+        rep.fill("Write a note", "No word of it in the offer.").await?;
+        rep.press("Save note").await?;
+        rep.stands("here", &["Then the rest in autumn."]).await?;
+        rep.send().await?;
+        let said = stage.notes(&lead, 1).await?.concat();
+        assert!(said.contains("Then the rest in autumn."), "{said}");
+        assert!(!said.contains("pilot"), "{said}");
+        // The text around it changes; then the passage goes.
+        let other = "They want it sooner. Then the rest in autumn. We send a plan.";
+        stage.world.set(&lead, name, json!(other)).await?;
+        rep.browser.reload().await?;
+        rep.beside(&lead).await?;
+        rep.stands("here", &["Then the rest in autumn."]).await?;
+        rep.browser.screenshot("in-place-passage").await?;
+        stage.world.set(&lead, name, json!("They want it all at once.")).await?;
+        rep.browser.reload().await?;
+        rep.beside(&lead).await?;
+        rep.stands("gone", &["Then the rest in autumn."]).await
+    })
+    .await
+}

@@ -22,8 +22,8 @@ impl Desk {
         )
     }
 
-    /// Where our marks stand: right behind or before the words of a field's label, or of the field where it has
-    /// none; each with the CRM's name of that field.
+    /// Where our marks stand: right behind or before the words of a field's label; of the field where it has none,
+    /// or within it where there is no room behind; each with the CRM's name of that field.
     pub async fn marks(&self) -> Result<Vec<(String, (f64, f64))>> {
         let there = format!(
             "(() => {{
@@ -37,7 +37,7 @@ impl Desk {
                     const {{ left, right }} = (label ? words : field).getBoundingClientRect();
                     const {{ top, height }} = (label || field).getBoundingClientRect();
                     const y = top + Math.min(height, 28) / 2;
-                    const place = height && (ours(right + 12, y) ?? ours(left - 14, y));
+                    const place = height && (ours(right + 12, y) ?? ours(left - 14, y) ?? (label ? null : ours(right - 4, y) ?? ours(right - 14, y)));
                     if (place) found.push([field.getAttribute('name'), place]);
                 }}
                 return found;
