@@ -253,7 +253,7 @@ fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
     let fresh = is_fresh(scene.model, note);
     html! {
         <li class={classes!("note", parts::hue(note.side))} key={note.id.line()} data-ref="note"
-            data-kind={kind_line(note.kind)} data-note={note.id.line()} tabindex="-1"
+            data-kind={kind_line(note.kind)} data-note={note.id.line()} tabindex="-1" data-home={Field::Reply(note.id).line()}
             data-resolved={note.resolved.then_some("true")} data-fresh={fresh.then_some("true")}>
             <p class="note-head">
                 if scene.model.fresh.contains(&note.id) {
@@ -265,6 +265,7 @@ fn typed_note(scene: &Scene, note: &TypedNote) -> Html {
                         { scene.of(to, "note_for_marketing", "note_for_sales") }
                     </span>
                 }
+                { thread::deeds(scene, note) }
             </p>
             if let Some(of) = &note.about {
                 { about(scene, of) }

@@ -79,12 +79,33 @@ fn turns(scene: &Scene, turns: &[Turn]) -> Html {
     html! { <ol class="path" data-ref="turns">{ for turns.iter().map(line) }</ol> }
 }
 
+/// What one can do about a note: it stands in its head, where it takes no room of its own.
+pub(super) fn deeds(scene: &Scene, note: &TypedNote) -> Html {
+    let [reply, resolve, resume] = fields(note);
+    let forms = [reply, resolve, resume].map(|field| scene.model.open(&Fold::Form(field), false));
+    let folded = note.resolved && !scene.model.open(&Fold::Thread(note.id), false);
+    if folded || scene.model.writes().is_none() || forms.contains(&true) {
+        return Html::default();
+    }
+    html! {
+        <span class="deeds">
+            { parts::opener(scene, "link", reply, scene.say("reply_open")) }
+            if note.resolved {
+                { parts::opener(scene, "link", resume, scene.say("resume_open")) }
+            } else {
+                { parts::opener(scene, "link", resolve, scene.say("resolve_open")) }
+            }
+        </span>
+    }
+}
+
+fn fields(note: &TypedNote) -> [Field; 3] {
+    let id = note.id;
+    [Field::Reply(id), Field::Resolve(id), Field::Resume(id)]
+}
+
 fn form(scene: &Scene, note: &TypedNote) -> Html {
-    let (reply, resolve, resume) = (
-        Field::Reply(note.id),
-        Field::Resolve(note.id),
-        Field::Resume(note.id),
-    );
+    let [reply, resolve, resume] = fields(note);
     let open = |field| scene.model.open(&Fold::Form(field), false);
     if open(reply) {
         let label = scene.say("reply_label");
@@ -107,14 +128,5 @@ fn form(scene: &Scene, note: &TypedNote) -> Html {
         let (label, does) = (scene.say("resume_label"), scene.say("resume_save"));
         return parts::because_form(scene, resume, label, does, Deed::Resume(note.id));
     }
-    html! {
-        <div class="deeds" data-home={reply.line()} tabindex="-1">
-            { parts::opener(scene, "link", reply, scene.say("reply_open")) }
-            if note.resolved {
-                { parts::opener(scene, "link", resume, scene.say("resume_open")) }
-            } else {
-                { parts::opener(scene, "link", resolve, scene.say("resolve_open")) }
-            }
-        </div>
-    }
+    Html::default()
 }
