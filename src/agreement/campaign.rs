@@ -42,7 +42,7 @@ impl Agreement {
                 over: false,
             }),
             TeamWhat::Untold { note, .. } => {
-                let mut all = self.told.iter_mut();
+                let mut all = self.told.iter_mut().rev();
                 if let Some(told) = all.find(|told| told.id == *note && told.side == event.side) {
                     told.over = true;
                 }

@@ -363,17 +363,20 @@ impl<H: Http, S: Store> Background<H, S> {
                 asked.in_vain(key);
             }
         }
-        self.forget_strangers(asked).await?;
+        self.forget_strangers(asked).await.map_err(Failed::Told)?;
         match failed.into_iter().next() {
             Some((_, why)) if !answers => Err(Failed::Told(why)),
             _ => Ok(()),
         }
     }
 
-    async fn forget_strangers(&self, asked: &mut Asked) -> Result<(), StoreFault> {
-        while asked.strangers.len() > STRANGERS {
-            let key = asked.strangers.remove(0);
-            self.forget_stranger(&key).await?;
+    /// Lets go of the oldest of too many. One with news on it has its turn when that was read.
+    async fn forget_strangers(&self, asked: &mut Asked) -> Result<(), Trouble> {
+        let many = asked.strangers.len().saturating_sub(STRANGERS);
+        for key in asked.strangers.drain(..many).collect::<Vec<_>>() {
+            if self.forget_stranger(&key).await? {
+                asked.strangers.push(key);
+            }
         }
         Ok(())
     }

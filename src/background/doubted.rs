@@ -12,6 +12,9 @@ use crate::team::{Person, PersonId};
 /// A list of a record's notes that was asked for just now may be older than a note by no more than this, ms.
 const LISTED_MS: u64 = 60_000;
 
+/// Of so much that was deleted in the CRM it is said that it was.
+const DELETED: usize = 500;
+
 /// A note that is not believed.
 struct Doubted {
     doubt: Doubt,
@@ -80,7 +83,8 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok((gone, is_news))
     }
 
-    /// What was read on a record only in notes that are not in the CRM any more. It stays to be seen here.
+    /// What was read on a record only in notes that are not in the CRM any more, the latest of it. It stays to be
+    /// seen here.
     pub(super) async fn deleted(&self, key: &RecordKey) -> Result<Vec<EventId>, StoreFault> {
         let gone = self.gone_notes(key).await?;
         if gone.is_empty() {
@@ -90,7 +94,10 @@ impl<H: Http, S: Store> Background<H, S> {
         let deleted = believed.read().filter(|(_, sources)| {
             !sources.is_empty() && sources.iter().all(|of| gone.contains(&of.note))
         });
-        Ok(deleted.map(|(event, _)| event.id).collect())
+        let mut deleted: Vec<EventId> = deleted.map(|(event, _)| event.id).collect();
+        let far = deleted.len().saturating_sub(DELETED);
+        deleted.drain(..far);
+        Ok(deleted)
     }
 
     async fn doubted(&self, key: &RecordKey) -> Result<BTreeMap<String, Doubted>, StoreFault> {

@@ -10,6 +10,8 @@ use crate::record::RecordKey;
 
 /// A day, ms.
 const DAY_MS: u64 = 24 * 3_600_000;
+/// No language has a longer name (BCP 47, as CRMs write it).
+const LANG: usize = 16;
 /// No kind of record has so many fields.
 const LABELS: usize = 2_000;
 
@@ -109,10 +111,18 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(Told::Kept.into())
     }
 
-    /// What the CRM calls the fields of such a record. It is asked once a day for each kind and language.
+    /// What the CRM calls the fields of such a record. It is asked once a day for each kind, and when the page's
+    /// language is another.
     pub(super) async fn labels(&self, key: &RecordKey, lang: &str) -> Result<Answered, Trouble> {
-        let known = self.labelled(key, lang).await?;
-        if let Some((at, all)) = known
+        // A page may say anything; what is no language is none.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let lang = match lang.len() <= LANG && lang.bytes().all(plain) {
+            true => lang,
+            false => "",
+        };
+        let known = self.labelled(key).await?;
+        if let Some((at, of, all)) = known
+            && of == lang
             && self.now().abs_diff(at) < DAY_MS
         {
             return Ok(Told::Labels(all).into());

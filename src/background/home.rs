@@ -19,7 +19,7 @@ use crate::team::{Calendar, Label, Origin, PersonId, Question, Seat, Side};
 pub const MARK: &str = "smnsplhome";
 /// How old the agreement may be while one works beside records, ms.
 /// So many notes about a record's campaign are shown with it.
-const TOLD: usize = 20;
+const TOLD: usize = 100;
 const FRESH_MS: u64 = 15 * 60_000;
 /// A reading this short ago is not repeated, ms.
 const RECENT_MS: u64 = 3_000;

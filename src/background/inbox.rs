@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::errand::Failed;
 use super::{Answered, Background, TabId, keep, trouble, vendor_at};
 use crate::crm;
 use crate::port::{Change, Http, Store, StoreFault};
 use crate::protocol::{Colleagues, Inbox, Letter, Told, Trouble};
-use crate::record::{Addressed, EventId, RecordKey, RecordView, addressed};
+use crate::record::{Addressed, EventId, RecordKey, RecordView, Why, addressed};
 use crate::team::{PersonId, Seat};
 
 /// So much that is said to somebody on one record is kept; the rest is on the record.
@@ -22,6 +23,31 @@ const NEWS_MS: u64 = 30 * 24 * 3_600_000;
 /// So many colleagues are told at once.
 const COLLEAGUES: usize = 200;
 
+/// Somebody who reads what is said to them.
+struct Reader {
+    instance: String,
+    me: PersonId,
+    seat: Option<Seat>,
+    /// What is older is no news, UTC ms.
+    since: u64,
+    seen: BTreeSet<EventId>,
+    /// The same, the latest last.
+    order: Vec<EventId>,
+}
+
+impl Reader {
+    fn concerns(&self, said: &Addressed) -> bool {
+        match said.why {
+            Why::Side(side) => self.seat.is_some_and(|seat| seat.is_of(side)),
+            Why::Named | Why::Spoke => true,
+        }
+    }
+
+    fn is_news(&self, said: &Addressed) -> bool {
+        said.at.ms > self.since && !said.answered && !self.seen.contains(&said.id)
+    }
+}
+
 impl<H: Http, S: Store> Background<H, S> {
     /// What a reading of a record changes in what is said to a person; nothing when it is as it was.
     pub(super) async fn sort_in(
@@ -29,9 +55,9 @@ impl<H: Http, S: Store> Background<H, S> {
         key: &RecordKey,
         view: &RecordView,
         me: &PersonId,
-        seat: Seat,
+        seat: Option<Seat>,
     ) -> Result<Option<Change>, StoreFault> {
-        let mut said = addressed(view, me, Some(seat));
+        let mut said = addressed(view, me, seat);
         said.truncate(MOST);
         if said == self.said_on(key, me).await? {
             return Ok(None);
@@ -39,43 +65,69 @@ impl<H: Http, S: Store> Background<H, S> {
         keep::put_inbox(key, me, &said).map(Some)
     }
 
-    /// Everything that is said to whoever is signed in at the CRM of a tab's page, newest first.
+    /// Everything that is said to whoever is signed in at the CRM of a tab's page, newest first. Who that is, is
+    /// asked where a page was loaded since: nobody reads what is another's.
     pub(super) async fn inbox(&self, tab: TabId) -> Result<Answered, Trouble> {
-        let told = match self.tab_at(tab).await? {
-            Some((instance, me)) => self.letters(&instance, &me).await?,
+        let told = match self.reader(tab).await? {
+            Some(reader) => self.letters(&reader).await?,
             None => Inbox::default(),
         };
         Ok(Told::Inbox(Box::new(told)).into())
     }
 
-    /// The CRM of a tab's page, and who is signed in there.
-    async fn tab_at(&self, tab: TabId) -> Result<Option<(String, PersonId)>, Trouble> {
+    /// Who is signed in at the CRM of a tab's page; nobody where that is no CRM's.
+    async fn reader(&self, tab: TabId) -> Result<Option<Reader>, Trouble> {
         let address = self.tab(tab).await?.map(|tab| tab.address);
         let Some(instance) = address.and_then(|address| crm::instance(&address)) else {
             return Ok(None);
         };
-        let signed = self.signed(&instance).await?;
-        Ok(signed.map(|signed| (instance, signed.session.me.id)))
+        let session = self.session_at(&instance).await;
+        let me = session.map_err(Failed::told)?.me.id;
+        self.reading(instance, me).await.map(Some)
     }
 
-    async fn letters(&self, instance: &str, me: &PersonId) -> Result<Inbox, Trouble> {
-        let mut all = Vec::new();
-        for (key, said) in self.said_to(instance, me).await? {
-            all.extend(said.into_iter().map(|said| (key.clone(), said)));
-        }
-        all.sort_by_key(|(_, said)| std::cmp::Reverse((said.at, said.id)));
+    /// What somebody has read, and on which side they are.
+    async fn reading(&self, instance: String, me: PersonId) -> Result<Reader, Trouble> {
+        let seen = self.has_seen(&instance, &me).await?;
+        let seat = self.seat(&instance, &me).await?;
+        Ok(Reader {
+            since: self.now().saturating_sub(NEWS_MS),
+            seen: seen.iter().copied().collect(),
+            order: seen,
+            instance,
+            me,
+            seat,
+        })
+    }
+
+    /// What is said to them on every record, as things stand: what was for a side that they left is not.
+    async fn said(&self, reader: &Reader) -> Result<Vec<(RecordKey, Addressed)>, StoreFault> {
+        let rows = self.said_to(&reader.instance, &reader.me).await?;
+        let all = rows.into_iter().flat_map(|(key, said)| {
+            let said = said.into_iter().filter(|said| reader.concerns(said));
+            said.map(move |said| (key.clone(), said))
+                .collect::<Vec<_>>()
+        });
+        Ok(all.collect())
+    }
+
+    async fn letters(&self, reader: &Reader) -> Result<Inbox, Trouble> {
+        let mut all = self.said(reader).await?;
+        // What is news is listed, however much was read since.
+        let newest = |said: &Addressed| std::cmp::Reverse((said.at, said.id));
+        all.sort_by_key(|(_, said)| (!reader.is_news(said), newest(said)));
         all.truncate(LISTED);
-        let fresh = self.fresh(instance, me).await?;
+        all.sort_by_key(|(_, said)| newest(said));
         let people = all.iter().map(|(_, said)| said.by.clone()).collect();
         let mut told = Inbox {
             all: Vec::with_capacity(all.len()),
-            people: self.names(instance, people).await?,
+            people: self.names(&reader.instance, people).await?,
         };
         for (record, said) in all {
             let known = self.known(&record).await?;
             told.all.push(Letter {
                 name: known.map_or_else(String::new, |known| known.facts.name),
-                fresh: fresh(&said),
+                fresh: reader.is_news(&said),
                 record,
                 said,
             });
@@ -83,67 +135,50 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(told)
     }
 
-    /// Whether something is news to a person.
-    async fn fresh(
-        &self,
-        instance: &str,
-        me: &PersonId,
-    ) -> Result<impl Fn(&Addressed) -> bool + use<H, S>, StoreFault> {
-        let seen: BTreeSet<EventId> = self.has_seen(instance, me).await?.into_iter().collect();
-        let since = self.now().saturating_sub(NEWS_MS);
-        Ok(
-            move |said: &Addressed| {
-                said.at.ms > since && !said.answered && !seen.contains(&said.id)
-            },
-        )
-    }
-
     /// How much is news to a person on all records, and which of it is said on this one.
     pub(super) async fn news_to(
         &self,
         key: &RecordKey,
         me: &PersonId,
-    ) -> Result<(u32, Vec<EventId>), StoreFault> {
-        let fresh = self.fresh(&key.instance, me).await?;
-        let mut all = 0_u32;
-        let mut here = Vec::new();
-        for (of, said) in self.said_to(&key.instance, me).await? {
-            let ids = said.iter().filter(|said| fresh(said)).map(|said| said.id);
-            let ids: Vec<EventId> = ids.collect();
-            all = all.saturating_add(u32::try_from(ids.len()).unwrap_or(u32::MAX));
-            if of == *key {
-                here = ids;
-            }
-        }
-        Ok((all, here))
+    ) -> Result<(u32, Vec<EventId>), Trouble> {
+        let reader = self.reading(key.instance.clone(), me.clone()).await?;
+        let all = self.said(&reader).await?;
+        let news = all.iter().filter(|(_, said)| reader.is_news(said));
+        let here = news.clone().filter(|(of, _)| of == key);
+        let here = here.map(|(_, said)| said.id).collect();
+        Ok((u32::try_from(news.count()).unwrap_or(u32::MAX), here))
     }
 
-    /// They have read this: what is named, or all there is when nothing is.
+    /// They have read this: what is named, or all there is when nothing is; then what is listed is told.
     pub(super) async fn read_it(&self, tab: TabId, ids: Vec<EventId>) -> Result<Answered, Trouble> {
-        let Some((instance, me)) = self.tab_at(tab).await? else {
+        let Some(mut reader) = self.reader(tab).await? else {
             return Ok(Told::Kept.into());
         };
-        let ids = match ids.is_empty() {
+        let whole = ids.is_empty();
+        let ids = match whole {
             false => ids,
             true => {
-                let all = self.said_to(&instance, &me).await?.into_iter();
-                all.flat_map(|(_, said)| said).map(|said| said.id).collect()
+                let all = self.said(&reader).await?.into_iter();
+                let news = all.filter(|(_, said)| reader.is_news(said));
+                news.map(|(_, said)| said.id).collect()
             }
         };
-        let mut seen = self.has_seen(&instance, &me).await?;
-        let before = seen.len();
+        let before = reader.order.len();
         for id in ids {
-            if !seen.contains(&id) {
-                seen.push(id);
+            if reader.seen.insert(id) {
+                reader.order.push(id);
             }
         }
-        if seen.len() > before {
-            let far = seen.len().saturating_sub(REMEMBERED);
-            seen.drain(..far);
-            let row = keep::put_read(&instance, &me, &seen)?;
+        if reader.order.len() > before {
+            let far = reader.order.len().saturating_sub(REMEMBERED);
+            reader.order.drain(..far);
+            let row = keep::put_read(&reader.instance, &reader.me, &reader.order)?;
             self.store.write(vec![row]).await?;
         }
-        Ok(Told::Kept.into())
+        match whole {
+            true => Ok(Told::Inbox(Box::new(self.letters(&reader).await?)).into()),
+            false => Ok(Told::Kept.into()),
+        }
     }
 
     /// The colleagues whose name holds this: whom a note can name.

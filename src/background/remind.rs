@@ -141,11 +141,18 @@ impl<H: Http, S: Store> Background<H, S> {
             return Ok(None);
         }
         let me = signed.session.me.id;
-        let Some(seat) = self.seat(&key.instance, &me).await? else {
-            return Ok(None);
-        };
+        let seat = self.seat(&key.instance, &me).await?;
         let agreement = self.agreement(&key.instance).await?;
         let view = self.view(key, &agreement).await?;
+        let inbox = self.sort_in(key, &view, &me, seat).await?;
+        // Nothing is expected of somebody who has not said on which side they are.
+        let Some(seat) = seat else {
+            return Ok(Some(Plan {
+                due: before.clone(),
+                new: Vec::new(),
+                inbox,
+            }));
+        };
         let (calendar, offsets) = self.hours(&key.instance).await?;
         let now = self.now();
         let mut due = keep::Due {
@@ -186,7 +193,6 @@ impl<H: Http, S: Store> Background<H, S> {
             all.any(|of| line.starts_with(&of.id.line()))
         };
         due.reminded.retain(open);
-        let inbox = self.sort_in(key, &view, &me, seat).await?;
         Ok(Some(Plan { due, new, inbox }))
     }
 }

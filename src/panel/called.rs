@@ -27,9 +27,10 @@ impl Called {
 }
 
 /// The names that the labels of the page in view may stand for, as far as they are known.
-pub(super) fn labels(model: &Model) -> Labels {
-    let called = model.called.as_ref();
-    called.map_or_else(Labels::default, |called| called.labels.clone())
+pub(super) fn labels(model: &Model) -> Option<&Labels> {
+    let (known, key, page) = (model.called.as_ref()?, model.key()?, model.page.as_ref()?);
+    let lang = page.fields.lang.as_deref().unwrap_or_default();
+    (known.object == key.object && known.lang == lang).then_some(&known.labels)
 }
 
 /// Gives the fields of a reading the labels that the CRM has for them, or asks the CRM where one is without.
@@ -57,9 +58,9 @@ pub(super) fn name(model: &mut Model, effects: &mut Vec<Effect>, fields: &mut Fi
             }
         }
         None => {
-            let asks = |asked: &Ask| matches!(asked, Ask::Labels { .. });
-            if !model.asked.iter().any(|(_, asked)| asks(asked)) {
-                ask(model, effects, Ask::Labels { key, lang });
+            let wanted = Ask::Labels { key, lang };
+            if !model.asked.iter().any(|(_, asked)| *asked == wanted) {
+                ask(model, effects, wanted);
             }
         }
     }

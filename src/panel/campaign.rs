@@ -38,3 +38,9 @@ pub fn chosen(model: &Model) -> Option<&Came> {
     let mut offered = offered(model).into_iter();
     offered.find(|came| line(came) == draft && !homeless(model))
 }
+
+/// Whether a draft names one that this person cannot write about any more.
+#[must_use]
+pub fn away(model: &Model) -> bool {
+    !model.text(Field::NoteOn).is_empty() && chosen(model).is_none()
+}

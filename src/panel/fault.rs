@@ -15,6 +15,10 @@ pub enum Fault {
     Day,
     /// More people are named than a note can name.
     Mentions,
+    /// The record did not come from the campaign that was chosen, or there is no place for such a note any more.
+    CampaignAway,
+    /// A note for many records names nobody.
+    NamesNobody,
     /// The page does not show the field that was chosen.
     FieldAway,
     /// The passage that was chosen does not stand in the field any more.

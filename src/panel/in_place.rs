@@ -42,7 +42,8 @@ pub fn stands(model: &Model, about: &About) -> Stands {
     };
     let all = &page.fields.all;
     let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-    match anchor::find(about, all, &called::labels(model)) {
+    let none = anchor::Labels::default();
+    match anchor::find(about, all, called::labels(model).unwrap_or(&none)) {
         Place::Away => Stands::Away,
         Place::Ask(among) => Stands::Perhaps(among.into_iter().map(number).collect()),
         Place::At(place) => match all.get(place) {
@@ -77,6 +78,20 @@ pub fn away(model: &Model) -> Option<&str> {
     let draft = model.text(Field::NoteAbout);
     let (_, label) = draft.split_once('\n')?;
     chosen(model, draft).is_none().then_some(label)
+}
+
+/// Another field was chosen: a passage of the one before is not of this one.
+pub(super) fn other_field(model: &mut Model) {
+    if let Some(key) = model
+        .key()
+        .cloned()
+        .filter(|_| !model.text(Field::NoteQuote).is_empty())
+    {
+        let turn = super::reduce::next(model);
+        model
+            .drafts
+            .typed((key, Field::NoteQuote.line()), String::new(), turn);
+    }
 }
 
 /// The passage that was chosen, in the field that was chosen.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::action::{Action, Effect, Fold, Part};
-use super::look::watched;
+use super::look::{older, watched};
 use super::model::Model;
 use super::reduce::{ask, step};
 use crate::protocol::{Ask, Inbox, Place, Trouble};
@@ -29,8 +29,8 @@ pub(super) fn told(model: &mut Model, told: Result<Inbox, Trouble>) {
     model.inbox = Some(told.map(Rc::new));
 }
 
-/// After another look at the record: what is said on it stands there now, and is read by that. What is listed is
-/// brought up to date.
+/// After another look at the record: what is said on it and stands there now is read by that; what lies further
+/// back is looked for. What is listed is brought up to date.
 pub(super) fn seen(model: &mut Model, effects: &mut Vec<Effect>, before: u32) {
     let Some(shown) = model.shown.clone() else {
         return;
@@ -39,17 +39,45 @@ pub(super) fn seen(model: &mut Model, effects: &mut Vec<Effect>, before: u32) {
     if listed && shown.unread != before {
         ask(model, effects, Ask::Inbox);
     }
-    if !watched(model) || shown.unread_here.is_empty() || shown.seat.is_none() {
+    if let Some(note) = model.meets.take() {
+        meet(model, effects, note);
+    }
+    if !watched(model) || shown.unread_here.is_empty() {
         return;
     }
-    let new = shown.unread_here.iter();
-    let new: Vec<EventId> = new
+    let (there, far): (Vec<EventId>, Vec<EventId>) =
+        shown.unread_here.iter().partition(|id| stands(model, **id));
+    let new: Vec<EventId> = there
+        .into_iter()
         .filter(|id| !model.fresh.contains(id))
-        .copied()
         .collect();
     if !new.is_empty() {
         model.fresh.extend(&new);
         ask(model, effects, Ask::Read { ids: new });
+    }
+    if !far.is_empty() && shown.view.older > 0 {
+        older(model, effects);
+    }
+}
+
+/// Whether a note, or something that is said under one, is among those that are known here.
+fn stands(model: &Model, id: EventId) -> bool {
+    let mut notes = model.view.notes.iter();
+    notes.any(|note| note.id == id || note.thread.iter().any(|turn| turn.id == id))
+}
+
+/// Brings a note into view; one that lies further back is looked for first.
+fn meet(model: &mut Model, effects: &mut Vec<Effect>, note: EventId) {
+    let more = model
+        .shown
+        .as_ref()
+        .is_some_and(|shown| shown.view.older > 0);
+    if stands(model, note) {
+        model.folds.insert(Fold::Notes, true);
+        effects.push(Effect::Meet(note));
+    } else if more {
+        model.meets = Some(note);
+        older(model, effects);
     }
 }
 
@@ -81,15 +109,13 @@ pub(super) fn lead_to(model: &mut Model, effects: &mut Vec<Effect>, id: EventId)
         return;
     };
     if model.key() == Some(&record) {
-        model.folds.insert(Fold::Notes, true);
-        effects.push(Effect::Meet(note));
+        meet(model, effects, note);
     } else {
         step(model, Action::OpenRecord(record), effects);
     }
 }
 
-/// All of it is read.
+/// All of it is read; the answer is the list as it is then.
 pub(super) fn read_all(model: &mut Model, effects: &mut Vec<Effect>) {
     ask(model, effects, Ask::Read { ids: Vec::new() });
-    ask(model, effects, Ask::Inbox);
 }

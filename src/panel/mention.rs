@@ -48,14 +48,17 @@ fn called(name: &str, sought: &str) -> bool {
 
 /// Whether a text names somebody who is called so.
 fn names(text: &str, name: &str) -> bool {
-    let named = ["@", name].concat();
-    let mut all = text.match_indices(&named);
-    all.any(|(at, named)| {
-        let after = text
-            .get(at + named.len()..)
-            .and_then(|of| of.chars().next());
-        after.is_none_or(|of| !of.is_alphanumeric())
-    })
+    let mut all = text.match_indices('@');
+    all.any(|(at, _)| text.get(at..).is_some_and(|rest| begins(rest, name)))
+}
+
+/// Whether a text begins with an @ and this name, and no longer word.
+fn begins(text: &str, name: &str) -> bool {
+    let rest = text
+        .strip_prefix('@')
+        .and_then(|text| text.strip_prefix(name));
+    let ends = |rest: &str| rest.chars().next().is_none_or(|of| !of.is_alphanumeric());
+    !name.is_empty() && rest.is_some_and(ends)
 }
 
 /// The colleagues that are offered while a name is typed in a field.
@@ -70,7 +73,8 @@ pub fn offered(model: &Model, field: Field) -> Vec<&Person> {
     };
     let me = model.me();
     let fits = |person: &&Person| {
-        person.id != me && called(&person.name, sought) && !names(text, &person.name)
+        let named = !person.name.is_empty();
+        named && person.id != me && called(&person.name, sought) && !names(text, &person.name)
     };
     known.all.iter().filter(fits).take(OFFERED).collect()
 }
@@ -130,8 +134,13 @@ pub(super) fn mention(model: &mut Model, effects: &mut Vec<Effect>, field: Field
     let kept = text.strip_suffix(begun).unwrap_or(text);
     let text = [kept, &person.name, " "].concat();
     let line = [person.id.0.as_str(), &person.name].join("\t");
-    let lines = model.text(chosen).lines().chain([line.as_str()]);
-    let lines = lines.collect::<Vec<_>>().join("\n");
+    // Of two who are called the same the one who was chosen last is meant.
+    let same = |line: &&str| {
+        line.split_once('\t')
+            .is_some_and(|(_, name)| name == person.name)
+    };
+    let before = model.text(chosen).lines().filter(|line| !same(line));
+    let lines = before.chain([line.as_str()]).collect::<Vec<_>>().join("\n");
     for (field, text) in [(field, text), (chosen, lines)] {
         let turn = next(model);
         model.drafts.typed((key.clone(), field.line()), text, turn);
@@ -142,29 +151,25 @@ pub(super) fn mention(model: &mut Model, effects: &mut Vec<Effect>, field: Field
     effects.push(Effect::Focus(field));
 }
 
-/// Whom the text in a field names.
+/// Whom the text in a field names, of those who were chosen: a name that somebody only typed may be anybody's.
 ///
 /// # Errors
 /// When they are more than a note can name.
 pub(super) fn mentioned(model: &Model, field: Field) -> Result<Vec<PersonId>, (Field, Fault)> {
     let text = model.text(field);
-    let mut named: Vec<PersonId> = Vec::new();
     let chosen = chosen_in(field).map_or("", |chosen| model.text(chosen));
-    let chosen = chosen.lines().filter_map(|line| line.split_once('\t'));
-    let chosen = chosen.map(|(id, name)| (PersonId(id.to_owned()), name));
-    let known = model
-        .colleagues
-        .iter()
-        .flatten()
-        .flat_map(|known| &known.all);
-    let known = known.map(|person| (person.id.clone(), person.name.as_str()));
-    // Whoever was chosen is meant, and not their namesake.
-    let mut meant: Vec<&str> = Vec::new();
-    for (id, name) in chosen.chain(known) {
-        if names(text, name) && !meant.contains(&name) {
-            meant.push(name);
-            named.push(id);
-        }
+    let chosen: Vec<(&str, &str)> = chosen
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    let mut named: Vec<PersonId> = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let rest = text.get(at..).unwrap_or_default();
+        // Of two who are called so the longer name is meant: "Anna Maria", not "Anna".
+        let meant = chosen.iter().filter(|(_, name)| begins(rest, name));
+        let meant = meant.max_by_key(|(_, name)| name.len());
+        let meant = meant.map(|(id, _)| PersonId((*id).to_owned()));
+        named.extend(meant.filter(|id| !named.contains(id)));
     }
     match named.len() > What::MOST_MENTIONED {
         true => Err((field, Fault::Mentions)),

@@ -154,6 +154,8 @@ pub struct Model {
     pub inbox: Option<Result<Rc<Inbox>, Trouble>>,
     /// What of it was news when it came to stand here beside its record.
     pub fresh: BTreeSet<EventId>,
+    /// A note that shall come into view once it is known here.
+    pub meets: Option<EventId>,
     /// The colleagues whom a note can name, once they were asked for; or why they could not be told.
     pub colleagues: Option<Result<Rc<Colleagues>, Trouble>>,
     /// What the CRM calls the fields of such a record, once it was asked.

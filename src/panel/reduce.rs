@@ -174,6 +174,9 @@ fn typed(model: &mut Model, effects: &mut Vec<Effect>, field: Field, text: Strin
     let turn = next(model);
     let at: DraftKey = (key, field.line());
     model.drafts.typed(at.clone(), text, turn);
+    if field == Field::NoteAbout {
+        in_place::other_field(model);
+    }
     mention::seek(model, effects, field);
     if model.drafts.is_due_soon(&at) {
         effects.push(Effect::After(KEEP_MS, Action::Due(at)));

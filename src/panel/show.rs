@@ -226,6 +226,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.page = None;
         model.page_asked = false;
         model.fresh.clear();
+        model.meets = None;
         model.inbox = None;
         model.colleagues = None;
         model.folds.clear();

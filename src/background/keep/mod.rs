@@ -133,8 +133,8 @@ pub(in crate::background) fn put(
     Ok(Change::Put(table, key, json(value)?))
 }
 
-fn labels_of(key: &RecordKey, lang: &str) -> String {
-    format!("{LABELS}{}\t{}\t{lang}", key.instance, key.object)
+fn labels_of(key: &RecordKey) -> String {
+    format!("{LABELS}{}\t{}", key.instance, key.object)
 }
 
 fn under(key: &RecordKey, name: &str) -> String {
@@ -388,13 +388,12 @@ impl<H: Http, S: Store> Background<H, S> {
         Ok(self.meta(&aside_of(key, who)).await?.unwrap_or_default())
     }
 
-    /// What the CRM calls the fields of such a record in this language, and when it said so (UTC ms).
+    /// When the CRM said what it calls the fields of such a record (UTC ms), in which language, and what.
     pub(in crate::background) async fn labelled(
         &self,
         key: &RecordKey,
-        lang: &str,
-    ) -> Result<Option<(u64, Vec<(String, String)>)>, StoreFault> {
-        self.meta(&labels_of(key, lang)).await
+    ) -> Result<Option<(u64, String, Vec<(String, String)>)>, StoreFault> {
+        self.meta(&labels_of(key)).await
     }
 
     pub(in crate::background) async fn due(&self, key: &RecordKey) -> Result<Due, StoreFault> {

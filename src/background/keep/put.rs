@@ -114,7 +114,7 @@ pub(in crate::background) fn put_labels(
     at: u64,
     all: &[(String, String)],
 ) -> Result<Change, StoreFault> {
-    put(Table::Meta, labels_of(key, lang), &(at, all))
+    put(Table::Meta, labels_of(key), &(at, lang, all))
 }
 
 pub(in crate::background) fn put_due(key: &RecordKey, due: &Due) -> Result<Change, StoreFault> {

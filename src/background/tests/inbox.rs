@@ -244,3 +244,33 @@ fn whoever_writes_to_somebody_without_end_fills_no_more_than_a_page_of_their_lis
         (50, "@Sam Sales, 59")
     );
 }
+
+#[test]
+fn nobody_reads_what_is_said_to_whoever_was_signed_in_before() {
+    let team = team();
+    team.rep.opens("");
+    team.marketer
+        .does(&team.lead, named(team.rep_id, "@Sam Sales, call them."));
+    team.marketer.sends(&team.lead);
+    team.rep.look_later(&team.lead);
+    assert_eq!(team.rep.letters().len(), 1);
+    team.odoo.sign_out(team.rep_id);
+    // The page is loaded anew, as after a sign-out.
+    team.rep.opens("");
+    assert_eq!(team.rep.ask(Ask::Inbox), Told::Failed(Trouble::SignIn));
+}
+
+#[test]
+fn who_is_named_hears_of_it_before_they_say_on_which_side_they_are() {
+    let team = team();
+    let noor_id = team.odoo.add_user("Noor");
+    let noor = Profile::new(&team.odoo, noor_id, &team.clock);
+    noor.opens("");
+    team.marketer
+        .does(&team.lead, named(noor_id, "@Noor, do you know them?"));
+    team.marketer.sends(&team.lead);
+    noor.look(&team.lead);
+    noor.look_later(&team.lead);
+    let why: Vec<Why> = noor.letters().iter().map(|of| of.1).collect();
+    assert_eq!(why, [Why::Named]);
+}

@@ -114,7 +114,12 @@ fn of_campaign(model: &Model, what: TeamWhat, settles: Vec<Field>) -> Made {
 fn write(model: &Model) -> Outcome {
     let text = Body::new(model.text(Field::Note)).map_err(|fault| (Field::Note, fault.into()))?;
     let kind = kind_of(model.text(Field::NoteKind));
-    if let Some(of) = campaign::chosen(model) {
+    let on = model.text(Field::NoteOn);
+    if !on.is_empty() {
+        let of = campaign::chosen(model).ok_or((Field::NoteOn, Fault::CampaignAway))?;
+        if !mentioned(model, Field::Note)?.is_empty() {
+            return Err((Field::Note, Fault::NamesNobody));
+        }
         let told = TeamWhat::Told {
             of: of.clone(),
             kind,

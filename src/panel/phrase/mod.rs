@@ -181,6 +181,8 @@ pub fn fault(words: &dyn Words, fault: Fault, reason: bool) -> String {
         Fault::Number => words.say("fault_number", &[&Fault::MOST.to_string()]),
         Fault::Day => words.say("fault_day", &[]),
         Fault::Mentions => words.say("fault_mentions", &[&What::MOST_MENTIONED.to_string()]),
+        Fault::CampaignAway => words.say("fault_campaign_away", &[]),
+        Fault::NamesNobody => words.say("fault_names_nobody", &[]),
         Fault::FieldAway => words.say("fault_field_away", &[]),
         Fault::PassageAway => words.say("fault_passage_away", &[]),
     }

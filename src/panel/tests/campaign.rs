@@ -61,6 +61,19 @@ fn sales_and_a_team_without_an_agreement_write_on_the_record() {
     let all = offered(&story);
     story.types(Field::Note, "They all took the blue sample.");
     story.types(Field::NoteOn, &all[0]);
+    // What was meant for many records is not written on one in silence.
+    story.refuses(Deed::Write, Field::NoteOn, Fault::CampaignAway);
+    story.types(Field::NoteOn, "");
     story.then(Action::Do(Deed::Write));
     assert!(matches!(story.recorded(), [What::Wrote { .. }]));
+}
+
+#[test]
+fn a_note_for_many_records_names_nobody_and_says_so() {
+    let mut story = Story::on(from_the_fair(Seat::Marketing, true));
+    let all = offered(&story);
+    story.types(Field::NoteMentions, "8\tNoor Bakker");
+    story.types(Field::Note, "Ask @Noor Bakker.");
+    story.types(Field::NoteOn, &all[0]);
+    story.refuses(Deed::Write, Field::Note, Fault::NamesNobody);
 }

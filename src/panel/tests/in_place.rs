@@ -321,3 +321,14 @@ fn a_crm_that_does_not_tell_what_it_calls_its_fields_is_not_asked_with_every_rea
     assert!(story.asked.is_empty());
     assert_eq!(in_place::offered(&story.model)[0].1, "Lost reason");
 }
+
+#[test]
+fn a_passage_of_one_field_is_not_quoted_of_another() {
+    let mut story = Story::on_lead_1();
+    let text = "They want the pilot in May. Then the rest in autumn.";
+    story.then(Action::Heard(page(1, text)));
+    story.then(Action::Heard(Told::Touched(pilot())));
+    assert!(in_place::quote(&story.model).is_some());
+    story.types(Field::NoteAbout, "phone\nPhone");
+    assert_eq!(in_place::quote(&story.model), None);
+}

@@ -227,8 +227,12 @@ fn the_inbox_is_asked_for_when_it_is_opened_and_leads_to_what_it_lists() {
     story.then(Action::LeadTo(id(5)));
     assert_eq!(*story.last(), Ask::OpenRecord { key: key("2") });
     story.then(Action::ReadAll);
-    let asks = story.asks();
-    assert!(asks.contains(&&Ask::Read { ids: Vec::new() }) && asks.contains(&&Ask::Inbox));
+    assert_eq!(*story.last(), Ask::Read { ids: Vec::new() });
+    while story.asked.len() > 1 {
+        story.answer(Told::Kept);
+    }
+    story.answer(Told::Inbox(Box::default()));
+    assert!(story.model.inbox.clone().unwrap().unwrap().all.is_empty());
 }
 
 #[test]
@@ -241,4 +245,32 @@ fn beside_a_list_the_inbox_stands_open() {
     assert_eq!(*story.last(), Ask::Inbox);
     story.answer(Told::Failed(Trouble::Unreachable));
     assert_eq!(story.model.inbox, Some(Err(Trouble::Unreachable)));
+}
+
+#[test]
+fn of_names_that_begin_alike_the_longer_is_meant_and_of_namesakes_the_one_chosen_last() {
+    let mut story = beside_a_note();
+    story.types(Field::NoteMentions, "4\tAnna\n5\tAnna Maria");
+    story.types(Field::Note, "Ask @Anna Maria.");
+    story.then(Action::Do(Deed::Write));
+    assert_eq!(story.recorded()[0].mentions(), [PersonId("5".into())]);
+    story.types(Field::Note, "@Jan");
+    for id in ["5", "6"] {
+        story.then(Action::Mention(Field::Note, person(id, "Jan Jansen")));
+        story.types(Field::Note, "@Jan");
+    }
+    story.types(Field::Note, "@Jan Jansen @Sam too");
+    story.then(Action::Do(Deed::Write));
+    assert_eq!(story.recorded()[0].mentions(), [PersonId("6".into())]);
+}
+
+#[test]
+fn news_that_lies_further_back_is_looked_for_before_it_counts_as_read() {
+    let mut shown = news(77);
+    shown.view.older = 30;
+    let story = Story::on(shown);
+    let asks = story.asks();
+    assert!(!asks.iter().any(|ask| matches!(ask, Ask::Read { .. })));
+    let more = |ask: &Ask| matches!(ask, Ask::Look { notes, .. } if *notes > Model::NOTES);
+    assert!(asks.into_iter().any(more));
 }

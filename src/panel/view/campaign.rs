@@ -49,13 +49,20 @@ fn told_note(scene: &Scene, note: &CampaignNote) -> Html {
 /// On what a note stands: this record, or every record that came from the same campaign.
 pub(super) fn choice(scene: &Scene) -> Html {
     let offered = campaign::offered(scene.model);
-    if offered.is_empty() {
+    let away = campaign::away(scene.model);
+    if offered.is_empty() && !away {
         return Html::default();
     }
-    if campaign::homeless(scene.model) {
+    if campaign::homeless(scene.model) && !away {
         return html! { <p class="small">{ scene.say("told_homeless") }</p> };
     }
     let mut options = vec![(String::new(), scene.say("told_here"))];
+    if away {
+        options.push((
+            scene.model.text(Field::NoteOn).to_owned(),
+            scene.say("told_away"),
+        ));
+    }
     options.extend(offered.into_iter().map(|came| {
         let label = scene
             .words

@@ -92,7 +92,9 @@ fn form(scene: &Scene) -> Html {
     let writing = Writing::new(Field::Note, label.clone())
         .sort("lines")
         .bare(!begun);
-    let hint = if begun {
+    let hint = if for_all {
+        String::new()
+    } else if begun {
         scene.say("mention_hint")
     } else {
         label

@@ -12,7 +12,7 @@ use crate::record::{ThreadStep, Turn, TypedNote};
 /// What was said under a note, and what can be. Under one of which nothing is left to be done it is folded.
 pub(super) fn thread(scene: &Scene, note: &TypedNote) -> Html {
     let fold = Fold::Thread(note.id);
-    let open = scene.model.open(&fold, !note.resolved);
+    let open = unfolded(scene, note);
     let last = note.thread.last().filter(|_| note.resolved && !open);
     html! {
         <>
@@ -29,8 +29,8 @@ pub(super) fn thread(scene: &Scene, note: &TypedNote) -> Html {
                     { parts::button(scene, "link", folded(scene, note, open), Action::Fold(fold, !open)) }
                 </div>
             }
-            if open && scene.model.writes().is_some() {
-                { form(scene, note) }
+            if let Some(field) = form_open(scene, note).filter(|_| open) {
+                { form(scene, note, field) }
             }
         </>
     }
@@ -79,54 +79,75 @@ fn turns(scene: &Scene, turns: &[Turn]) -> Html {
     html! { <ol class="path" data-ref="turns">{ for turns.iter().map(line) }</ol> }
 }
 
+/// Whether all that was said stands there: under a note at rest once somebody wants it, or has news there.
+fn unfolded(scene: &Scene, note: &TypedNote) -> bool {
+    let news = note
+        .thread
+        .iter()
+        .any(|turn| scene.model.fresh.contains(&turn.id));
+    scene
+        .model
+        .open(&Fold::Thread(note.id), !note.resolved || news)
+}
+
 /// What one can do about a note: it stands in its head, where it takes no room of its own.
 pub(super) fn deeds(scene: &Scene, note: &TypedNote) -> Html {
-    let [reply, resolve, resume] = fields(note);
-    let forms = [reply, resolve, resume].map(|field| scene.model.open(&Fold::Form(field), false));
-    let folded = note.resolved && !scene.model.open(&Fold::Thread(note.id), false);
-    if folded || scene.model.writes().is_none() || forms.contains(&true) {
+    let may = scene.model.writes().is_some() && unfolded(scene, note);
+    if !may || form_open(scene, note).is_some() {
         return Html::default();
     }
+    let [reply, settle] = fields(note);
     html! {
         <span class="deeds">
             { parts::opener(scene, "link", reply, scene.say("reply_open")) }
             if note.resolved {
-                { parts::opener(scene, "link", resume, scene.say("resume_open")) }
+                { parts::opener(scene, "link", settle, scene.say("resume_open")) }
             } else {
-                { parts::opener(scene, "link", resolve, scene.say("resolve_open")) }
+                { parts::opener(scene, "link", settle, scene.say("resolve_open")) }
             }
         </span>
     }
 }
 
-fn fields(note: &TypedNote) -> [Field; 3] {
-    let id = note.id;
-    [Field::Reply(id), Field::Resolve(id), Field::Resume(id)]
+/// What one can write about a note as it stands: an answer, and why it rests or wakes.
+fn fields(note: &TypedNote) -> [Field; 2] {
+    let settle = match note.resolved {
+        true => Field::Resume(note.id),
+        false => Field::Resolve(note.id),
+    };
+    [Field::Reply(note.id), settle]
 }
 
-fn form(scene: &Scene, note: &TypedNote) -> Html {
-    let [reply, resolve, resume] = fields(note);
-    let open = |field| scene.model.open(&Fold::Form(field), false);
-    if open(reply) {
-        let label = scene.say("reply_label");
-        return html! {
-            <form class="form" onsubmit={parts::submits(scene, Action::Do(Deed::Reply(note.id)))}>
-                { parts::writing(scene, Writing::new(reply, label).hint(scene.say("mention_hint")).sort("lines")) }
-                { mention::offered(scene, reply) }
-                <div class="deeds">
-                    <button type="submit" class="strong">{ scene.say("reply_save") }</button>
-                    { parts::button(scene, "plain", scene.say("cancel"), Action::Cancel(reply)) }
-                </div>
-            </form>
-        };
+/// Of these the one whose form is open.
+fn form_open(scene: &Scene, note: &TypedNote) -> Option<Field> {
+    scene.model.writes()?;
+    let mut fields = fields(note).into_iter();
+    fields.find(|field| scene.model.open(&Fold::Form(*field), false))
+}
+
+fn form(scene: &Scene, note: &TypedNote, field: Field) -> Html {
+    match field {
+        Field::Resolve(id) => {
+            let (label, does) = (scene.say("resolve_label"), scene.say("resolve_save"));
+            parts::because_form(scene, field, label, does, Deed::Resolve(id))
+        }
+        Field::Resume(id) => {
+            let (label, does) = (scene.say("resume_label"), scene.say("resume_save"));
+            parts::because_form(scene, field, label, does, Deed::Resume(id))
+        }
+        reply => {
+            let writing = Writing::new(reply, scene.say("reply_label"));
+            let writing = writing.hint(scene.say("mention_hint")).sort("lines");
+            html! {
+                <form class="form" onsubmit={parts::submits(scene, Action::Do(Deed::Reply(note.id)))}>
+                    { parts::writing(scene, writing) }
+                    { mention::offered(scene, reply) }
+                    <div class="deeds">
+                        <button type="submit" class="strong">{ scene.say("reply_save") }</button>
+                        { parts::button(scene, "plain", scene.say("cancel"), Action::Cancel(reply)) }
+                    </div>
+                </form>
+            }
+        }
     }
-    if open(resolve) && !note.resolved {
-        let (label, does) = (scene.say("resolve_label"), scene.say("resolve_save"));
-        return parts::because_form(scene, resolve, label, does, Deed::Resolve(note.id));
-    }
-    if open(resume) && note.resolved {
-        let (label, does) = (scene.say("resume_label"), scene.say("resume_save"));
-        return parts::because_form(scene, resume, label, does, Deed::Resume(note.id));
-    }
-    Html::default()
 }
