@@ -71,7 +71,10 @@ impl Desk {
             .await?;
             Ok(true)
         })
-        .await
+        .await?;
+        // Until the client has drawn it, it would come back to it from the next one. A page of ours is no client.
+        let drawn = "!document.querySelector('nav.navbar') || !!document.querySelector('.tab-pane.active .form-container')";
+        self.page_until("the record in the client", drawn).await
     }
 
     /// Opens a lead for the first time, and says which side one is on.
