@@ -19,6 +19,9 @@ pub const TIMING: &str = "Timing: is there a date by which it must be solved?";
 /// How long one waits for a page to do what a hand asked of it before one asks again.
 pub const SOON: Duration = Duration::from_secs(8);
 
+/// What chromedriver says of a document that it lost.
+const LOST: &str = "Session with given id not found";
+
 pub struct Desk {
     pub browser: Browser,
     pub url: String,
@@ -48,6 +51,17 @@ impl Desk {
     /// Opens a lead and waits until the panel stands beside it.
     pub async fn open(&self, lead: &Record) -> Result<()> {
         self.goto(&lead.path).await?;
+        match self.comes_to(lead).await {
+            // The driver now and then loses a document for good; a page loaded anew has another.
+            Err(fault) if format!("{fault:#}").contains(LOST) => {
+                self.browser.reload().await?;
+                self.comes_to(lead).await
+            }
+            come => come,
+        }
+    }
+
+    async fn comes_to(&self, lead: &Record) -> Result<()> {
         if let Vendor::Tryton = self.crm {
             self.stays_at(lead).await?;
         }
