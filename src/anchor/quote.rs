@@ -64,7 +64,8 @@ pub fn picked(before: &str, exact: &str, after: &str) -> Option<Quote> {
     })
 }
 
-fn flat(text: &str) -> String {
+/// A text with one space for each run of white space, and none at its ends.
+pub(super) fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,5 +1,6 @@
 //! Whether a field still says what was quoted.
 
+use super::quote::flat;
 use super::{READ, Shown, passage};
 use crate::ledger::About;
 use crate::team::Reason;
@@ -54,7 +55,7 @@ pub fn now(about: &About, field: &Shown, lang: Option<&str>) -> Value {
 /// A value as an annotation quotes it: one line, cut where it is long.
 #[must_use]
 pub fn quoted(value: &str) -> Option<Reason> {
-    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = flat(value);
     if line.chars().count() <= Reason::MOST {
         return Reason::new(&line).ok();
     }

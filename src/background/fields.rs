@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
+use super::home::DAY_MS;
 use super::{Answered, Background, TabId, keep, trouble, vendor};
 use crate::crm::PageProfile;
 use crate::port::{Http, Store};
 use crate::protocol::{Fields, InPlace, Place, Told, Touched, Trouble};
 use crate::record::RecordKey;
 
-/// A day, ms.
-const DAY_MS: u64 = 24 * 3_600_000;
 /// No language has a longer name (BCP 47, as CRMs write it).
 const LANG: usize = 16;
 /// No kind of record has so many fields.

@@ -26,7 +26,7 @@ const RECENT_MS: u64 = 3_000;
 /// How far back and ahead a calendar is asked for its offsets, ms: a year and a month.
 const REACH_MS: u64 = 400 * DAY_MS;
 /// A day, ms.
-const DAY_MS: u64 = 24 * 3_600_000;
+pub(super) const DAY_MS: u64 = 24 * 3_600_000;
 
 impl<H: Http, S: Store> Background<H, S> {
     /// What the team agreed, as far as it is known here.

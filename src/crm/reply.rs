@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::codec::read_note;
 use crate::crm::{Answer, Fault};
 use crate::port::Reply;
+use crate::team::{Person, PersonId};
 
 /// The most characters kept of the server's own words.
 const MOST_WORDS: usize = 200;
@@ -96,4 +97,26 @@ pub(super) fn rows(answer: &Answer<Value>) -> Result<&Vec<Value>, Fault> {
 pub(super) fn number(id: &str) -> Result<u64, Fault> {
     id.parse()
         .map_err(|_| Fault::Unreadable(format!("“{}” is no id", words(id))))
+}
+
+/// The people in rows, each by its id and the name that stands under `name`.
+pub(super) fn people_of(answer: &Answer<Value>, name: &str) -> Result<Vec<Person>, Fault> {
+    let people = rows(answer)?.iter().filter_map(|row| {
+        Some(Person {
+            id: PersonId(row.get("id")?.as_u64()?.to_string()),
+            name: text(row, name).unwrap_or_default(),
+        })
+    });
+    Ok(people.collect())
+}
+
+/// What a `fields_get` says: the label of each field, with the CRM's own name.
+pub(super) fn labels_of(answer: &Answer<Value>) -> Result<Vec<(String, String)>, Fault> {
+    let none = || Fault::Unreadable("no list of fields".to_owned());
+    let all = answer.value.as_object().ok_or_else(none)?.iter();
+    let called = all.filter_map(|(name, field)| {
+        let label = field.get("string")?.as_str()?;
+        Some((label.to_owned(), name.clone()))
+    });
+    Ok(called.collect())
 }

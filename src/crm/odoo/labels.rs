@@ -1,8 +1,9 @@
 //! What Odoo calls its fields.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::rpc::call_kw;
+use crate::crm::reply::labels_of;
 use crate::crm::{Answer, Fault};
 use crate::port::Http;
 
@@ -21,15 +22,6 @@ pub(in crate::crm) async fn labels(
     };
     let kwargs = json!({"attributes": ["string"], "context": context});
     let answer = call_kw(http, instance, object, "fields_get", json!([]), kwargs).await?;
-    let named = answer.value.as_object().ok_or_else(none)?;
-    let all = named.iter().filter_map(called).collect();
+    let all = labels_of(&answer)?;
     Ok(answer.with(all))
-}
-
-fn called((name, field): (&String, &Value)) -> Option<(String, String)> {
-    Some((field.get("string")?.as_str()?.to_owned(), name.clone()))
-}
-
-fn none() -> Fault {
-    Fault::Unreadable("no list of fields".to_owned())
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::rpc::{call, call_kw, number, rows, text};
 use super::supported;
+use crate::crm::reply::people_of;
 use crate::crm::{Answer, Fault, Session};
 use crate::port::Http;
 use crate::team::{Person, PersonId};
@@ -103,7 +104,7 @@ pub(in crate::crm) async fn people(
     let args = json!([[["id", "in", ids]], ["name"]]);
     let kwargs = json!({"context": {"active_test": false}});
     let answer = call_kw(http, instance, "res.users", "search_read", args, kwargs).await?;
-    let people = named(&answer)?;
+    let people = people_of(&answer, "name")?;
     Ok(answer.with(people))
 }
 
@@ -117,18 +118,8 @@ pub(in crate::crm) async fn colleagues(
     let args = json!([[["share", "=", false], ["name", "ilike", like]], ["name"]]);
     let kwargs = json!({"limit": most, "order": "name"});
     let answer = call_kw(http, instance, "res.users", "search_read", args, kwargs).await?;
-    let people = named(&answer)?;
+    let people = people_of(&answer, "name")?;
     Ok(answer.with(people))
-}
-
-fn named(answer: &Answer<Value>) -> Result<Vec<Person>, Fault> {
-    let people = rows(answer)?.iter().filter_map(|row| {
-        Some(Person {
-            id: PersonId(row.get("id")?.as_u64()?.to_string()),
-            name: text(row, "name").unwrap_or_default(),
-        })
-    });
-    Ok(people.collect())
 }
 
 /// What Odoo notifies instead of a user: their partner.

@@ -1,8 +1,9 @@
 //! What Tryton calls its fields.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::rpc::call_in;
+use crate::crm::reply::labels_of;
 use crate::crm::{Answer, Fault};
 use crate::port::Http;
 
@@ -25,12 +26,6 @@ pub(in crate::crm) async fn labels(
         context,
     )
     .await?;
-    let named = answer.value.as_object();
-    let named = named.ok_or_else(|| Fault::Unreadable("no list of fields".to_owned()))?;
-    let all = named.iter().filter_map(called).collect();
+    let all = labels_of(&answer)?;
     Ok(answer.with(all))
-}
-
-fn called((name, field): (&String, &Value)) -> Option<(String, String)> {
-    Some((field.get("string")?.as_str()?.to_owned(), name.clone()))
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::rpc::{call, unreadable};
 use super::url::of_instance;
-use crate::crm::reply::{number, rows, text};
+use crate::crm::reply::{number, people_of, text};
 use crate::crm::{Answer, Fault, Session};
 use crate::port::Http;
 use crate::team::{Person, PersonId};
@@ -50,7 +50,7 @@ pub(in crate::crm) async fn people(
     let params = json!([domain, 0, null, null, ["rec_name"]]);
     let answer = call(http, instance, "res.user", "search_read", params).await;
     let answer = answer.map_err(unreadable)?;
-    let people = named(&answer)?;
+    let people = people_of(&answer, "rec_name")?;
     Ok(answer.with(people))
 }
 
@@ -70,16 +70,6 @@ pub(in crate::crm) async fn colleagues(
     let params = json!([domain, 0, most, [["name", "ASC"]], ["rec_name"]]);
     let answer = call(http, instance, "res.user", "search_read", params).await;
     let answer = answer.map_err(unreadable)?;
-    let people = named(&answer)?;
+    let people = people_of(&answer, "rec_name")?;
     Ok(answer.with(people))
-}
-
-fn named(answer: &Answer<Value>) -> Result<Vec<Person>, Fault> {
-    let people = rows(answer)?.iter().filter_map(|row| {
-        Some(Person {
-            id: PersonId(row.get("id")?.as_u64()?.to_string()),
-            name: text(row, "rec_name").unwrap_or_default(),
-        })
-    });
-    Ok(people.collect())
 }
