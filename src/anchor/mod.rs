@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::quote::{passage, picked};
+pub use self::quote::{Passage, passage, picked};
 pub use self::value::{Value, now, quoted};
 use crate::ledger::About;
 

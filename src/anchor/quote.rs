@@ -5,15 +5,25 @@ use std::ops::Range;
 use crate::ledger::Quote;
 use crate::team::{Label, Reason};
 
-/// Where a quoted passage stands in a text, in bytes; nothing where it is gone, or where it stands more than
-/// once and what is around it does not tell which is meant.
+/// Where a quoted passage stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// Here, in bytes.
+    At(Range<usize>),
+    /// More than once, and what is around it does not tell which is meant.
+    Unsure,
+    /// Nowhere.
+    Gone,
+}
+
+/// Looks for a quoted passage in a text.
 #[must_use]
-pub fn passage(quote: &Quote, text: &str) -> Option<Range<usize>> {
+pub fn passage(quote: &Quote, text: &str) -> Passage {
     let flat = Flat::of(text);
     let exact = quote.exact.as_str();
     let all: Vec<usize> = flat.text.match_indices(exact).map(|(at, _)| at).collect();
     let found = match all[..] {
-        [] => return None,
+        [] => return Passage::Gone,
         [only] => only,
         _ => {
             let fits = |at: &usize| {
@@ -30,14 +40,16 @@ pub fn passage(quote: &Quote, text: &str) -> Option<Range<usize>> {
                 before && after
             };
             let mut fitting = all.iter().filter(|at| fits(at));
-            let first = fitting.next()?;
-            if fitting.next().is_some() {
-                return None;
+            match (fitting.next(), fitting.next()) {
+                (Some(only), None) => *only,
+                _ => return Passage::Unsure,
             }
-            *first
         }
     };
-    Some(flat.at(found)?..flat.at(found + exact.len() - 1)? + last_width(exact))
+    match (flat.at(found), flat.at(found + exact.len() - 1)) {
+        (Some(from), Some(last)) => Passage::At(from..last + last_width(exact)),
+        _ => Passage::Gone,
+    }
 }
 
 /// So much of what stands around a passage is kept, in letters.

@@ -1,7 +1,8 @@
 //! Whether a field still says what was quoted.
 
 use super::quote::flat;
-use super::{READ, Shown, passage};
+use super::quote::{Passage, passage};
+use super::{READ, Shown};
 use crate::ledger::About;
 use crate::team::Reason;
 
@@ -17,8 +18,10 @@ pub enum Value {
         /// What stands there now; nothing when it is empty.
         is: Option<String>,
     },
-    /// Something in which the quoted passage does not stand any more, or not so that it is clear where.
+    /// Something in which the quoted passage does not stand any more.
     Gone,
+    /// Something in which the quoted passage stands more than once, and nothing tells which is meant.
+    Unsure,
     /// Nobody can tell: the page speaks another language now, and words are translated; or the text is longer
     /// than is read of it.
     Unknown,
@@ -29,9 +32,10 @@ pub enum Value {
 pub fn now(about: &About, field: &Shown, lang: Option<&str>) -> Value {
     if let Some(quote) = &about.quote {
         return match passage(quote, &field.value) {
-            Some(_) => Value::Same,
-            None if field.value.chars().count() >= READ => Value::Unknown,
-            None => Value::Gone,
+            Passage::At(_) => Value::Same,
+            Passage::Unsure => Value::Unsure,
+            Passage::Gone if field.value.chars().count() >= READ => Value::Unknown,
+            Passage::Gone => Value::Gone,
         };
     }
     let was = about.value.as_ref().map(|value| value.as_str().to_owned());

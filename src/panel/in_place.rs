@@ -294,7 +294,9 @@ pub(super) fn point(model: &mut Model, effects: &mut Vec<Effect>, at: u32, quote
     };
     let passage = quote.and_then(|quote| {
         let text = &shown(model, at)?.value;
-        let found = anchor::passage(quote, text)?;
+        let anchor::Passage::At(found) = anchor::passage(quote, text) else {
+            return None;
+        };
         let units = |to: usize| {
             let before = text.get(..to)?.encode_utf16().count();
             u32::try_from(before).ok()

@@ -225,6 +225,8 @@ fn a_passage_that_was_chosen_on_the_page_is_quoted_alone_and_found_again() {
     let same = stands("It grew. They want the pilot in June. Then the rest in autumn or so.");
     assert_eq!(same, Stands::At(1, Value::Same));
     assert_eq!(stands("They want it all."), Stands::At(1, Value::Gone));
+    let twice = stands("Then the rest. Then the rest.");
+    assert_eq!(twice, Stands::At(1, Value::Unsure));
     stands("Ah! 𝄞 Then the rest in autumn.");
     story.then(Action::Point(1, Some(quote)));
     let wish = story.in_place.pop().unwrap();

@@ -240,11 +240,17 @@ fn about(scene: &Scene, about: &About) -> Html {
                 html! { <>{ point(at, label) }{ " " }<span class="changed" dir="auto">{ said }</span></> },
             )
         }
-        Stands::At(at, Value::Gone) => (
-            "gone",
-            html! { <>{ point(at, label) }{ " " }{ quoted }{ " " }
-            <span class="changed">{ scene.say("field_passage_gone") }</span></> },
-        ),
+        Stands::At(at, value @ (Value::Gone | Value::Unsure)) => {
+            let (name, said) = match value {
+                Value::Gone => ("gone", "field_passage_gone"),
+                _ => ("unsure", "field_passage_unsure"),
+            };
+            (
+                name,
+                html! { <>{ point(at, label) }{ " " }{ quoted }{ " " }
+                <span class="changed">{ scene.say(said) }</span></> },
+            )
+        }
         Stands::At(at, _) => ("here", html! { <>{ point(at, label) }{ " " }{ quoted }</> }),
     };
     html! { <p class="about" data-ref="about" data-stands={name}>{ told }</p> }
