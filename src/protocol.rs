@@ -17,10 +17,10 @@ use crate::record::{
     ScorePart, Sort, TeamWhat, What,
 };
 use crate::team::calendar::Offsets;
-use crate::team::{Calendar, Person, PersonId, Seat};
+use crate::team::{Calendar, Colleague, Person, PersonId, Seat};
 
 /// The version of these messages. A panel that outlived an update hears [`Told::Updated`].
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// What the names of the fields of the agreement's page begin with. Their drafts follow the agreement
 /// from record to record.
@@ -531,7 +531,7 @@ pub struct Colleagues {
     /// What their names hold.
     pub like: String,
     /// They, by name.
-    pub all: Vec<Person>,
+    pub all: Vec<Colleague>,
     /// Whether these are all whose name holds it.
     pub whole: bool,
 }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::port::Http;
 use crate::record::{Facts, RecordKey, ScorePart, Sort};
-use crate::team::{Person, PersonId};
+use crate::team::{Colleague, Person, PersonId};
 
 pub use answer::{Answer, Fault};
 pub use note::{CrmNote, Draft, Marked, Since};
@@ -406,7 +406,7 @@ impl Crm {
         instance: &str,
         like: &str,
         most: usize,
-    ) -> Result<Answer<Vec<Person>>, Fault> {
+    ) -> Result<Answer<Vec<Colleague>>, Fault> {
         match self {
             Crm::Odoo => odoo::colleagues(http, instance, like, most).await,
             Crm::Tryton => tryton::colleagues(http, instance, like, most).await,

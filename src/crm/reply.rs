@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::codec::read_note;
 use crate::crm::{Answer, Fault};
 use crate::port::Reply;
-use crate::team::{Person, PersonId};
+use crate::team::{Colleague, Person, PersonId};
 
 /// The most characters kept of the server's own words.
 const MOST_WORDS: usize = 200;
@@ -101,13 +101,26 @@ pub(super) fn number(id: &str) -> Result<u64, Fault> {
 
 /// The people in rows, each by its id and the name that stands under `name`.
 pub(super) fn people_of(answer: &Answer<Value>, name: &str) -> Result<Vec<Person>, Fault> {
+    let people = rows(answer)?.iter().filter_map(|row| person_of(row, name));
+    Ok(people.collect())
+}
+
+/// The same, with what they sign in with.
+pub(super) fn colleagues_of(answer: &Answer<Value>, name: &str) -> Result<Vec<Colleague>, Fault> {
     let people = rows(answer)?.iter().filter_map(|row| {
-        Some(Person {
-            id: PersonId(row.get("id")?.as_u64()?.to_string()),
-            name: text(row, name).unwrap_or_default(),
+        Some(Colleague {
+            person: person_of(row, name)?,
+            login: text(row, "login"),
         })
     });
     Ok(people.collect())
+}
+
+fn person_of(row: &Value, name: &str) -> Option<Person> {
+    Some(Person {
+        id: PersonId(row.get("id")?.as_u64()?.to_string()),
+        name: text(row, name).unwrap_or_default(),
+    })
 }
 
 /// What a `fields_get` says: the label of each field, with the CRM's own name.

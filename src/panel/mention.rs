@@ -12,7 +12,7 @@ use super::model::Model;
 use super::reduce::{ask, next, with_key};
 use crate::protocol::{Ask, Colleagues, Trouble};
 use crate::record::What;
-use crate::team::{Person, PersonId};
+use crate::team::{Colleague, Person, PersonId};
 
 /// So many are offered at once.
 const OFFERED: usize = 5;
@@ -61,9 +61,10 @@ fn begins(text: &str, name: &str) -> bool {
     !name.is_empty() && rest.is_some_and(ends)
 }
 
-/// The colleagues that are offered while a name is typed in a field.
+/// The colleagues that are offered while a name is typed in a field, each as one who offers calls them: by
+/// name, and by what they sign in with where two are called the same.
 #[must_use]
-pub fn offered(model: &Model, field: Field) -> Vec<&Person> {
+pub fn offered(model: &Model, field: Field) -> Vec<(&Person, String)> {
     let (Some(_), Some(Ok(known))) = (chosen_in(field), &model.colleagues) else {
         return Vec::new();
     };
@@ -76,7 +77,17 @@ pub fn offered(model: &Model, field: Field) -> Vec<&Person> {
         let named = !person.name.is_empty();
         named && person.id != me && called(&person.name, sought) && !names(text, &person.name)
     };
-    known.all.iter().filter(fits).take(OFFERED).collect()
+    let namesakes = |of: &Person| {
+        let same = known.all.iter().filter(|one| one.person.name == of.name);
+        same.count() > 1
+    };
+    let called = |of: &Colleague| match of.login.as_deref() {
+        Some(login) if namesakes(&of.person) => format!("{} ({login})", of.person.name),
+        _ => of.person.name.clone(),
+    };
+    let all = known.all.iter().filter(|of| fits(&&of.person));
+    let all = all.take(OFFERED).map(|of| (&of.person, called(of)));
+    all.collect()
 }
 
 /// Why nobody can be offered, when somebody is sought.

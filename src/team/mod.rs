@@ -10,6 +10,6 @@ mod text;
 
 pub use calendar::Calendar;
 pub use criterion::{Origin, Standing, Starter};
-pub use person::{Person, PersonId};
+pub use person::{Colleague, Person, PersonId};
 pub use side::{Seat, Side};
 pub use text::{Body, Label, Link, Question, Reason, TextFault};

@@ -14,3 +14,12 @@ pub struct Person {
     /// The name in the CRM; any text at all, so it is only ever shown as text.
     pub name: String,
 }
+
+/// Somebody whom a note can name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// They.
+    pub person: Person,
+    /// With what they sign in: it tells two apart who are called the same.
+    pub login: Option<String>,
+}

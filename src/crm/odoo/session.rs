@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::rpc::{call, call_kw, number, rows, text};
 use super::supported;
-use crate::crm::reply::people_of;
+use crate::crm::reply::{colleagues_of, people_of};
 use crate::crm::{Answer, Fault, Session};
 use crate::port::Http;
-use crate::team::{Person, PersonId};
+use crate::team::{Colleague, Person, PersonId};
 
 /// `/web/session/get_session_info` (`addons/web/controllers/session.py`; fields from `session_info`
 /// in `addons/web/models/ir_http.py`).
@@ -114,11 +114,12 @@ pub(in crate::crm) async fn colleagues(
     instance: &str,
     like: &str,
     most: usize,
-) -> Result<Answer<Vec<Person>>, Fault> {
-    let args = json!([[["share", "=", false], ["name", "ilike", like]], ["name"]]);
+) -> Result<Answer<Vec<Colleague>>, Fault> {
+    let domain = json!([["share", "=", false], ["name", "ilike", like]]);
+    let args = json!([domain, ["name", "login"]]);
     let kwargs = json!({"limit": most, "order": "name"});
     let answer = call_kw(http, instance, "res.users", "search_read", args, kwargs).await?;
-    let people = people_of(&answer, "name")?;
+    let people = colleagues_of(&answer, "name")?;
     Ok(answer.with(people))
 }
 

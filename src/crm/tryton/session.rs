@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::rpc::{call, unreadable};
 use super::url::of_instance;
-use crate::crm::reply::{number, people_of, text};
+use crate::crm::reply::{colleagues_of, number, people_of, text};
 use crate::crm::{Answer, Fault, Session};
 use crate::port::Http;
-use crate::team::{Person, PersonId};
+use crate::team::{Colleague, Person, PersonId};
 
 /// Whoever would create a note now (`default_create_uid` in `trytond/model/modelstorage.py`), with their
 /// name: `get_preferences` knows all about a person but who they are. It writes nothing.
@@ -60,16 +60,16 @@ pub(in crate::crm) async fn colleagues(
     instance: &str,
     like: &str,
     most: usize,
-) -> Result<Answer<Vec<Person>>, Fault> {
+) -> Result<Answer<Vec<Colleague>>, Fault> {
     // A percent sign and an underscore stand for anything there.
     let like = like
         .replace('\\', r"\\")
         .replace('%', r"\%")
         .replace('_', r"\_");
     let domain = json!([["rec_name", "ilike", format!("%{like}%")]]);
-    let params = json!([domain, 0, most, [["name", "ASC"]], ["rec_name"]]);
+    let params = json!([domain, 0, most, [["name", "ASC"]], ["rec_name", "login"]]);
     let answer = call(http, instance, "res.user", "search_read", params).await;
     let answer = answer.map_err(unreadable)?;
-    let people = people_of(&answer, "rec_name")?;
+    let people = colleagues_of(&answer, "rec_name")?;
     Ok(answer.with(people))
 }

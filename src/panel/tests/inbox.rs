@@ -3,6 +3,7 @@
 use super::*;
 use crate::protocol::{Colleagues, Inbox, Letter};
 use crate::record::{Addressed, ThreadStep, Why};
+use crate::team::Colleague;
 
 fn person(id: &str, name: &str) -> Person {
     Person {
@@ -14,7 +15,13 @@ fn person(id: &str, name: &str) -> Person {
 fn colleagues(like: &str, all: &[(&str, &str)], whole: bool) -> Told {
     Told::Colleagues(Colleagues {
         like: like.into(),
-        all: all.iter().map(|(id, name)| person(id, name)).collect(),
+        all: all
+            .iter()
+            .map(|(id, name)| Colleague {
+                person: person(id, name),
+                login: Some(format!("login-{id}")),
+            })
+            .collect(),
         whole,
     })
 }
@@ -31,9 +38,28 @@ fn beside_a_note() -> Story {
     story
 }
 
-fn names(story: &Story, field: Field) -> Vec<&str> {
+fn names(story: &Story, field: Field) -> Vec<String> {
     let offered = super::super::mention::offered(&story.model, field);
-    offered.into_iter().map(|of| of.name.as_str()).collect()
+    offered.into_iter().map(|(_, called)| called).collect()
+}
+
+#[test]
+fn two_colleagues_of_one_name_are_told_apart_by_what_they_sign_in_with() {
+    let mut story = beside_a_note();
+    story.types(Field::Note, "Ask @mi");
+    let all = [("8", "Milan Bos"), ("9", "Milan Bos"), ("10", "Mia Jansen")];
+    story.answer(colleagues("", &all, true));
+    assert_eq!(
+        names(&story, Field::Note),
+        ["Milan Bos (login-8)", "Milan Bos (login-9)", "Mia Jansen"]
+    );
+    story.then(Action::Mention(Field::Note, person("9", "Milan Bos")));
+    assert_eq!(story.model.text(Field::Note), "Ask @Milan Bos ");
+    story.then(Action::Do(Deed::Write));
+    let What::Noted { mentions, .. } = &story.recorded()[0] else {
+        panic!("{:?}", story.recorded());
+    };
+    assert_eq!(mentions[..], [PersonId("9".into())]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::{Scene, parts};
 use crate::panel::action::Action;
 use crate::panel::field::Field;
 use crate::panel::{mention, phrase};
+use crate::team::Person;
 
 /// Stands right behind the field, where the hand goes on.
 pub(super) fn offered(scene: &Scene, field: Field) -> Html {
@@ -16,9 +17,9 @@ pub(super) fn offered(scene: &Scene, field: Field) -> Html {
     if offered.is_empty() {
         return Html::default();
     }
-    let each = |person: &crate::team::Person| {
-        let name = person.name.clone();
-        parts::button(scene, "quiet", name, Action::Mention(field, person.clone()))
+    let each = |(person, called): (&Person, String)| {
+        let mention = Action::Mention(field, person.clone());
+        parts::button(scene, "quiet", called, mention)
     };
     let label = scene.say("mention_who");
     html! {

@@ -252,7 +252,7 @@ impl Call<'_> {
 
     fn users(&self, world: &World) -> Result<Value, Refusal> {
         let users = world.users.iter();
-        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name, "share": false, "partner_id": [uid + PARTNERS, name]}));
+        let rows = users.map(|(uid, name)| json!({"id": uid, "name": name, "login": format!("login-{uid}"), "share": false, "partner_id": [uid + PARTNERS, name]}));
         self.found(rows.map(|row| (row.clone(), row)))
     }
 

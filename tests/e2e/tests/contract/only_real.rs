@@ -47,7 +47,8 @@ async fn whom_a_note_names_hears_of_it_from_odoo_too_and_nobody_else() -> Result
     let found = Crm::Odoo
         .colleagues(&rep, &key.instance, &like, 200)
         .await?;
-    let found: Vec<_> = found.value.into_iter().map(|of| of.id).collect();
+    assert!(found.value.iter().all(|of| of.login.is_some()), "{found:?}");
+    let found: Vec<_> = found.value.into_iter().map(|of| of.person.id).collect();
     assert_eq!(found, [PersonId(reader.odoo.uid.to_string())]);
     let draft = Draft {
         text: &[format!("@{}, what do you think?", reader.name)],
