@@ -6,6 +6,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const LONGEST = 4_000; // characters of a value
   const AROUND = 100; // characters around what somebody chose of it
   const PAUSE = 250; // ms between two readings
+  const SLICE = 2; // ms of a frame that a reading or a drawing takes before it goes on in the next
   const STAYS = 600; // ms: the handle, once the hand is elsewhere
   const ROOM = 26; // px that a mark takes
   const SECRET = "input[type=password]"; // never read
@@ -25,10 +26,13 @@ globalThis.samenspelFields = (say, toPanel) => {
   let places = new Map(); // field → its place there
   let last = "";
   let scan = 0;
-  let signs = new Map(); // field → button; the fields stay while their places in a reading change
-  const spare = []; // buttons of fields that went: to make one costs more than to tell it
+  let signs = new Map(); // field → { shown, says, it }; the fields stay while their places in a reading change
+  const spare = []; // buttons of marks that are not seen now: to make one costs more than to tell it
   let timer = 0;
+  let going; // a reading that rests
+  let again = false; // the page changed since it began
   let frame = 0;
+  let round = 0; // of looking which marks are seen
   const words = document.createRange();
 
   const BUTTON = `all: revert; position: absolute; left: 0; top: 0; min-width: 20px; height: 20px; padding: 0 6px; margin: 0;
@@ -76,15 +80,19 @@ globalThis.samenspelFields = (say, toPanel) => {
   };
   const around = (before, exact, after) => ({ before: before.slice(-AROUND), exact: exact.slice(0, LONGEST), after: after.slice(0, AROUND) });
 
-  // Where a field is seen, if it is: not scrolled away, not behind a dialog.
-  const spot = (el) => {
-    const { label } = of(el) ?? {};
-    const near = of(el) && (label ?? el);
-    if (!near?.isConnected) return undefined;
-    const { left, right, top, bottom, height, width } = near.getBoundingClientRect();
-    if (width === 0 || height === 0 || bottom < 0 || top > innerHeight) return undefined;
+  // What of a field is on the screen: its label, or itself.
+  const onScreen = (el) => {
+    const near = of(el) && (of(el).label ?? el);
+    const box = near?.isConnected ? near.getBoundingClientRect() : { width: 0 };
+    return box.width === 0 || box.height === 0 || box.bottom < 0 || box.top > innerHeight ? undefined : { near, box };
+  };
+  const isFree = ({ near, box: { right, top, width, height } }) => { // of what would cover it, as a dialog
     const hit = document.elementFromPoint(right - Math.min(width / 2, 8), top + height / 2);
-    if (!hit || !record.contains(hit) || !(near.contains(hit) || hit.contains(near))) return undefined;
+    return Boolean(hit) && record.contains(hit) && (near.contains(hit) || hit.contains(near));
+  };
+  // Where the button of a field stands that is on the screen.
+  const beside = (el, { near, box: { left, right, top, bottom, height } }) => {
+    const { label } = of(el);
     // Behind the label's words; before them where the field begins right behind.
     words.selectNodeContents(near);
     const said = label ? words.getBoundingClientRect() : { left, right };
@@ -94,25 +102,53 @@ globalThis.samenspelFields = (say, toPanel) => {
     const edge = record.getBoundingClientRect().right - ROOM;
     return { x: close ? said.left - 4 : Math.min(said.right + 4, edge), y: top + Math.min(height, 28) / 2 - 10, before: close };
   };
+  const spot = (el) => {
+    const on = onScreen(el);
+    return on && isFree(on) ? beside(el, on) : undefined;
+  };
   const put = (it, place, aside = 0) => {
     const x = place?.before ? `calc(${place.x - aside}px - 100%)` : `${place?.x + aside}px`;
     const to = place ? `translate(${x}, ${place.y}px)` : "none";
     if (it.at !== to) style(it, { transform: it.at = to, visibility: place ? "visible" : "hidden" });
   };
+  // A button is there only for a mark that is seen. What covers a field is asked for as many as a slice lets, and
+  // for the others in the next frame; they stay meanwhile as they were.
   const draw = () => {
     frame = 0;
-    const all = [...signs].map(([el, it]) => [it, spot(el)]); // all of them first: a page that is changed is laid out anew
-    for (const [it, place] of all) put(it, place);
+    const until = performance.now() + SLICE;
+    const all = [...signs].map(([el, sign]) => { // all of them first: a page that is changed is laid out anew
+      const on = onScreen(el);
+      if (!on) return [sign, sign.free = undefined];
+      if (sign.round !== round && performance.now() < until) Object.assign(sign, { round, free: isFree(on) });
+      if (sign.round !== round) frame ||= requestAnimationFrame(draw);
+      return [sign, sign.free ? beside(el, on) : undefined, el];
+    });
+    for (const [sign, place] of all) if (!place && sign.it) giveBack(sign);
+    for (const [sign, place, el] of all) {
+      if (!place) continue;
+      sign.it ??= spare.pop() ?? button((it) => touch(it.of, false));
+      sign.it.of = el;
+      tell(sign.it, sign.shown, sign.says);
+      put(sign.it, place);
+    }
     if (handle.el) showHandle();
   };
-  const redraw = () => { frame ||= requestAnimationFrame(draw); };
+  const giveBack = (sign) => {
+    put(sign.it);
+    spare.push(sign.it);
+    sign.it = undefined;
+  };
+  const redraw = () => {
+    round += 1;
+    frame ||= requestAnimationFrame(draw);
+  };
 
   // The handle beside the field that the hand or the keyboard is at.
   const handle = { el: undefined, last: undefined, gone: 0, it: undefined };
   const showHandle = () => {
     handle.it ??= button(() => touch(handle.el, true));
     tell(handle.it, "+", `${watch.writes} ${of(handle.el)?.said ?? ""}`);
-    const mark = signs.get(handle.el);
+    const mark = signs.get(handle.el)?.it;
     put(handle.it, spot(handle.el), mark ? mark.offsetWidth + 4 : 0);
   };
   const hideHandle = () => {
@@ -174,10 +210,27 @@ globalThis.samenspelFields = (say, toPanel) => {
     if (check && el.querySelectorAll("input").length === 1) return check.checked ? "✓" : "";
     return typeof holder.value === "string" && holder.value ? holder.value.slice(0, LONGEST) : text(el);
   };
-  const read = () => {
-    timer = 0;
-    if (!watch) return;
-    if (document.hidden) return; // read when somebody looks again
+  // What labels say that name the element they are for; by the CRM's name too where it numbers its elements.
+  const labelled = () => {
+    const labels = new Map();
+    for (const label of record?.querySelectorAll("label[for]") ?? []) {
+      for (const name of [label.htmlFor, label.htmlFor.replace(/_\d+$/, "")]) if (!labels.has(name)) labels.set(name, label);
+    }
+    return labels;
+  };
+  // What is told of a field, and kept of it; nothing of one that is not shown.
+  const one = (el, labels) => {
+    if (!el.getClientRects().length || el.matches(SECRET) || el.querySelector(SECRET)) return undefined;
+    const name = el.getAttribute(watch.profile.name) ?? "";
+    const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
+    const said = ((label && text(label)) || el.getAttribute("aria-label") || name).replace(/[\s:*?]+$/, "");
+    const list = el.parentElement?.closest(watch.profile.nested);
+    const nested = Boolean(list) && list !== record && record.contains(list);
+    return { el, label, said, nested, told: { name: name || null, label: said, value: valueOf(el), nested } };
+  };
+  // One field after the other, so that a page with hundreds is read in slices. What the page draws anew meanwhile
+  // is read at the end.
+  function* reading() {
     const found = document.querySelector(watch.profile.record) ?? undefined;
     if (found !== record) {
       observer.disconnect();
@@ -186,56 +239,62 @@ globalThis.samenspelFields = (say, toPanel) => {
       record?.addEventListener("change", soon);
     }
     if (record) observer.observe(record, { childList: true, subtree: true, characterData: true }); // not since it was hidden
-    const labels = new Map();
-    for (const label of record?.querySelectorAll("label[for]") ?? []) {
-      for (const name of [label.htmlFor, label.htmlFor.replace(/_\d+$/, "")]) if (!labels.has(name)) labels.set(name, label);
+    const fields = () => [...record?.querySelectorAll(watch.profile.field) ?? []];
+    const known = new Map();
+    let labels = labelled();
+    for (const el of fields()) {
+      yield;
+      if (el.isConnected) known.set(el, one(el, labels));
     }
+    const isNew = (el) => !known.has(el) || known.get(el)?.label?.isConnected === false;
+    const late = fields().filter(isNew);
+    if (late.length) labels = labelled();
+    for (const el of late) known.set(el, one(el, labels));
     const before = places;
-    [seen, places] = [[], new Map()];
-    const all = [];
-    const [secrets, lists] = [SECRET, watch.profile.nested].map((css) => [...record?.querySelectorAll(css) ?? []]);
-    for (const el of record?.querySelectorAll(watch.profile.field) ?? []) {
-      if (all.length === MOST) break;
-      if (!el.getClientRects().length || secrets.some((secret) => el.contains(secret))) continue;
-      const name = el.getAttribute(watch.profile.name) ?? "";
-      const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
-      const said = (label && text(label)) || el.getAttribute("aria-label") || name;
-      const nested = lists.some((list) => list !== el && list.contains(el));
-      places.set(el, seen.length);
-      seen.push({ el, label, said: said.replace(/[\s:*?]+$/, ""), nested });
-      all.push({ name: name || null, label: seen.at(-1).said, value: valueOf(el), nested });
-    }
+    seen = fields().map((el) => known.get(el)).filter(Boolean).slice(0, MOST);
+    places = new Map(seen.map(({ el }, place) => [el, place]));
+    const all = seen.map(({ told }) => told);
     const lang = document.documentElement.lang || null;
-    const now = JSON.stringify([lang, all]);
-    if (now === last) {
+    const whole = JSON.stringify([lang, all]);
+    if (whole === last) {
       // Drawn anew as it was: each mark goes to the element that is there now.
       const here = (el) => seen[before.get(el)]?.el;
-      signs = new Map([...signs].map(([el, it]) => [here(el), it]));
+      signs = new Map([...signs].map(([el, sign]) => [here(el), sign]));
       if (handle.el) handle.el = here(handle.el);
       return redraw();
     }
-    last = now;
+    last = whole;
     scan += 1;
     // Those of fields that went go at once, the others when the panel has seen the new reading.
-    for (const [el, it] of signs) if (!of(el)) { put(it); spare.push(it); signs.delete(el); }
+    for (const [el, sign] of signs) if (!of(el)) { if (sign.it) giveBack(sign); signs.delete(el); }
     if (handle.el && !of(handle.el)) hideHandle();
     redraw();
     say({ fields: { scan, lang, all } });
     return undefined;
+  }
+  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then));
+  const goOn = () => idle(read, { timeout: 2 * PAUSE });
+  const read = () => {
+    timer = 0;
+    if (!watch || document.hidden) { // read when somebody looks again
+      going = undefined;
+      return;
+    }
+    going ??= reading();
+    for (const until = performance.now() + SLICE; !going.next().done;) if (performance.now() > until) return void goOn();
+    going = undefined;
+    if (again) soon();
   };
-  const idle = globalThis.requestIdleCallback ?? ((then) => then());
-  const soon = () => { if (!document.hidden) timer ||= setTimeout(() => idle(read, { timeout: 2 * PAUSE }), PAUSE); };
+  const soon = () => {
+    again = Boolean(going);
+    if (!going && !document.hidden) timer ||= setTimeout(goOn, PAUSE);
+  };
   const observer = new MutationObserver(soon);
 
   const mark = (all) => {
     const wanted = new Map(all.filter((sign) => seen[sign.at]).map((sign) => [seen[sign.at].el, sign]));
-    for (const [el, it] of signs) if (!wanted.has(el)) spare.push(it);
-    signs = new Map([...wanted].map(([el, { text: shown, says }]) => {
-      const it = signs.get(el) ?? spare.pop() ?? button((me) => touch([...signs].find(([, own]) => own === me)?.[0], false));
-      tell(it, shown, says);
-      return [el, it];
-    }));
-    for (const it of spare.splice(0)) it.remove();
+    for (const [el, sign] of signs) if (!wanted.has(el) && sign.it) giveBack(sign);
+    signs = new Map([...wanted].map(([el, { text: shown, says }]) => [el, { ...signs.get(el), shown, says }]));
     redraw();
   };
   // A passage of a field's text, as `text` counts: one letter for each run of white space, none before the first word.
@@ -304,8 +363,10 @@ globalThis.samenspelFields = (say, toPanel) => {
     record = undefined;
     clearTimeout(timer);
     timer = 0;
+    [going, again] = [undefined, false];
     hideHandle();
     mark([]);
+    for (const it of spare.splice(0)) it.remove();
     [seen, places] = [[], new Map()];
     host.remove();
   };
