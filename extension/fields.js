@@ -20,7 +20,8 @@ globalThis.samenspelFields = (say, toPanel) => {
   host.style.removeProperty("display"); // shown by content.css, and so no longer than the extension is there
   host.hidden = true;
 
-  let watch; // { profile, writes } while somebody looks
+  let watch; // { profile, object, record, writes } while somebody looks
+  let rule; // where a field's name stands in its attribute
   let record; // the element that holds it
   let seen = []; // what was read: { el, label, said, nested }
   let places = new Map(); // field → its place there
@@ -92,15 +93,16 @@ globalThis.samenspelFields = (say, toPanel) => {
   };
   // Where the button of a field stands that is on the screen.
   const beside = (el, { near, box: { left, right, top, bottom, height } }) => {
-    const { label } = of(el);
+    const { label, holder } = of(el);
     // Behind the label's words; before them where the field begins right behind.
     words.selectNodeContents(near);
     const said = label ? words.getBoundingClientRect() : { left, right };
-    const value = el.getBoundingClientRect();
-    const close = label && value.top < bottom && value.bottom > top && value.left >= left && value.left - said.right < ROOM;
+    const value = (label && el.contains(label) ? holder : el).getBoundingClientRect();
+    const close = label && !(holder === el && el.contains(label)) && value.top < bottom && value.bottom > top
+      && value.left >= left && value.left - said.right < ROOM;
     // A field as wide as the record has it within.
     const edge = record.getBoundingClientRect().right - ROOM;
-    return { x: close ? said.left - 4 : Math.min(said.right + 4, edge), y: top + Math.min(height, 28) / 2 - 10, before: close };
+    return { x: close ? Math.max(said.left - 4, ROOM) : Math.min(said.right + 4, edge), y: top + Math.min(height, 28) / 2 - 10, before: close };
   };
   const spot = (el) => {
     const on = onScreen(el);
@@ -203,12 +205,14 @@ globalThis.samenspelFields = (say, toPanel) => {
   };
 
   const text = (element) => element.textContent.replace(/\s+/g, " ").trim().slice(0, LONGEST);
-  const valueOf = (el) => {
-    const holder = (watch.profile.value && el.querySelector(watch.profile.value)) || el;
+  const valueOf = (el, label, holder) => {
     if (holder instanceof HTMLSelectElement) return [...holder.selectedOptions].map((option) => option.text).join(", ");
     const check = holder === el && el.querySelector("input[type=checkbox]");
     if (check && el.querySelectorAll("input").length === 1) return check.checked ? "✓" : "";
-    return typeof holder.value === "string" && holder.value ? holder.value.slice(0, LONGEST) : text(el);
+    if (typeof holder.value === "string" && holder.value) return holder.value.slice(0, LONGEST);
+    const own = holder instanceof HTMLTextAreaElement ? "" : text(holder);
+    if (holder !== el && own) return own;
+    return label && el.contains(label) ? "" : text(el);
   };
   // What labels say that name the element they are for; by the CRM's name too where it numbers its elements.
   const labelled = () => {
@@ -221,17 +225,25 @@ globalThis.samenspelFields = (say, toPanel) => {
   // What is told of a field, and kept of it; nothing of one that is not shown.
   const one = (el, labels) => {
     if (!el.getClientRects().length || el.matches(SECRET) || el.querySelector(SECRET)) return undefined;
-    const name = el.getAttribute(watch.profile.name) ?? "";
-    const label = labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name);
+    const { profile, object, record: id } = watch;
+    const written = el.getAttribute(profile.name) ?? "";
+    const told = rule ? rule.exec(written)?.groups : { name: written };
+    const foreign = !told || (told.object ?? object) !== object || (told.record ?? id) !== id;
+    const name = told?.name ?? "";
+    const cell = profile.cell ? el.closest(profile.cell) : el;
+    const label = (profile.label ? cell?.querySelector(profile.label)
+      : labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name)) ?? undefined;
     const said = ((label && text(label)) || el.getAttribute("aria-label") || name).replace(/[\s:*?]+$/, "");
-    const list = el.parentElement?.closest(watch.profile.nested);
-    const nested = Boolean(list) && list !== record && record.contains(list);
-    return { el, label, said, nested, told: { name: name || null, label: said, value: valueOf(el), nested } };
+    const list = el.parentElement?.closest(profile.nested);
+    const nested = foreign || (Boolean(list) && list !== record && record.contains(list));
+    const holder = profile.value.map((css) => el.querySelector(css)).find(Boolean) ?? el;
+    return { el, label, said, nested, holder, told: { name: name || null, label: said, value: valueOf(el, label, holder), nested } };
   };
   // One field after the other, so that a page with hundreds is read in slices. What the page draws anew meanwhile
   // is read at the end.
   function* reading() {
-    const found = document.querySelector(watch.profile.record) ?? undefined;
+    const shown = (el) => el.getClientRects().length;
+    const found = [...document.querySelectorAll(watch.profile.record)].find(shown);
     if (found !== record) {
       observer.disconnect();
       record?.removeEventListener("change", soon);
@@ -351,6 +363,7 @@ globalThis.samenspelFields = (say, toPanel) => {
       for (const [on, name, does, how] of listeners) on.addEventListener(name, does, how);
     }
     watch = given;
+    rule = given.profile.rule && new RegExp(given.profile.rule);
     last = "";
     soon();
   };

@@ -22,6 +22,10 @@ pub enum OnPage {
     Watch {
         /// Where they stand.
         profile: &'static PageProfile,
+        /// The kind of the record that the page shows, as the CRM names it.
+        object: String,
+        /// Its id.
+        record: String,
         /// What the button beside a field says, before the field's label.
         writes: String,
     },
@@ -80,6 +84,8 @@ impl<H: Http, S: Store> Background<H, S> {
         let told = match wish {
             InPlace::Watch => OnPage::Watch {
                 profile: vendor(key).profile(),
+                object: key.object.clone(),
+                record: key.id.clone(),
                 writes: self.words.say("field_write", &[]),
             },
             InPlace::Choose => OnPage::Choose,

@@ -25,7 +25,7 @@ use crate::team::{Colleague, Person, PersonId};
 
 pub use answer::{Answer, Fault};
 pub use note::{CrmNote, Draft, Marked, Since};
-pub use page::PageProfile;
+pub use page::{PAGES, PageProfile};
 
 /// The vendors Samenspel knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -290,8 +290,9 @@ impl Runs<'_> {
         fs::create_dir_all(&self.place.target).context("making the target folder")?;
         fs::write(&config, text).context("writing the browser's settings")?;
         let mut tests = ready.way()?.cargo(self.place, "test");
-        // The other tests are native; this one is all that a browser must show.
+        // The other tests are native; these are all that a browser without the extension must show.
         tests.args(["--package", "samenspel", "--test", "browser"]);
+        tests.args(["--test", "pages", "--no-fail-fast"]);
         tests.args(self.filter);
         tests
             .env(

@@ -61,8 +61,8 @@ const begin = async ({ fields, signs }) => {
   };
   part = timed(samenspelFields)(say, () => {});
   const profile = {
-    record: ".o_form_view .o_form_renderer", field: ".o_field_widget[name]", name: "name",
-    nested: ".o_field_x2many, .o_field_one2many, .modal", value: "input:not([type=checkbox]), textarea, select",
+    record: ".o_form_view .o_form_renderer", field: ".o_field_widget[name]", name: "name", rule: "", cell: "", label: "",
+    nested: ".o_field_x2many, .o_field_one2many, .modal", value: ["input:not([type=checkbox]), textarea, select"],
   };
   timed(part.hear)({ watch: { profile, writes: "Write about" } });
   setInterval(timed(part.look), 1000); // as content.js looks
