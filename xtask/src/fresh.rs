@@ -18,6 +18,9 @@ pub struct Inputs<'a> {
     note: PathBuf,
 }
 
+/// What went into a wasm, as it is kept.
+pub struct Read(String);
+
 impl<'a> Inputs<'a> {
     /// The inputs of the wasm of this name.
     pub fn new(place: &'a Place, name: &str, settings: String) -> Self {
@@ -29,7 +32,7 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// True when nothing changed since [`Inputs::remember`].
+    /// True when nothing changed since what [`Inputs::remember`] kept.
     pub fn are_the_same(&self) -> bool {
         let Ok(note) = fs::read_to_string(&self.note) else {
             return false;
@@ -40,8 +43,8 @@ impl<'a> Inputs<'a> {
         self.digest(&files).is_some_and(|now| now == old)
     }
 
-    /// Keeps what went into the wasm that cargo just made.
-    pub fn remember(&self, dep_info: &Path) -> Result<()> {
+    /// What went into the wasm that cargo just made.
+    pub fn read(&self, dep_info: &Path) -> Result<Read> {
         let text = fs::read_to_string(dep_info)
             .with_context(|| format!("reading {}", dep_info.display()))?;
         let mut files = files_in(&text);
@@ -54,8 +57,12 @@ impl<'a> Inputs<'a> {
             .iter()
             .map(|file| format!("\n{}", file.display()))
             .collect();
-        fs::write(&self.note, digest + &list)
-            .with_context(|| format!("writing {}", self.note.display()))
+        Ok(Read(digest + &list))
+    }
+
+    /// Keeps it, once the wasm is whole.
+    pub fn remember(&self, read: &Read) -> Result<()> {
+        fs::write(&self.note, &read.0).with_context(|| format!("writing {}", self.note.display()))
     }
 
     /// None when a file is gone.
@@ -115,7 +122,8 @@ mod tests {
         };
         let inputs = |settings: &str| Inputs::new(&place, "panel", settings.to_owned());
         assert!(!inputs("z").are_the_same());
-        inputs("z").remember(&dep_info).expect("a note");
+        let read = inputs("z").read(&dep_info).expect("the files");
+        inputs("z").remember(&read).expect("a note");
         assert!(inputs("z").are_the_same() && !inputs("s").are_the_same());
         fs::write(root.join("lib.rs"), "2").expect("a file");
         assert!(!inputs("z").are_the_same());

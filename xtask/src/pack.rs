@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use walkdir::WalkDir;
 
-use crate::fresh::Inputs;
+use crate::fresh::{Inputs, Read};
 use crate::place::{self, Place};
 use crate::wasm::{self, Way};
 use crate::{manifest, run, tools, ui};
 
-/// How the bound wasm is made small.
-const SHRINK: [&str; 2] = ["-Oz", "--converge"];
+/// How the bound wasm is made small. To go on until nothing becomes smaller any more takes twice the time for one
+/// byte in two thousand.
+const SHRINK: [&str; 1] = ["-Oz"];
 
 /// Which wasm. Each browser context loads only the code it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,55 +44,117 @@ impl Role {
     }
 }
 
-/// Builds the wasm of a role with its JavaScript; gives the folder that holds both.
-fn wasm(place: &Place, way: &Way, role: Role, dev: bool) -> Result<PathBuf> {
+/// Builds the wasm of these roles with their JavaScript, one made small while the next is compiled; gives the folder
+/// of each.
+fn wasm(place: &Place, way: &Way, roles: &[Role], dev: bool) -> Result<Vec<(Role, PathBuf)>> {
+    thread::scope(|scope| {
+        let mut all = Vec::new();
+        for role in roles {
+            let folder = folder(place, *role, dev);
+            let compiled = compile(place, way, *role, dev)?;
+            let shrinks = compiled.map(|compiled| scope.spawn(move || compiled.shrink()));
+            all.push((*role, folder, shrinks));
+        }
+        let whole = all.into_iter().map(|(role, folder, shrinks)| {
+            if let Some(shrinks) = shrinks {
+                shrinks
+                    .join()
+                    .map_err(|_| anyhow!("making a wasm small broke off"))??;
+            }
+            Ok((role, folder))
+        });
+        whole.collect()
+    })
+}
+
+fn name(role: Role, dev: bool) -> String {
+    format!("{}{}", role.name(), if dev { "-dev" } else { "" })
+}
+
+fn folder(place: &Place, role: Role, dev: bool) -> PathBuf {
+    place.target.join("pkg").join(name(role, dev))
+}
+
+/// What cargo made for a role. The next role's takes its place.
+struct Compiled<'a> {
+    place: &'a Place,
+    role: Role,
+    dev: bool,
+    /// The tools that make a package of it.
+    tools: String,
+    bytes: Vec<u8>,
+    inputs: Inputs<'a>,
+    read: Read,
+}
+
+/// Compiles a role, unless its package is there and nothing that goes into it has changed.
+fn compile<'a>(place: &'a Place, way: &Way, role: Role, dev: bool) -> Result<Option<Compiled<'a>>> {
     let profile = if dev { "dev-wasm" } else { "release" };
-    let name = format!("{}{}", role.name(), if dev { "-dev" } else { "" });
-    let folder = place.target.join("pkg").join(&name);
+    let (name, folder) = (name(role, dev), folder(place, role, dev));
     let mut build = way.cargo(place, "build");
     build.args(["--package", "samenspel", "--lib", "--profile", profile]);
     build.args(["--no-default-features", "--features", role.name()]);
     let tools = format!("{} {} {SHRINK:?}", place.bindgen, tools::BINARYEN);
     let inputs = Inputs::new(place, &name, format!("{tools}\n{}", way.settings(&build)?));
     if folder.join("stamp").exists() && inputs.are_the_same() {
-        return ui::step(&format!("wasm ({name})"), |_| {
-            Ok((folder.clone(), sizes(&folder)?))
-        });
+        return ui::step(&format!("wasm ({name})"), |_| Ok((None, sizes(&folder)?)));
     }
     ui::step(&format!("compile ({name})"), |_| {
         run::quietly(&mut build, &place.log(&format!("compile-{name}")))?;
-        Ok(((), String::new()))
-    })?;
-    let made = place.target.join(wasm::TARGET).join(profile);
-    let raw = made.join("samenspel.wasm");
-    let bytes = fs::read(&raw).with_context(|| format!("reading {}", raw.display()))?;
-    let stamp = format!("{tools} {}", place::digest(&bytes));
-    ui::step(&format!("bind and shrink ({name})"), |step| {
-        if fs::read_to_string(folder.join("stamp")).is_ok_and(|old| old == stamp) {
-            return Ok(((), sizes(&folder)?));
-        }
-        let part = place::begin(&folder)?;
-        run::quietly(
-            tools::bindgen(place).arg(&raw).arg(&part),
-            &place.log("bind"),
-        )?;
-        let bound = part.join("samenspel_bg.wasm");
-        if !dev {
-            step.say("wasm-opt -Oz");
-            let small = part.join("small.wasm");
-            let mut shrink = tools::wasm_opt(place);
-            shrink.args(SHRINK).arg(&bound).arg("-o").arg(&small);
-            run::quietly(&mut shrink, &place.log("wasm-opt"))?;
-            fs::rename(&small, &bound).context("keeping the small wasm")?;
-        }
-        fs::write(part.join("sizes"), measure(&bound)?).context("writing the sizes")?;
-        // Last, so that a folder with a stamp is whole.
-        fs::write(part.join("stamp"), &stamp).context("writing a stamp")?;
-        place::complete(&part, &folder)?;
-        Ok(((), sizes(&folder)?))
-    })?;
-    inputs.remember(&made.join("samenspel.d"))?;
-    Ok(folder)
+        let made = place.target.join(wasm::TARGET).join(profile);
+        let raw = made.join("samenspel.wasm");
+        let compiled = Compiled {
+            place,
+            role,
+            dev,
+            tools,
+            bytes: fs::read(&raw).with_context(|| format!("reading {}", raw.display()))?,
+            read: inputs.read(&made.join("samenspel.d"))?,
+            inputs,
+        };
+        Ok((Some(compiled), String::new()))
+    })
+}
+
+impl Compiled<'_> {
+    /// Makes the package of it.
+    fn shrink(self) -> Result<()> {
+        let (place, name) = (self.place, name(self.role, self.dev));
+        let folder = folder(place, self.role, self.dev);
+        let stamp = format!("{} {}", self.tools, place::digest(&self.bytes));
+        ui::step(&format!("bind and shrink ({name})"), |step| {
+            if fs::read_to_string(folder.join("stamp")).is_ok_and(|old| old == stamp) {
+                return Ok(((), sizes(&folder)?));
+            }
+            let part = place::begin(&folder)?;
+            // The package is named after the file.
+            let raw = part.join("raw");
+            let file = raw.join("samenspel.wasm");
+            fs::create_dir_all(&raw).context("making a folder")?;
+            fs::write(&file, &self.bytes).context("keeping what was compiled")?;
+            run::quietly(
+                tools::bindgen(place).arg(&file).arg(&part),
+                &place.log(&format!("bind-{name}")),
+            )?;
+            place::remove(&raw)?;
+            let bound = part.join("samenspel_bg.wasm");
+            // Nobody loads the playground over a network: it is for those who develop, and for tests.
+            if !self.dev && self.role != Role::Playground {
+                step.say("wasm-opt -Oz");
+                let small = part.join("small.wasm");
+                let mut shrink = tools::wasm_opt(place);
+                shrink.args(SHRINK).arg(&bound).arg("-o").arg(&small);
+                run::quietly(&mut shrink, &place.log(&format!("wasm-opt-{name}")))?;
+                fs::rename(&small, &bound).context("keeping the small wasm")?;
+            }
+            fs::write(part.join("sizes"), measure(&bound)?).context("writing the sizes")?;
+            // Last, so that a folder with a stamp is whole.
+            fs::write(part.join("stamp"), &stamp).context("writing a stamp")?;
+            place::complete(&part, &folder)?;
+            Ok(((), sizes(&folder)?))
+        })?;
+        self.inputs.remember(&self.read)
+    }
 }
 
 /// The sizes that were measured when the folder was made.
@@ -116,8 +180,9 @@ fn measure(wasm: &Path) -> Result<String> {
 
 /// The unpacked extension; with a pattern, the twin that may reach that origin from the start.
 pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Result<PathBuf> {
-    let built = [Role::Agreement, Role::Panel, Role::Background]
-        .map(|role| wasm(place, way, role, dev).map(|built| (role, built)));
+    // The largest first: it takes longest to make small.
+    let roles = [Role::Background, Role::Panel, Role::Agreement];
+    let built = wasm(place, way, &roles, dev)?;
     let name = if allow.is_some() {
         "extension-allowed"
     } else {
@@ -139,9 +204,8 @@ pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Re
                 manifest::allow(&text, pattern)?.as_bytes(),
             )?;
         }
-        for part in built {
-            let (role, built) = part?;
-            folder.package(&built, role)?;
+        for (role, built) in &built {
+            folder.package(built, *role)?;
         }
         let path = folder.finish()?;
         let note = path.display().to_string();
@@ -151,14 +215,16 @@ pub fn extension(place: &Place, way: &Way, dev: bool, allow: Option<&str>) -> Re
 
 /// The playground: the same panel and background on a plain page.
 pub fn playground(place: &Place, way: &Way, dev: bool) -> Result<PathBuf> {
-    let built = wasm(place, way, Role::Playground, dev)?;
+    let built = wasm(place, way, &[Role::Playground], dev)?;
     ui::step("playground", |_| {
         let mut folder = Mirror::new(place.target.join("www"));
         // First the extension's styles, words and icons, so that a page of www/ of the same name stands.
         folder.copy(&place.root.join("extension"), Path::new(""))?;
         folder.drop(Path::new("manifest.json"));
         folder.copy(&place.root.join("www"), Path::new(""))?;
-        folder.package(&built, Role::Playground)?;
+        for (role, built) in &built {
+            folder.package(built, *role)?;
+        }
         let path = folder.finish()?;
         let note = path.display().to_string();
         Ok((path, note))
