@@ -88,7 +88,9 @@ globalThis.samenspelFields = (say, toPanel) => {
     return box.width === 0 || box.height === 0 || box.bottom < 0 || box.top > innerHeight ? undefined : { near, box };
   };
   const isFree = ({ near, box: { right, top, width, height } }) => { // of what would cover it, as a dialog
-    const hit = document.elementFromPoint(right - Math.min(width / 2, 8), top + height / 2);
+    const at = [right - Math.min(width / 2, 8), top + height / 2];
+    let hit = document.elementFromPoint(...at);
+    if (hit === host) hit = document.elementsFromPoint(...at).find((el) => el !== host); // our own button within it
     return Boolean(hit) && record.contains(hit) && (near.contains(hit) || hit.contains(near));
   };
   // Where the button of a field stands that is on the screen.

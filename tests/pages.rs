@@ -254,6 +254,13 @@ async fn told(crm: &str, html: &str) {
         many,
         "{crm}: a mark at each field of the record's own"
     );
+    // A mark that stands within its field, as where that has no label, does not cover it.
+    for _ in 0..3 {
+        let scrolled = web_sys::Event::new("scroll").unwrap();
+        document().dispatch_event(&scrolled).unwrap();
+        tick().await;
+        assert_eq!(stage.marks().len(), many, "{crm}: looked at once more");
+    }
     for mark in marks {
         // What is pressed is the field that the mark says it is of, and the mark stands at its height.
         mark.click();

@@ -187,6 +187,9 @@ pub(super) fn read(model: &mut Model, effects: &mut Vec<Effect>, mut fields: Fie
             marks: None,
         });
         mark(model, effects);
+        if let Some(before) = model.touched.take() {
+            touched(model, effects, before);
+        }
     }
 }
 
@@ -236,6 +239,12 @@ fn marks(model: &Model) -> Vec<Mark> {
 
 /// A person touched a field of the page: to write about it, or to read what was written.
 pub(super) fn touched(model: &mut Model, effects: &mut Vec<Effect>, touched: Touched) {
+    // A touch may overtake the reading that it is of.
+    let read = model.page.as_ref().map(|page| page.fields.scan);
+    if read.is_none_or(|scan| scan < touched.scan) {
+        model.touched = Some(touched);
+        return;
+    }
     let Some(page) = model
         .page
         .as_ref()

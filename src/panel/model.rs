@@ -12,7 +12,7 @@ use super::field::Field;
 use super::in_place::OnPage;
 use super::pending::{Pending, Unsaved};
 use crate::protocol::{
-    Ask, Colleagues, Dock, Holds, Inbox, ItemState, Place, Relatives, Shown, Trouble,
+    Ask, Colleagues, Dock, Holds, Inbox, ItemState, Place, Relatives, Shown, Touched, Trouble,
 };
 use crate::record::{
     Clock, EventId, Expectation, Facts, RecordKey, RecordView, Row, ScorePart, Sort, Suggestion,
@@ -150,6 +150,8 @@ pub struct Model {
     pub page: Option<OnPage>,
     /// Whether it was asked for.
     pub page_asked: bool,
+    /// What was touched there, of a reading that is still on its way.
+    pub touched: Option<Touched>,
     /// What is said to this person on any record, once it was asked for; or why it could not be told.
     pub inbox: Option<Result<Rc<Inbox>, Trouble>>,
     /// What of it was news when it came to stand here beside its record.

@@ -225,6 +225,7 @@ fn came(model: &mut Model, effects: &mut Vec<Effect>, here: Here) {
         model.exported = false;
         model.page = None;
         model.page_asked = false;
+        model.touched = None;
         model.fresh.clear();
         model.meets = None;
         model.inbox = None;

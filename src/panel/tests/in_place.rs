@@ -177,6 +177,25 @@ fn touching_a_mark_goes_to_its_newest_note() {
     assert!(effects.contains(&Effect::Meet(id(2))), "{effects:?}");
 }
 
+#[test]
+fn what_was_touched_of_a_reading_that_comes_only_after_it_is_not_lost() {
+    let known = after(shown("1"), Side::Marketing, annotated("the pilot only"));
+    let mut story = Story::on(known);
+    story.then(Action::Heard(page(1, "4,500")));
+    let touch = Action::Heard(Told::Touched(Touched {
+        scan: 2,
+        at: 1,
+        writes: false,
+        picked: None,
+    }));
+    story.then(touch);
+    assert_eq!(story.met, []);
+    for scan in [2, 3] {
+        story.then(Action::Heard(page(scan, "6,000")));
+        assert_eq!(story.met, [id(1)], "once");
+    }
+}
+
 fn pilot() -> Touched {
     let picked = |before: &str, exact: &str, after: &str| {
         let [before, exact, after] = [before, exact, after].map(Into::into);

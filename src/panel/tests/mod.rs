@@ -33,6 +33,8 @@ struct Story {
     later: Vec<(u32, Action)>,
     /// What was wanted of the CRM's page; it never answers.
     in_place: Vec<crate::protocol::InPlace>,
+    /// The notes to which the panel went.
+    met: Vec<EventId>,
 }
 
 fn key(id: &str) -> RecordKey {
@@ -130,6 +132,7 @@ impl Story {
             asked: Vec::new(),
             later: Vec::new(),
             in_place: Vec::new(),
+            met: Vec::new(),
         };
         story.then(Action::Begun);
         story
@@ -176,8 +179,8 @@ impl Story {
                 | Effect::Home(_)
                 | Effect::Copy(_)
                 | Effect::Save(..)
-                | Effect::Reveal(_)
-                | Effect::Meet(_) => {}
+                | Effect::Reveal(_) => {}
+                Effect::Meet(note) => self.met.push(note),
             }
         }
     }
