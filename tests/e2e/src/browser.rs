@@ -30,6 +30,9 @@ pub struct Options {
     pub extension: Option<PathBuf>,
     /// A loopback port on which somebody else may look in with developer tools.
     pub debugging_port: Option<u16>,
+    /// Without what a browser does to be quick for hours: compiling wasm a second time, better, and loading its
+    /// own pages before anybody opens them. A story lives half a minute. Only Chromium can.
+    pub sparing: bool,
 }
 
 impl Options {
@@ -43,6 +46,7 @@ impl Options {
             profile: None,
             extension: None,
             debugging_port: None,
+            sparing: false,
         }
     }
 }

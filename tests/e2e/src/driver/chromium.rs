@@ -65,6 +65,14 @@ pub(super) async fn start(
     })
 }
 
+/// Chromium's own pages that it loads ahead.
+const AHEAD: [&str; 4] = [
+    "InitialWebUI",
+    "PreloadTopChromeWebUI",
+    "WebUIOmniboxPopup",
+    "WebUIReloadButton",
+];
+
 fn arguments(options: &Options, profile: &Path) -> Vec<String> {
     let language = options.language.code();
     let mut arguments = vec![
@@ -90,6 +98,10 @@ fn arguments(options: &Options, profile: &Path) -> Vec<String> {
         "--hide-crash-restore-bubble",
     ];
     arguments.extend(plain.map(str::to_owned));
+    if options.sparing {
+        arguments.push("--js-flags=--no-wasm-tier-up".to_owned());
+        arguments.push(format!("--disable-features={}", AHEAD.join(",")));
+    }
     if let Some(port) = options.debugging_port {
         arguments.push(format!("--remote-debugging-port={port}"));
     }

@@ -12,8 +12,7 @@ async fn one_side_proposes_the_other_finds_it_and_signs_and_every_record_says_so
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("Under an agreement").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("agreed", &[&rep, &marketer], async {
         team.begins(&rep).await?;
         rep.browser
@@ -56,8 +55,7 @@ async fn one_side_proposes_the_other_finds_it_and_signs_and_every_record_says_so
 async fn with_keys_alone_one_side_proposes_and_the_other_signs() -> Result<()> {
     let team = Team::set().await?;
     let stage = &team.stage;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("agreement-keyboard", &[&rep, &marketer], async {
         team.keeps(&rep).await?;
         let page = team.page_here(&rep).await?;

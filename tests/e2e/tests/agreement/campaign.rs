@@ -19,8 +19,7 @@ async fn what_marketing_tells_about_a_campaign_stands_on_every_record_of_it_unti
     };
     let lead = stage.world.lead_with("From the fair", fair).await?;
     let other = stage.world.lead("From nowhere").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     let text = "They all took the blue sample.";
     story("campaign", &[&rep, &marketer], async {
         team.keeps(&rep).await?;

@@ -10,8 +10,7 @@ async fn a_difference_is_talked_about_side_by_side_and_settled_as_an_exception()
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("Seen differently").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("settled", &[&rep, &marketer], async {
         team.begins(&rep).await?;
         rep.open(&lead).await?;
@@ -56,8 +55,7 @@ async fn a_deal_that_the_crm_says_is_won_is_confirmed_by_sales_and_read_by_marke
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("Won in the CRM").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("won", &[&rep, &marketer], async {
         rep.open_for(&lead, "Sales").await?;
         rep.take("she asked for an offer").await?;

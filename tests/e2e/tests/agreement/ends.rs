@@ -20,8 +20,7 @@ async fn a_deal_that_the_crm_says_is_lost_is_confirmed_with_its_reason_and_marke
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("Lost in the CRM").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("lost", &[&rep, &marketer], async {
         marketer.open_for(&lead, "Marketing").await?;
         rep.open_for(&lead, "Sales").await?;
@@ -101,8 +100,7 @@ async fn a_difference_that_is_parked_says_until_when_on_both_sides_and_comes_bac
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("Parked").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("parked", &[&rep, &marketer], async {
         rep.open_for(&lead, "Sales").await?;
         rep.start_list().await?;

@@ -11,8 +11,7 @@ async fn who_takes_the_lead_before_what_comes_first_reads_what_was_agreed_and_sa
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("What comes first").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("first", &[&rep, &marketer], async {
         team.begins(&rep).await?;
         marketer.open_for(&team.home, "Marketing").await?;

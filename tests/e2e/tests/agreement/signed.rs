@@ -45,8 +45,7 @@ async fn a_note_under_a_reps_name_that_their_browser_did_not_sign_says_why_it_co
     let team = Team::set().await?;
     let stage = &team.stage;
     let lead = stage.world.lead("Not theirs").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("forged", &[&rep, &marketer], async {
         // The first thing that the rep does about the agreement makes their key known.
         team.keeps(&rep).await?;

@@ -31,8 +31,7 @@ async fn a_contact_shows_what_both_sides_made_of_its_deal() -> Result<()> {
         ..With::default()
     };
     let lead = stage.world.lead_with("A deal of theirs", of).await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("contact-deals", &[&rep, &marketer], async {
         rep.open_for(&lead, "Sales").await?;
         rep.start_list().await?;

@@ -1,9 +1,11 @@
 //! Notes about a field, where it stands on the CRM's own page.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use samenspel_e2e::crm::Record;
 use samenspel_e2e::settings::Vendor;
-use samenspel_e2e::wait::{wait_for, wait_until};
+use samenspel_e2e::wait::{wait_for, wait_until, wait_within};
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -46,8 +48,7 @@ impl Desk {
 async fn a_note_about_a_field_stands_beside_it_in_the_panel_and_in_the_crm() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("In place").await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
-    let rep = stage.desk(&stage.world.rep).await?;
+    let (marketer, rep) = stage.two(&stage.world.marketer, &stage.world.rep).await?;
     let (name, label) = field(&rep);
     stage.world.set(&lead, name, json!("KB-4500")).await?;
     story("in-place", &[&marketer, &rep], async {
@@ -240,15 +241,18 @@ async fn a_passage_that_was_marked_on_the_page_is_quoted_alone_until_it_is_gone(
                 return ours[ours.length >> 1] ?? null;
             }})()"
         );
-        let handle = wait_for("the handle", async || {
-            rep.browser.page().eval::<Option<(f64, f64)>>(&marked).await
+        let quoted = "document.querySelector('q[data-ref=quoted]')?.innerText === 'Then the rest in autumn.'";
+        wait_until("the passage to be quoted", async || {
+            let handle = wait_for("the handle", async || {
+                rep.browser.page().eval::<Option<(f64, f64)>>(&marked).await
+            })
+            .await?;
+            rep.browser.page().press_at(handle).await?;
+            // The page is still being laid out: a hand that missed the handle goes there again.
+            let brief = Duration::from_secs(5);
+            let seen = wait_within(brief, "it", async || Ok(rep.sees::<bool>(quoted).await?.then_some(())));
+            Ok(seen.await.is_ok())
         })
-        .await?;
-        rep.browser.page().press_at(handle).await?;
-        rep.until(
-            "the passage to be quoted",
-            "document.querySelector('q[data-ref=quoted]')?.innerText === 'Then the rest in autumn.'",
-        )
         .await?;
         rep.fill("Write a note", "No word of it in the offer.").await?;
         rep.press("Save note").await?;

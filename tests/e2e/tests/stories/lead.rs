@@ -9,8 +9,7 @@ async fn the_lead_is_taken_offered_declined_with_a_reason_offered_again_and_acce
 {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Who leads").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     let (robin, mara) = (&stage.world.rep.name, &stage.world.marketer.name);
     story("lead", &[&rep, &marketer], async {
         rep.open_for(&lead, "Sales").await?;

@@ -132,8 +132,7 @@ async fn what_waits_while_no_page_of_tryton_is_open_goes_on_once_there_is_one() 
 async fn who_may_only_read_sees_what_was_done_and_is_told_that_they_may_not_write() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Only to read").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let reader = stage.desk(&stage.world.reader).await?;
+    let (rep, reader) = stage.two(&stage.world.rep, &stage.world.reader).await?;
     story("reader", &[&rep, &reader], async {
         rep.open_for(&lead, "Sales").await?;
         rep.write("They come on Friday").await?;

@@ -115,8 +115,7 @@ async fn who_never_opened_a_record_is_reminded_of_what_was_asked_there() -> Resu
     };
     let asks = stage.world.lead_with("Never opened", own).await?;
     let other = stage.world.lead_with("Another", own).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
-    let person = stage.desk(&newcomer).await?;
+    let (marketer, person) = stage.two(&stage.world.marketer, &newcomer).await?;
     story("silence-unopened", &[&marketer, &person], async {
         marketer.open_for(&asks, "Marketing").await?;
         marketer

@@ -40,6 +40,11 @@ impl Stage {
         self.desk_with(person, |_| ()).await
     }
 
+    /// Two people's browsers, started at the same time.
+    pub async fn two(&self, one: &Person, other: &Person) -> Result<(Desk, Desk)> {
+        tokio::try_join!(self.desk(one), self.desk(other))
+    }
+
     /// The same with a browser that differs in something.
     pub async fn desk_with(
         &self,
@@ -82,6 +87,7 @@ impl Stage {
     async fn desk_outside(&self, url: &str, change: impl FnOnce(&mut Options)) -> Result<Desk> {
         let mut options = Options {
             extension: Some(self.extension.clone()),
+            sparing: true,
             ..Options::new(&self.settings)
         };
         change(&mut options);

@@ -193,8 +193,7 @@ async fn where_the_browser_has_no_more_room_it_says_so_and_the_text_stays() -> R
 async fn two_profiles_of_one_person_show_the_same_and_write_nothing_twice() -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Two profiles").await?;
-    let office = stage.desk(&stage.world.rep).await?;
-    let home = stage.desk(&stage.world.rep).await?;
+    let (office, home) = stage.two(&stage.world.rep, &stage.world.rep).await?;
     story("two-profiles", &[&office, &home], async {
         office.open_for(&lead, "Sales").await?;
         home.open_for(&lead, "Sales").await?;

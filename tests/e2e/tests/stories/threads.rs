@@ -10,8 +10,7 @@ async fn whom_a_note_names_finds_it_from_another_record_answers_and_resolves_it(
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Named").await?;
     let other = stage.world.lead("Another").await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
-    let rep = stage.desk(&stage.world.rep).await?;
+    let (marketer, rep) = stage.two(&stage.world.marketer, &stage.world.rep).await?;
     let name = stage.world.rep.name.clone();
     let (first, _) = name.split_at(4);
     story("threads", &[&marketer, &rep], async {

@@ -64,8 +64,7 @@ async fn two_profiles_see_each_others_work_without_a_reload_and_a_difference_sho
 -> Result<()> {
     let stage = Stage::set().await?;
     let lead = stage.world.lead("Two profiles").await?;
-    let rep = stage.desk(&stage.world.rep).await?;
-    let marketer = stage.desk(&stage.world.marketer).await?;
+    let (rep, marketer) = stage.two(&stage.world.rep, &stage.world.marketer).await?;
     story("difference", &[&rep, &marketer], async {
         marketer.open_for(&lead, "Marketing").await?;
         stay(&marketer).await?;
