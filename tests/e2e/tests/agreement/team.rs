@@ -26,7 +26,8 @@ pub struct Team {
 impl Team {
     pub async fn set() -> Result<Self> {
         let alone = ALONE.lock().await;
-        let stage = Stage::set().await?;
+        let mut stage = Stage::set().await?;
+        stage.returns = true;
         // What earlier stories agreed on.
         stage.world.delete_marked("smnsplhome").await?;
         let home = stage.world.lead("Our agreement").await?;

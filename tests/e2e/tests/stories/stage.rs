@@ -20,6 +20,8 @@ pub struct Stage {
     pub settings: Settings,
     pub world: World,
     pub extension: PathBuf,
+    /// See [`Desk::returns`].
+    pub returns: bool,
 }
 
 impl Stage {
@@ -32,6 +34,7 @@ impl Stage {
             settings,
             world,
             extension,
+            returns: false,
         })
     }
 
@@ -93,7 +96,9 @@ impl Stage {
         change(&mut options);
         let language = options.language;
         let browser = Browser::start(&self.settings, options).await?;
-        Ok(Desk::new(browser, url, language, self.world.vendor()))
+        let mut desk = Desk::new(browser, url, language, self.world.vendor());
+        desk.returns = self.returns;
+        Ok(desk)
     }
 
     /// Waits until people wrote this many notes on a record, and gives them as text, oldest first.
