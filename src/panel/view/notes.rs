@@ -101,13 +101,7 @@ fn form(scene: &Scene) -> Html {
     };
     let writing = writing.hint(hint);
     let write = Action::Do(Deed::Write);
-    let send = scene.send.clone();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            send.emit(Action::Do(Deed::Write));
-        }
-    });
+    let onkeydown = parts::saves(scene, write.clone());
     let onfocusin = (!begun).then(|| {
         scene
             .send

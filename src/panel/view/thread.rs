@@ -138,8 +138,10 @@ fn form(scene: &Scene, note: &TypedNote, field: Field) -> Html {
         reply => {
             let writing = Writing::new(reply, scene.say("reply_label"));
             let writing = writing.hint(scene.say("mention_hint")).sort("lines");
+            let save = Action::Do(Deed::Reply(note.id));
+            let onkeydown = parts::saves(scene, save.clone());
             html! {
-                <form class="form" onsubmit={parts::submits(scene, Action::Do(Deed::Reply(note.id)))}>
+                <form class="form" onsubmit={parts::submits(scene, save)} {onkeydown}>
                     { parts::writing(scene, writing) }
                     { mention::offered(scene, reply) }
                     <div class="deeds">

@@ -83,3 +83,72 @@ async fn whom_a_note_names_finds_it_from_another_record_answers_and_resolves_it(
     })
     .await
 }
+
+#[tokio::test]
+async fn with_keys_alone_one_names_a_colleague_answers_and_resolves() -> Result<()> {
+    let stage = Stage::set().await?;
+    let lead = stage.world.lead("By keys").await?;
+    let rep = stage.desk(&stage.world.rep).await?;
+    let name = stage.world.marketer.name.clone();
+    let (first, _) = name.split_at(4);
+    story("threads-keys", &[&rep], async {
+        let keys = rep.panel();
+        let say = |english: &str| rep.words.say(english);
+        let writes_in = async |field: &str| {
+            let there = format!("document.activeElement?.dataset.field?.startsWith('{field}')");
+            rep.until(&format!("the keyboard in “{field}”"), &there)
+                .await
+        };
+        rep.open_for(&lead, "Sales").await?;
+        keys.tab_to(&say("Write a note")).await?;
+        rep.browser.type_text(&format!("@{first}")).await?;
+        rep.reads(&name).await?;
+        keys.tab_to(&name).await?;
+        rep.browser.press_key("Enter").await?;
+        writes_in("note").await?;
+        rep.browser.type_text("what did they see?").await?;
+        rep.browser.chord(&["Control", "Enter"]).await?;
+        let text = format!("@{name} what did they see?");
+        rep.reads(&text).await?;
+        // Whom it names hears of it at once.
+        rep.in_crm().await?;
+
+        keys.tab_to(&say("Reply …")).await?;
+        rep.browser.press_key("Enter").await?;
+        writes_in("reply").await?;
+        rep.browser.type_text("The blue one.").await?;
+        rep.browser.chord(&["Control", "Enter"]).await?;
+        rep.reads("The blue one.").await?;
+        rep.until(
+            "the answer to be saved",
+            "['saved', 'crm'].includes(document.querySelector('[data-ref=bar]').dataset.state)",
+        )
+        .await?;
+        keys.tab_to(&say("Resolve …")).await?;
+        rep.browser.press_key("Enter").await?;
+        writes_in("resolve").await?;
+        rep.browser.type_text("we spoke").await?;
+        rep.browser.press_key("Enter").await?;
+        rep.until(
+            "the note at rest",
+            "!!document.querySelector('[data-ref=note][data-resolved]')",
+        )
+        .await?;
+        // The keyboard stays with the note, from where one goes on.
+        rep.until(
+            "the keyboard to be at the note",
+            "!!document.activeElement?.closest('[data-ref=note]')",
+        )
+        .await?;
+        keys.tab_to(&say("Send now")).await?;
+        rep.browser.press_key("Enter").await?;
+        rep.in_crm().await?;
+        let all = stage.world.notes(&lead).await?;
+        let said = all.into_iter().map(|note| note.text).collect::<String>();
+        for part in [text.as_str(), "The blue one.", "we spoke"] {
+            assert!(said.contains(part), "“{part}” in {said}");
+        }
+        Ok(())
+    })
+    .await
+}
