@@ -6,7 +6,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const LONGEST = 4_000; // characters of a value
   const AROUND = 100; // characters around what somebody chose of it
   const PAUSE = 250; // ms between two readings
-  const SLICE = 2; // ms of a frame that a reading or a drawing takes before it goes on in the next
+  const SLICE = 1.5; // ms of a frame that a reading or a drawing takes before it goes on in the next
   const STAYS = 600; // ms: the handle, once the hand is elsewhere
   const ROOM = 26; // px that a mark takes
   const SECRET = "input[type=password]"; // never read
@@ -23,7 +23,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   let watch; // { profile, object, record, writes } while somebody looks
   let rule; // where a field's name stands in its attribute
   let record; // the element that holds it
-  let seen = []; // what was read: { el, label, said, nested }
+  let seen = []; // what was read: { el, label, said, nested, holder, told }
   let places = new Map(); // field → its place there
   let last = "";
   let scan = 0;
@@ -119,9 +119,10 @@ globalThis.samenspelFields = (say, toPanel) => {
   // for the others in the next frame; they stay meanwhile as they were.
   const draw = () => {
     frame = 0;
-    const until = performance.now() + SLICE;
-    const all = [...signs].map(([el, sign]) => { // all of them first: a page that is changed is laid out anew
+    let until; // from the first on, with which a page that was changed is laid out anew
+    const all = [...signs].map(([el, sign]) => { // all of them before one is moved
       const on = onScreen(el);
+      until ??= performance.now() + SLICE;
       if (!on) return [sign, sign.free = undefined];
       if (sign.round !== round && performance.now() < until) Object.assign(sign, { round, free: isFree(on) });
       if (sign.round !== round) frame ||= requestAnimationFrame(draw);
@@ -295,7 +296,9 @@ globalThis.samenspelFields = (say, toPanel) => {
       return;
     }
     going ??= reading();
-    for (const until = performance.now() + SLICE; !going.next().done;) if (performance.now() > until) return void goOn();
+    // Not counting the first: with it the browser may lay out what the page changed.
+    let { done } = going.next();
+    for (const until = performance.now() + SLICE; !done; { done } = going.next()) if (performance.now() > until) return void goOn();
     going = undefined;
     if (again) soon();
   };
