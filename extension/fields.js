@@ -23,7 +23,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   let watch; // { profile, object, record, writes } while somebody looks
   let rule; // where a field's name stands in its attribute
   let record; // the element that holds it
-  let seen = []; // what was read: { el, label, said, nested, holder, told }
+  let seen = []; // what was read: { el, label, holder, told }; `told` is what the panel hears of it
   let places = new Map(); // field → its place there
   let last = "";
   let scan = 0;
@@ -99,8 +99,9 @@ globalThis.samenspelFields = (say, toPanel) => {
     // Behind the label's words; before them where the field begins right behind.
     words.selectNodeContents(near);
     const said = label ? words.getBoundingClientRect() : { left, right };
-    const value = (label && el.contains(label) ? holder : el).getBoundingClientRect();
-    const close = label && !(holder === el && el.contains(label)) && value.top < bottom && value.bottom > top
+    const field = label && el.contains(label) ? holder : el;
+    const value = field.getBoundingClientRect();
+    const close = label && !field.contains(label) && value.top < bottom && value.bottom > top
       && value.left >= left && value.left - said.right < ROOM;
     // A field as wide as the record has it within.
     const edge = record.getBoundingClientRect().right - ROOM;
@@ -152,7 +153,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const handle = { el: undefined, last: undefined, gone: 0, it: undefined };
   const showHandle = () => {
     handle.it ??= button(() => touch(handle.el, true));
-    tell(handle.it, "+", `${watch.writes} ${of(handle.el)?.said ?? ""}`);
+    tell(handle.it, "+", `${watch.writes} ${of(handle.el)?.told.label ?? ""}`);
     const mark = signs.get(handle.el)?.it;
     put(handle.it, spot(handle.el), mark ? mark.offsetWidth + 4 : 0);
   };
@@ -160,7 +161,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     handle.el = undefined;
     if (handle.it) put(handle.it);
   };
-  const at = (target) => seen.find(({ el, label, nested }) => !nested && (el.contains(target) || label?.contains(target)))?.el;
+  const at = (target) => seen.find(({ el, label, told }) => !told.nested && (el.contains(target) || label?.contains(target)))?.el;
   const near = (event) => {
     const found = event.target instanceof Element ? at(event.target) : undefined;
     clearTimeout(handle.gone);
@@ -176,7 +177,7 @@ globalThis.samenspelFields = (say, toPanel) => {
   const choose = () => {
     if (!watch || !seen.length) return;
     const from = document.activeElement;
-    const own = seen.filter(({ el, nested }) => !nested && spot(el)).map(({ el }) => el);
+    const own = seen.filter(({ el, told }) => !told.nested && spot(el)).map(({ el }) => el);
     if (!own.length) return;
     // Where the keyboard is, or was last.
     let here = Math.max(own.indexOf(at(from)), own.indexOf(handle.last), 0);
@@ -230,9 +231,9 @@ globalThis.samenspelFields = (say, toPanel) => {
     if (!el.getClientRects().length || el.matches(SECRET) || el.querySelector(SECRET)) return undefined;
     const { profile, object, record: id } = watch;
     const written = el.getAttribute(profile.name) ?? "";
-    const told = rule ? rule.exec(written)?.groups : { name: written };
-    const foreign = !told || (told.object ?? object) !== object || (told.record ?? id) !== id;
-    const name = told?.name ?? "";
+    const found = rule ? rule.exec(written)?.groups : { name: written };
+    const foreign = !found || (found.object ?? object) !== object || (found.record ?? id) !== id;
+    const name = found?.name ?? "";
     const cell = profile.cell ? el.closest(profile.cell) : el;
     const label = (profile.label ? cell?.querySelector(profile.label)
       : labels.get(el.id || el.querySelector("[id]")?.id) ?? labels.get(name)) ?? undefined;
@@ -240,7 +241,7 @@ globalThis.samenspelFields = (say, toPanel) => {
     const list = el.parentElement?.closest(profile.nested);
     const nested = foreign || (Boolean(list) && list !== record && record.contains(list));
     const holder = profile.value.map((css) => el.querySelector(css)).find(Boolean) ?? el;
-    return { el, label, said, nested, holder, told: { name: name || null, label: said, value: valueOf(el, label, holder), nested } };
+    return { el, label, holder, told: { name: name || null, label: said, value: valueOf(el, label, holder), nested } };
   };
   // One field after the other, so that a page with hundreds is read in slices. What the page draws anew meanwhile
   // is read at the end.
@@ -262,11 +263,12 @@ globalThis.samenspelFields = (say, toPanel) => {
       if (el.isConnected) known.set(el, one(el, labels));
     }
     const isNew = (el) => !known.has(el) || known.get(el)?.label?.isConnected === false;
-    const late = fields().filter(isNew);
+    const now = fields();
+    const late = now.filter(isNew);
     if (late.length) labels = labelled();
     for (const el of late) known.set(el, one(el, labels));
     const before = places;
-    seen = fields().map((el) => known.get(el)).filter(Boolean).slice(0, MOST);
+    seen = now.map((el) => known.get(el)).filter(Boolean).slice(0, MOST);
     places = new Map(seen.map(({ el }, place) => [el, place]));
     const all = seen.map(({ told }) => told);
     const lang = document.documentElement.lang || null;

@@ -154,7 +154,7 @@ impl Desk {
     async fn comes_back(&self, since: &mut Instant) -> Result<()> {
         if self.returns && since.elapsed() > RETURNS {
             *since = Instant::now();
-            let _: bool = self.sees("dispatchEvent(new Event('focus'))").await?;
+            self.looks().await?;
         }
         Ok(())
     }
