@@ -1,7 +1,6 @@
 //! Whether a field still says what was quoted.
 
-use super::quote::flat;
-use super::quote::{Passage, passage};
+use super::quote::{Passage, flat, passage};
 use super::{READ, Shown};
 use crate::ledger::About;
 use crate::team::Reason;

@@ -239,18 +239,14 @@ fn marks(model: &Model) -> Vec<Mark> {
 
 /// A person touched a field of the page: to write about it, or to read what was written.
 pub(super) fn touched(model: &mut Model, effects: &mut Vec<Effect>, touched: Touched) {
-    // A touch may overtake the reading that it is of.
-    let read = model.page.as_ref().map(|page| page.fields.scan);
-    if read.is_none_or(|scan| scan < touched.scan) {
-        model.touched = Some(touched);
-        return;
-    }
-    let Some(page) = model
-        .page
-        .as_ref()
-        .filter(|page| page.fields.scan == touched.scan)
-    else {
-        return;
+    let page = match &model.page {
+        Some(page) if page.fields.scan == touched.scan => page,
+        Some(page) if page.fields.scan > touched.scan => return,
+        // It overtook the reading that it is of.
+        _ => {
+            model.touched = Some(touched);
+            return;
+        }
     };
     let place = usize::try_from(touched.at).unwrap_or(usize::MAX);
     let word = page.fields.all.get(place).and_then(word);

@@ -61,8 +61,8 @@ fn begins(text: &str, name: &str) -> bool {
     !name.is_empty() && rest.is_some_and(ends)
 }
 
-/// The colleagues that are offered while a name is typed in a field, each as one who offers calls them: by
-/// name, and by what they sign in with where two are called the same.
+/// The colleagues that are offered while a name is typed in a field, each as they are offered: by name, and
+/// by what they sign in with where two are called the same.
 #[must_use]
 pub fn offered(model: &Model, field: Field) -> Vec<(&Person, String)> {
     let (Some(_), Some(Ok(known))) = (chosen_in(field), &model.colleagues) else {
@@ -73,21 +73,20 @@ pub fn offered(model: &Model, field: Field) -> Vec<(&Person, String)> {
         return Vec::new();
     };
     let me = model.me();
-    let fits = |person: &&Person| {
+    let fits = |Colleague { person, .. }: &&Colleague| {
         let named = !person.name.is_empty();
         named && person.id != me && called(&person.name, sought) && !names(text, &person.name)
     };
-    let namesakes = |of: &Person| {
-        let same = known.all.iter().filter(|one| one.person.name == of.name);
-        same.count() > 1
+    let alone = |person: &Person| {
+        let same = known.all.iter().filter(|of| of.person.name == person.name);
+        same.count() == 1
     };
-    let called = |of: &Colleague| match of.login.as_deref() {
-        Some(login) if namesakes(&of.person) => format!("{} ({login})", of.person.name),
-        _ => of.person.name.clone(),
+    let offer = |Colleague { person, login }: &Colleague| match login {
+        Some(login) if !alone(person) => format!("{} ({login})", person.name),
+        _ => person.name.clone(),
     };
-    let all = known.all.iter().filter(|of| fits(&&of.person));
-    let all = all.take(OFFERED).map(|of| (&of.person, called(of)));
-    all.collect()
+    let all = known.all.iter().filter(fits).take(OFFERED);
+    all.map(|of| (&of.person, offer(of))).collect()
 }
 
 /// Why nobody can be offered, when somebody is sought.
